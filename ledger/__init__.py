@@ -1,4 +1,4 @@
-"""What lasts: drafts, plans, runs with their outcomes, and the mail in and out."""
+"""The database: drafts, plans, runs with their outcomes, inbox and outbox."""
 
 from ledger.ledger import Ledger, Unit, open_ledger
 

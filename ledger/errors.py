@@ -8,11 +8,11 @@ class LedgerInUse(UnassignError):
 
 
 class LedgerNotSupported(UnassignError):
-    """The ledger is kept in SQLite or PostgreSQL, and this address is of neither."""
+    """The ledger can be in SQLite or PostgreSQL. This address names neither."""
 
 
 class NotInLedger(UnassignError):
-    """This row is not in the ledger, or not any longer."""
+    """This row is not in the ledger, or no longer."""
 
 
 class LedgerMissing(UnassignError):
@@ -20,10 +20,10 @@ class LedgerMissing(UnassignError):
 
 
 class LedgerUnreadable(UnassignError):
-    """The ledger can't be looked at."""
+    """The ledger can't be read."""
 
     def __init__(self, trouble: str) -> None:
-        #: One of `ledger.glimpse.Trouble`.
+        #: A value of `ledger.operations.status.Trouble`.
         self.trouble = trouble
         super().__init__()
 
@@ -53,8 +53,8 @@ class KeyMissing(UnassignError):
 
 
 class RequestWaits(UnassignError):
-    """A request of this person waits for approval. Wait for its end, or let them withdraw it."""
+    """A request of this person is pending. Wait until it ends, or let them withdraw it."""
 
 
 class RunUnderWay(UnassignError):
-    """A run of this person has not ended. Wait for its end, or let them stop it, and ask again."""
+    """A run of this person has not ended. Wait for its end, or let them stop it; then try again."""

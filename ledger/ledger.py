@@ -56,7 +56,7 @@ T = TypeVar("T")
 
 
 class Unit:
-    """One transaction with all stores: what happens in it happens together or not at all."""
+    """One transaction with all stores: all changes in it are stored, or none."""
 
     def __init__(
         self,
@@ -100,7 +100,7 @@ class Unit:
 
 
 class Ledger:
-    """What lasts. Made by `open_ledger`."""
+    """The database. Created by `open_ledger`."""
 
     def __init__(self, database: Database, on_takeover: OnTakeover = ignore_takeovers) -> None:
         self._database = database
@@ -108,19 +108,19 @@ class Ledger:
         self._writer = None if database.shared else Writer(database.writer)
         self._readers = None if database.shared else Readers(database.reader, sqlite.READERS)
         self._lists = PeopleLists()
-        #: On SQLite, where connections stay, each keeps its unit: making one for each turn is work.
+        #: SQLite connections stay open, so each keeps its unit instead of creating one per turn.
         self._units: dict[int, Unit] = {}
 
     @property
     def shared(self) -> bool:
-        """Whether other replicas may work on it too."""
+        """Whether other replicas may use it too."""
         return self._database.shared
 
     @asynccontextmanager
     async def begin(self, *, brief: bool = False) -> AsyncIterator[Unit]:
-        """Write: committed at the end of the block, rolled back when it raises.
+        """Start a write transaction: committed at the end of the block, rolled back if it raises.
 
-        Say `brief` where only a few rows are touched, each found by a key.
+        Pass `brief` if only a few rows are touched, each found by a key.
         """
         if self._writer is None:
             async with self._transaction(self._database.writer) as connection:
@@ -131,35 +131,36 @@ class Ledger:
 
     @asynccontextmanager
     async def read(self, *, brief: bool = False) -> AsyncIterator[Unit]:
-        """Read: one moment of the ledger, never waiting for a writer. Writing in it fails."""
+        """Start a read transaction: a snapshot that never waits for a writer. Writes in it fail."""
         async with self._reading(brief=brief) as connection:
             yield self._unit(connection)
 
     async def write(self, work: Callable[[Unit], Awaitable[T]], *, brief: bool = False) -> T:
-        """Do this in one transaction, and again when the database went away meanwhile.
+        """Run `work` in one write transaction; repeat it if the connection was lost.
 
-        No one knows then whether the transaction took effect, so `work` must be safe to repeat.
+        After a lost connection it is unknown whether the transaction was committed, so `work`
+        must be safe to repeat.
         `brief` as for `begin`.
         """
         return await self._with_reconnect(partial(self.begin, brief=brief), work)
 
     async def query(self, work: Callable[[Unit], Awaitable[T]], *, brief: bool = False) -> T:
-        """Read this in one transaction, and again when the database went away meanwhile."""
+        """Run `work` in one read transaction; repeat it if the connection was lost."""
         return await self._with_reconnect(partial(self.read, brief=brief), work)
 
     async def ready(self) -> bool:
-        """Whether it answers."""
+        """Whether the database answers."""
         async with self._reading(brief=True) as connection:
             await connection.execute(select(1))
         return True
 
     async def compact(self) -> None:
-        """Leave nothing of what was deleted in the file; a database server does that by itself."""
+        """Remove deleted rows from the file for good; a database server does that by itself."""
         if self._writer is not None:
             await self._writer.compact()
 
     async def close(self) -> None:
-        """Let go of it."""
+        """Close all connections."""
         if self._writer is not None:
             await self._writer.close()
         if self._readers is not None:
@@ -207,7 +208,7 @@ class Ledger:
         return unit
 
     async def _connected(self, engine: AsyncEngine) -> AsyncConnection:
-        """Connect, and wait for a database that is starting again."""
+        """Connect, and wait while the database restarts."""
         reconnect = Reconnect()
         while True:
             try:
@@ -222,8 +223,8 @@ async def open_ledger(
 ) -> Ledger:
     """Open the ledger, building or upgrading its tables.
 
-    `sqlite+aiosqlite:///path/to/file` serves one process; missing folders are made, and
-    `LedgerInUse` says that another process has it. `postgresql+psycopg://user:password@host/name`
+    `sqlite+aiosqlite:///path/to/file` serves one process; missing folders are created, and
+    `LedgerInUse` means that another process has it open. `postgresql+psycopg://user:password@host/name`
     serves several replicas; its clock decides about leases, unless `times` says otherwise.
     `on_takeover` is called when a lease expired and another process claimed the work.
     `LedgerNotSupported` for another kind of database,
@@ -242,7 +243,7 @@ async def open_ledger(
 
 
 async def _prepare(database: Database) -> None:
-    """Build or upgrade the tables, once the database is up; it may be starting with the bot."""
+    """Build or upgrade the tables once the database is up; it may start together with the bot."""
     reconnect = Reconnect()
     while True:
         try:
@@ -270,7 +271,7 @@ def _database(url: URL) -> Database:
 
 
 async def _forget_leases(connection: AsyncConnection) -> None:
-    """Anyone who held a lease is gone, for the file is ours alone: no need to wait for its end."""
+    """Clear all leases: the file is locked for this process, so no other worker is alive."""
     for table in (run_items, outbox, timers, inbox):
         held = table.c.lease_until.is_not(None)
         await connection.execute(update(table).where(held).values(lease_until=None))

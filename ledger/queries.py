@@ -1,4 +1,4 @@
-"""What the dialogs read, each query in a transaction of its own."""
+"""Queries for the dialogs, each in its own transaction."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,11 +30,11 @@ class LedgerQueries:
     ledger: Ledger
 
     async def by_token(self, token: str) -> tuple[Draft, bool] | None:
-        """Find the draft of a button, and whether the button is of its newest card."""
+        """Find the draft of a button, and whether the button is on its newest card."""
         return await self.ledger.query(lambda unit: unit.drafts.by_token(token), brief=True)
 
     async def open_draft(self, tenant: str, conversation: str, owner: str) -> Draft | None:
-        """Find the unfinished walk of a person in a conversation."""
+        """Find a person's unfinished draft in a conversation."""
         return await self.ledger.query(
             lambda unit: unit.drafts.open_in(tenant, conversation, owner), brief=True
         )
@@ -42,7 +42,7 @@ class LedgerQueries:
     async def open_work(
         self, tenant: str, conversation: str, owner: str
     ) -> tuple[Draft | None, int]:
-        """Find a person's unfinished walk in a conversation, and count runs that have not ended."""
+        """Find a person's unfinished draft in a conversation, and count their open runs."""
 
         async def work(unit: Unit) -> tuple[Draft | None, int]:
             walk = await unit.drafts.open_in(tenant, conversation, owner)
@@ -50,7 +50,7 @@ class LedgerQueries:
 
         return await self.ledger.query(work, brief=True)
 
-    async def plan(self, id: str) -> Plan:  # noqa: A002 - the plan's own word
+    async def plan(self, id: str) -> Plan:  # noqa: A002 - the plan's own name
         """Read a plan without its people."""
         return await self.ledger.query(lambda unit: unit.plans.header(id), brief=True)
 
@@ -59,11 +59,11 @@ class LedgerQueries:
         return await self.ledger.query(lambda unit: unit.plans.people(plan, offset, limit))
 
     async def tally(self, run: str) -> RunProgress:
-        """Count how far a run is."""
+        """Count the progress of a run."""
         return await self.ledger.query(lambda unit: unit.run_views.tally(run))
 
     async def forecast(self, run: str) -> Forecast | None:
-        """What is ahead by the calendar of a run; None where there is none."""
+        """Upcoming dates in the calendar of a run; None without a calendar."""
 
         async def work(unit: Unit) -> Forecast | None:
             calendar = await unit.calendars.get(run)
@@ -72,7 +72,7 @@ class LedgerQueries:
         return await self.ledger.query(work)
 
     async def forecasts(self, tenant: str, owner: str | None) -> tuple[Forecast, ...]:
-        """What is ahead by all calendars that are not over, oldest first; None: everyone's."""
+        """Upcoming dates in all open calendars, oldest first; of everyone if `owner` is None."""
 
         async def work(unit: Unit) -> tuple[Forecast, ...]:
             found = await unit.calendars.ahead(tenant, owner)
@@ -81,7 +81,7 @@ class LedgerQueries:
         return await self.ledger.query(work)
 
     async def has_pending_calendar(self, tenant: str, owner: str | None, since: datetime) -> bool:
-        """Whether a run ended since then whose calendar is not full; of one owner, or all."""
+        """Whether a run that ended after `since` has an incomplete calendar."""
         return await self.ledger.query(
             lambda unit: unit.calendars.has_pending(tenant, owner, since)
         )
@@ -89,16 +89,16 @@ class LedgerQueries:
     async def newer(
         self, tenant: str, people: Sequence[str], ended_at: datetime
     ) -> Mapping[str, frozenset[Data]]:
-        """What runs that ended later took from these people."""
+        """Data of these people that runs with a later end removed."""
         return await self.ledger.query(lambda unit: unit.calendars.newer(tenant, people, ended_at))
 
     async def reachable(self, tenant: str, people: Sequence[str]) -> int:
-        """How many of these people have a chat of their own with the bot."""
+        """How many of these people have a personal chat with the bot."""
         chats = await self.ledger.query(lambda unit: unit.conversations.chats_of(tenant, people))
         return len(chats)
 
     async def names(self, plan: str, positions: Sequence[int]) -> Mapping[int, PersonRef]:
-        """What people of a plan were called, by place."""
+        """Names of people of a plan, by position."""
         return await self.ledger.query(lambda unit: unit.calendars.names(plan, positions))
 
     async def outcomes(self, run: str, offset: int, limit: int) -> tuple[PersonOutcome, ...]:
@@ -110,7 +110,7 @@ class LedgerQueries:
         return await self.ledger.query(lambda unit: unit.run_views.worst(run, offset, limit))
 
     async def removed(self, run: str, among: Collection[str] | None) -> tuple[RemovedLicenses, ...]:
-        """What a run took and no one gave back since, perhaps only of some people by id."""
+        """Licenses that a run removed and that were not restored since; `among`: ids of people."""
 
         async def work(unit: Unit) -> list[tuple[RemovedLicenses, ...]]:
             return [page async for page in unit.undo.removed(run, among)]
@@ -118,7 +118,7 @@ class LedgerQueries:
         return tuple(one for page in await self.ledger.query(work) for one in page)
 
     async def search_removed(self, run: str, text: str, limit: int) -> tuple[PersonRef, ...]:
-        """The first people to whom something can be given back, with a word that begins so."""
+        """The first people with something to restore and a word that starts with `text`."""
 
         async def work(unit: Unit) -> list[PersonRef]:
             found: list[PersonRef] = []
@@ -131,7 +131,7 @@ class LedgerQueries:
         return tuple((await self.ledger.query(work))[:limit])
 
     async def live_card(self, run: str, conversation: str, owner: str) -> Draft | None:
-        """Find the card by which a person follows a run in a conversation."""
+        """Find the card that shows a run to a person in a conversation."""
         return await self.ledger.query(
             lambda unit: unit.drafts.following(run, conversation, owner), brief=True
         )
@@ -147,7 +147,7 @@ class LedgerQueries:
     async def receipts(
         self, tenant: str, person: str | None, offset: int, limit: int
     ) -> tuple[tuple[Receipt, ...], int]:
-        """Read a page of the receipts, newest first, and how many there are in all."""
+        """Read a page of the receipts, newest first, and their total number."""
 
         async def work(unit: Unit) -> tuple[tuple[Receipt, ...], int]:
             page = await unit.receipts.page(tenant, person, offset, limit)
@@ -166,11 +166,11 @@ class LedgerQueries:
 
 @dataclass(frozen=True, slots=True)
 class LedgerRequestQueries:
-    """Reads requests. What is not there raises `RequestMissing`."""
+    """Reads requests. A missing one raises `RequestMissing`."""
 
     ledger: Ledger
 
-    async def get(self, id: str) -> Request:  # noqa: A002 - the request's own word
+    async def get(self, id: str) -> Request:  # noqa: A002 - the request's own name
         """Read a request."""
         return await self.ledger.query(lambda unit: unit.requests.get(id))
 
@@ -179,11 +179,11 @@ class LedgerRequestQueries:
         return await self.ledger.query(lambda unit: unit.requests.by_number(tenant, number))
 
     async def by_token(self, token: str) -> tuple[Request, int] | None:
-        """Find the request of a button, and the revision that the button is of."""
+        """Find the request of a button, and the revision that the button belongs to."""
         return await self.ledger.query(lambda unit: unit.requests.by_token(token))
 
     async def new_number(self, tenant: str) -> int:
-        """Give a number for a new request; the only look that writes."""
+        """Return a number for a new request; the only query that writes."""
         async with self.ledger.begin() as unit:
             return await unit.requests.next_number(tenant)
 
@@ -198,35 +198,35 @@ class LedgerRequestQueries:
         )
 
     async def requested_by(self, tenant: str, person: str, limit: int) -> Sequence[Request]:
-        """Read what a person asked, newest first."""
+        """Read the requests of a person, newest first."""
         return await self.ledger.query(
             lambda unit: unit.requests.requested_by(tenant, person, limit)
         )
 
     async def was_approved(self, tenant: str, person: str, plan: str) -> bool:
-        """Whether a person asked for a plan to be approved, and it was."""
+        """Whether a person's request for this plan was approved."""
         return await self.ledger.query(
             lambda unit: unit.requests.was_approved(tenant, person, plan)
         )
 
     async def ended_in(self, tenant: str, limit: int) -> Sequence[Request]:
-        """Read what has ended in a tenant, newest first."""
+        """Read the ended requests of a tenant, newest first."""
         return await self.ledger.query(lambda unit: unit.requests.ended_in(tenant, limit))
 
     async def count_open(self, tenant: str) -> int:
-        """How many wait in a tenant."""
+        """Number of open requests in a tenant."""
         return await self.ledger.query(lambda unit: unit.requests.count_open(tenant))
 
     async def trail(self, id: str, limit: int) -> Sequence[Event]:  # noqa: A002
-        """Read the newest entries of a request's trail, in their order."""
+        """Read the newest entries of a request's trail, oldest first."""
         return await self.ledger.query(lambda unit: unit.requests.trail(id, limit))
 
     async def affected(self, plan: str, offset: int, limit: int) -> tuple[PlannedPerson, ...]:
-        """Read a page of those from whom a plan removes something."""
+        """Read a page of the people from whom a plan removes something."""
         return await self.ledger.query(lambda unit: unit.plans.affected(plan, offset, limit))
 
     async def draft(self, id: str) -> Draft | None:  # noqa: A002
-        """Find a walk."""
+        """Find a draft."""
         return await self.ledger.query(lambda unit: unit.drafts.get(id))
 
     async def channel(self, tenant: str) -> str:
@@ -236,39 +236,39 @@ class LedgerRequestQueries:
         return found.conversation if found else ""
 
     async def members(self, conversation: str) -> Sequence[ChannelMember]:
-        """Who is in a channel, as far as is known."""
+        """Known members of a channel."""
         return await self.ledger.query(lambda unit: unit.channels.members(conversation))
 
     async def has_unsent(self, slot: str) -> bool:
-        """Whether something for a card is still to be sent."""
+        """Whether a message for a card has not been sent yet."""
         return await self.ledger.query(lambda unit: unit.outbox.has_unsent(slot))
 
     async def personal_chat(self, tenant: str, person: str) -> str | None:
-        """The conversation of a person's own chat with the bot."""
+        """The conversation id of a person's personal chat with the bot."""
         return await self.ledger.query(lambda unit: unit.conversations.personal(tenant, person))
 
     async def chats_of(self, tenant: str, people: Sequence[str]) -> Mapping[str, str]:
-        """The own chats of these people with the bot, by person."""
+        """The personal chats of these people with the bot, by person."""
         return await self.ledger.query(lambda unit: unit.conversations.chats_of(tenant, people))
 
     async def consultations(self, request: str) -> Sequence[Consultation]:
-        """Everyone who was asked whether they still need what a request would take."""
+        """The consultations of a request."""
         return await self.ledger.query(lambda unit: unit.consultations.of(request))
 
     async def consultation(self, token: str) -> Consultation | None:
-        """Whom a button asks; the button counts if its token is still the one there."""
+        """Find the consultation of a button; the button is valid if its token is current."""
         return await self.ledger.query(lambda unit: unit.consultations.by_token(token))
 
     async def delegated_to(self, tenant: str, person: str, now: datetime) -> Sequence[Delegation]:
-        """Rights that others lent to a person, and that hold now."""
+        """Delegations to a person that are valid now."""
         return await self.ledger.query(lambda unit: unit.delegations.to(tenant, person, now))
 
     async def delegated_by(self, tenant: str, person: str, now: datetime) -> Sequence[Delegation]:
-        """Rights that a person has lent and that have not ended."""
+        """Delegations by a person that have not ended."""
         return await self.ledger.query(lambda unit: unit.delegations.of(tenant, person, now))
 
     async def signed_in_at(self, tenant: str, person: str) -> datetime | None:
-        """When a person last proved in a window who they are."""
+        """When a person last signed in through the sign-in window."""
         return await self.ledger.query(lambda unit: unit.fresh_sign_ins.last(tenant, person))
 
 

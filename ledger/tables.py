@@ -1,7 +1,7 @@
 """All tables. The migrations build the same; a test compares the two.
 
-Names and addresses of people stand inside JSON bodies only, which take any text a person can type.
-The file is long because anyone who reads one table wants to see its neighbors.
+Names and addresses of people are inside JSON bodies only, which accept any text a person can type.
+The file is long so that all tables can be read together.
 """
 
 from sqlalchemy import (
@@ -36,14 +36,14 @@ metadata = MetaData(
 
 
 def _partial(name: str, *columns: str, where: str) -> Index:
-    """An index of those rows only for which this holds."""
+    """Create a partial index of the rows that match `where`."""
     return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
 drafts = Table(
     "drafts",
     metadata,
-    #: Counts up, so that the newest of a conversation is known without a clock.
+    #: Increasing, so that the newest of a conversation is known without a clock.
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("id", String, nullable=False),
     Column("tenant", String, nullable=False),
@@ -52,10 +52,10 @@ drafts = Table(
     Column("token", String, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("ended", Boolean, nullable=False),
-    #: Of the list in draft_people; empty when no one is chosen.
+    #: Digest of the list in draft_people; empty if no one is selected.
     Column("people_digest", String, nullable=False),
     Column("body", JSON, nullable=False),
-    #: When it was stored last, by the database's clock, for the sweep.
+    #: Time of the last write, by the database's clock, for the retention job.
     Column(
         "touched_at",
         UtcTime,
@@ -68,7 +68,7 @@ drafts = Table(
     sqlite_autoincrement=True,
 )
 
-#: Every token that ever stood in a button, for as long as its draft is kept.
+#: Every token that was ever in a button, kept as long as its draft.
 draft_tokens = Table(
     "draft_tokens",
     metadata,
@@ -76,7 +76,7 @@ draft_tokens = Table(
     Column("draft_id", ForeignKey("drafts.id", ondelete="CASCADE"), nullable=False, index=True),
 )
 
-#: The people of a draft, packed, in a row of their own: there may be 100,000.
+#: The people of a draft, compressed, in a separate row: there may be 100,000.
 draft_people = Table(
     "draft_people",
     metadata,
@@ -95,10 +95,9 @@ plans = Table(
     Column("products", JSON, nullable=False),
     Column("summary", JSON, nullable=False),
     Column("hash", String, nullable=False),
-    #: The run that it undoes; NULL for a plan that removes. Not a foreign key, for runs lean on
-    #: plans already.
+    #: The run that it undoes; NULL for a removal. Not a foreign key, since runs reference plans.
     Column("undoes", String, index=True),
-    #: Whether all its people are stored; before that, no one knows of it.
+    #: Whether all its people are stored; until then it is invisible.
     Column("complete", Boolean, nullable=False),
 )
 
@@ -106,11 +105,11 @@ plan_people = Table(
     "plan_people",
     metadata,
     Column("plan_id", ForeignKey("plans.id", ondelete="CASCADE"), primary_key=True),
-    #: The place in the plan, from 0 without gaps.
+    #: Position in the plan, from 0 without gaps.
     Column("position", Integer, primary_key=True),
-    #: The place among those for whom something is asked, from 0 without gaps; NULL for the others.
+    #: Position among the people whose licenses change, from 0 without gaps; NULL for the others.
     Column("affected", Integer),
-    #: What is decided about the person, hashed when the plan was frozen; part of the plan's hash.
+    #: Hash of the person's row when the plan was frozen; part of the plan's hash.
     Column("hash", String, nullable=False),
     Column("body", JSON, nullable=False),
     Index(None, "plan_id", "affected"),
@@ -128,43 +127,43 @@ runs = Table(
     Column("state", String, nullable=False, index=True),
     Column("started_at", UtcTime, nullable=False),
     Column("ended_at", UtcTime),
-    #: Where its days are counted, as an IANA name, and when it first and last took a license.
+    #: Time zone of its days (IANA name), and when it first and last removed a license.
     Column("timezone", String, nullable=False),
     Column("first_removal", UtcTime),
     Column("last_removal", UtcTime),
     Column("people", Integer, nullable=False),
     Column("finished", Integer, nullable=False),
     Column("mailboxes", Integer, nullable=False),
-    #: Counts what a card would show differently, and how far the card has followed.
+    #: Version of what its cards show, and the version that was last drawn.
     Column("changed", Integer, nullable=False),
     Column("announced", Integer, nullable=False),
-    #: In whose name the tenant is called, "person" or "app", and the click that began it.
+    #: Identity of its Graph calls, "person" or "app", and the click that started it.
     Column("acting_as", String, nullable=False),
     Column("correlation", String, nullable=False),
     #: From 1 in each tenant, without gaps.
     Column("receipt", Integer, nullable=False),
-    #: What the owner was called, as a text in JSON.
+    #: Name of the owner, as a JSON string.
     Column("owner_name", JSON(none_as_null=True)),
-    #: How many people go first, up to which place in the plan, and whether the rest waits for a
-    #: click then. Without a gate everyone may be begun with.
+    #: The canary: how many people are processed first, up to which position in the plan, and
+    #: whether the rest then waits for a click. Without `gate` everyone can be processed.
     Column("canary", Integer, nullable=False),
     Column("canary_end", Integer),
     Column("canary_waits", Boolean, nullable=False),
-    #: Why it waits.
+    #: Why the run waits.
     Column("wait_reason", String, nullable=False),
-    #: The place of the last person who did not end as planned.
+    #: Position of the last person who did not end as planned.
     Column("problem", Integer),
-    #: When it was how far, for its pace.
+    #: Progress over time, to estimate the remaining time.
     Column("marks", JSON(none_as_null=True)),
-    #: Its owner has to sign in, so no one works on it before then; NULL when no one was asked.
+    #: No replica works on it before then, because its owner has to sign in; NULL: not suspended.
     Column("suspended_until", UtcTime),
-    #: Trouble of the whole tenant: which one, since when, how often in a row it was met, and when
-    #: one person is tried again. The texts are empty, and the others NULL, while there is none.
+    #: Trouble of the whole tenant: its kind, since when, how often in a row, and when one person
+    #: is tried again. Without trouble the texts are empty and the others NULL.
     Column("trouble", String, nullable=False),
     Column("trouble_since", UtcTime),
     Column("trouble_times", Integer, nullable=False),
     Column("trouble_until", UtcTime),
-    #: When its card was drawn last.
+    #: When its card was last drawn.
     Column("drawn_at", UtcTime),
     UniqueConstraint("plan_id"),
     Index("ix_runs_tenant_receipt", "tenant", "receipt", unique=True),
@@ -172,7 +171,7 @@ runs = Table(
     _partial("ix_runs_going", "tenant", where="ended_at IS NULL"),
 )
 
-#: The last number given in each tenant. Anyone who takes the next one locks its row first.
+#: The last receipt number of each tenant. Lock its row before taking the next one.
 receipt_numbers = Table(
     "receipt_numbers",
     metadata,
@@ -180,7 +179,7 @@ receipt_numbers = Table(
     Column("last", Integer, nullable=False),
 )
 
-#: The cards that follow a run while it goes on: each is a draft, in whatever chat.
+#: The cards that show the progress of a run: each is a draft, in any chat.
 run_cards = Table(
     "run_cards",
     metadata,
@@ -188,7 +187,7 @@ run_cards = Table(
     Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), nullable=False, index=True),
 )
 
-#: One row for each kind of outcome, made with the run and counted up with every person.
+#: One row for each kind of outcome, created with the run and increased with every person.
 run_counts = Table(
     "run_counts",
     metadata,
@@ -201,31 +200,31 @@ run_items = Table(
     "run_items",
     metadata,
     Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
-    #: The person's place in the plan.
+    #: The person's position in the plan.
     Column("position", Integer, primary_key=True),
     Column("finished", Boolean, nullable=False),
     Column("due_at", UtcTime, nullable=False),
     Column("lease_until", UtcTime),
-    #: How often it was claimed. A result counts only with the number of the newest claim.
+    #: Number of claims. A result is accepted only with the number of the newest claim.
     Column("fence", Integer, nullable=False),
     #: How many attempts count against the limit.
     Column("tries", Integer, nullable=False),
-    #: When Graph was about to be called; NULL while it surely was not.
+    #: When the intent to call Graph was stored; NULL if Graph was certainly not called.
     Column("intended_at", UtcTime),
-    #: When Graph was asked, by the clock by which data is kept: days are counted from then.
+    #: When Graph was called, by the clock that counts data retention: days count from then.
     Column("asked_at", UtcTime),
-    #: The calls so far, where it is not just one for everything; with an intent the last is open.
+    #: The calls so far, unless it is one call for all products; with an intent the last is open.
     Column("calls", JSON(none_as_null=True)),
     #: Why it was put off last.
     Column("reason", String, nullable=False),
     Column("finished_at", UtcTime),
     Column("lost_mailbox", Boolean, nullable=False),
     Column("lines", JSON),
-    #: The rank of the worst line, for lists that begin with the worst.
+    #: Severity of the worst line, for lists that start with the worst.
     Column("severity", Integer),
     Index(None, "run_id", "finished", "position"),
     Index(None, "run_id", "severity", "position"),
-    #: Claimed people: few, whatever the size of the run.
+    #: Claimed people: few, even in a large run.
     _partial("ix_run_items_held", "run_id", where="lease_until IS NOT NULL"),
 )
 
@@ -235,7 +234,7 @@ card_slots = Table(
     Column("slot", String, primary_key=True),
     #: Empty for a message that can't be edited: the next content is a new post.
     Column("activity_id", String, nullable=False),
-    #: How often its card was posted again for that, and when last.
+    #: How often its card was posted again because of that, and when last.
     Column("reposts", Integer),
     Column("reposted_at", UtcTime),
 )
@@ -246,7 +245,7 @@ outbox = Table(
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("conversation", String, nullable=False),
     Column("slot", String, index=True),
-    #: The slot in whose thread it is said; NULL for the conversation itself.
+    #: The card slot whose thread it is posted in; NULL for the conversation itself.
     Column("under", String),
     Column("activity", JSON, nullable=False),
     Column("waiting", Boolean, nullable=False),
@@ -254,11 +253,11 @@ outbox = Table(
     Column("due_at", UtcTime, nullable=False),
     Column("lease_until", UtcTime),
     Column("fence", Integer, nullable=False),
-    #: How often a delivery was tried; other content starts again.
+    #: Number of delivery attempts; new content starts at 0.
     Column("tries", Integer, nullable=False),
     Column("reason", Text, nullable=False),
     Index(None, "waiting", "conversation", "number"),
-    # A number is never given twice, even after its message was sent and dropped.
+    # A number is never used twice, even after its message was sent and deleted.
     sqlite_autoincrement=True,
 )
 
@@ -269,17 +268,17 @@ inbox = Table(
     Column("activity_id", String, primary_key=True),
     Column("received_at", UtcTime, nullable=False, index=True),
     Column("finished", Boolean, nullable=False, index=True),
-    #: Dropped once it is worked off.
+    #: Deleted once it is processed.
     Column("payload", JSON(none_as_null=True)),
     Column("answer", JSON(none_as_null=True)),
-    #: Whose sign-in it waits for, as "tenant/person"; NULL when it waits for no one.
+    #: The person whose sign-in it waits for, as "tenant/person"; NULL if none.
     Column("waits_for", String, index=True),
-    #: Who works on it until then. A result counts only with the newest holder.
+    #: The process that has the lease. A result is accepted only from the newest holder.
     Column("holder", String),
     Column("lease_until", UtcTime),
-    #: How often someone began with it.
+    #: Number of attempts to process it.
     Column("tries", Integer, nullable=False, server_default="0"),
-    #: Ties what comes of it later to the request that brought it.
+    #: Correlation id of the HTTP request that delivered it, for logs of later work.
     Column("correlation", String, nullable=False, server_default=""),
 )
 
@@ -294,7 +293,7 @@ conversations = Table(
     Column("bot_id", String, nullable=False),
     Column("channel_id", String, nullable=False),
     Column("seen_at", UtcTime, nullable=False),
-    #: Where anyone who wrote last was, such as Europe/Berlin; empty where no one knows.
+    #: Time zone of the last message's sender, such as Europe/Berlin; empty if unknown.
     Column("timezone", String, nullable=False, server_default=""),
     Index(None, "tenant", "person"),
 )
@@ -304,13 +303,13 @@ tokens = Table(
     metadata,
     Column("tenant", String, primary_key=True),
     Column("person", String, primary_key=True),
-    #: Counts the writes; anyone who writes names the version that was read.
+    #: Number of writes; a writer names the version that it read.
     Column("version", Integer, nullable=False),
     #: MSAL's cache of this person, encrypted.
     Column("encrypted", LargeBinary, nullable=False),
 )
 
-#: Each time a person was asked to sign in, until it is done or too late.
+#: Requests to sign in, until they are answered or expire.
 sign_ins = Table(
     "sign_ins",
     metadata,
@@ -318,26 +317,26 @@ sign_ins = Table(
     Column("tenant", String, nullable=False),
     Column("person", String, nullable=False),
     Column("conversation", String, nullable=False),
-    #: What the sign-in must prove, as the tenant said it.
+    #: Claims challenge of the tenant.
     Column("claims", Text),
     Column("expires_at", UtcTime, nullable=False, index=True),
-    #: What came of the token that the client sent by itself; NULL before it did.
+    #: Whether the client's single sign-on token was accepted; NULL before it came.
     Column("exchanged", Boolean),
-    #: Of the window: what its answer must repeat, and MSAL's flow, encrypted.
+    #: Of the sign-in window: its OAuth state, and MSAL's flow, encrypted.
     Column("state", String, unique=True),
     Column("flow", LargeBinary),
-    #: Of the finished window: the hash of its code, and what it brought, encrypted.
+    #: Of the finished window: the hash of its code, and the token cache, encrypted.
     Column("code_hash", String),
     Column("cache", LargeBinary),
     Column("code_until", UtcTime),
     #: Wrong codes so far.
     Column("tries", Integer, nullable=False),
-    #: When the person proved in the window who they are, where the tenant says so.
+    #: When the person authenticated in the window, if the tenant states it.
     Column("verified_at", UtcTime),
     Index(None, "tenant", "person"),
 )
 
-#: One chain for each tenant. Triggers of the migration refuse every change but a new row.
+#: One hash chain for each tenant. Triggers of the migration reject every change but a new row.
 journal = Table(
     "journal",
     metadata,
@@ -359,7 +358,7 @@ journal = Table(
     Column("hash", String, nullable=False),
 )
 
-#: Where each chain ends. Anyone who adds to it locks its row first.
+#: The end of each chain. Lock its row before adding to the chain.
 journal_heads = Table(
     "journal_heads",
     metadata,
@@ -368,19 +367,19 @@ journal_heads = Table(
     Column("hash", String, nullable=False),
 )
 
-#: How many writes each tenant allows now; all replicas and runs spend it together.
+#: Number of writes that each tenant allows now, shared by all replicas and runs.
 write_budgets = Table(
     "write_budgets",
     metadata,
     Column("tenant", String, primary_key=True),
-    #: As of `refilled_at`. Below zero when turns of the near future are promised already.
+    #: As of `refilled_at`. Negative if writes of the near future are reserved already.
     Column("available", Double, nullable=False),
     Column("refilled_at", UtcTime, nullable=False),
-    #: The tenant said to wait until then.
+    #: The tenant allows no write before then.
     Column("blocked_until", UtcTime, nullable=False),
 )
 
-#: What is to be done at a certain time; one row for each kind and subject.
+#: Work for a later time; one row for each kind and subject.
 timers = Table(
     "timers",
     metadata,
@@ -396,21 +395,21 @@ timers = Table(
     Column("reason", String, nullable=False),
 )
 
-#: Removals that wait for approval, and those that ended.
+#: Removals that need approval: open and ended requests.
 requests = Table(
     "requests",
     metadata,
     Column("id", String, primary_key=True),
     Column("tenant", String, nullable=False),
-    #: What people call it by; counts up within the tenant.
+    #: The number that people see; increasing within the tenant.
     Column("number", Integer, nullable=False),
     Column("requester", String, nullable=False),
     Column("state", String, nullable=False),
-    #: Counts the writes; anyone who writes names the version that was read.
+    #: Number of writes; a writer names the version that it read.
     Column("version", Integer, nullable=False),
     Column("plan_id", ForeignKey("plans.id"), nullable=False),
     Column("expires_at", UtcTime, nullable=False),
-    #: Where its card is posted; empty where no channel was chosen.
+    #: The conversation its card is posted in; empty if no channel was chosen.
     Column("channel", String, nullable=False),
     Column("body", JSON, nullable=False),
     UniqueConstraint("tenant", "number"),
@@ -418,7 +417,7 @@ requests = Table(
     Index(None, "tenant", "requester", "number"),
 )
 
-#: Every token that ever stood in a button of a request, with the revision that the button is of.
+#: Every token that was ever in a button of a request, with the revision of that button.
 request_tokens = Table(
     "request_tokens",
     metadata,
@@ -427,7 +426,7 @@ request_tokens = Table(
     Column("revision", Integer, nullable=False),
 )
 
-#: The last number that was given in each tenant.
+#: The last request number of each tenant.
 request_counters = Table(
     "request_counters",
     metadata,
@@ -435,7 +434,7 @@ request_counters = Table(
     Column("last", Integer, nullable=False),
 )
 
-#: What happened to each request, for people who ask why.
+#: The trail of each request, for people who ask why.
 request_events = Table(
     "request_events",
     metadata,
@@ -446,7 +445,7 @@ request_events = Table(
     sqlite_autoincrement=True,
 )
 
-#: Where each tenant's requests are posted.
+#: The conversation in which each tenant's requests are posted.
 approval_channels = Table(
     "approval_channels",
     metadata,
@@ -458,7 +457,7 @@ approval_channels = Table(
     Column("chosen_at", UtcTime, nullable=False),
 )
 
-#: Who was in a channel when it was looked at last.
+#: Members of a channel when it was last read.
 channel_members = Table(
     "channel_members",
     metadata,
@@ -468,23 +467,23 @@ channel_members = Table(
     Column("body", JSON, nullable=False),
 )
 
-#: Who stands in for whom.
+#: Delegated approval rights.
 delegations = Table(
     "delegations",
     metadata,
     Column("id", String, primary_key=True),
     Column("tenant", String, nullable=False),
-    Column("giver", String, nullable=False),
-    Column("taker", String, nullable=False),
+    Column("delegator", String, nullable=False),
+    Column("delegate", String, nullable=False),
     Column("starts_at", UtcTime, nullable=False),
     Column("ends_at", UtcTime, nullable=False),
     Column("ended_at", UtcTime),
     Column("body", JSON, nullable=False),
-    Index(None, "tenant", "taker", "ends_at"),
-    Index(None, "tenant", "giver", "ends_at"),
+    Index(None, "tenant", "delegate", "ends_at"),
+    Index(None, "tenant", "delegator", "ends_at"),
 )
 
-#: When each person last proved in a window who they are.
+#: When each person last authenticated in the sign-in window.
 fresh_sign_ins = Table(
     "fresh_sign_ins",
     metadata,
@@ -493,14 +492,14 @@ fresh_sign_ins = Table(
     Column("at", UtcTime, nullable=False),
 )
 
-#: How far the eDiscovery cases that one viewer may see were looked at: a person by id, or "" for
+#: Progress of the scan of the eDiscovery cases that one viewer may see: a person by id, or "" for
 #: the app.
 case_views = Table(
     "case_views",
     metadata,
     Column("tenant", String, primary_key=True),
     Column("viewer", String, primary_key=True),
-    #: The newest complete look, and the one under way; 0 for none.
+    #: The newest complete scan, and the one in progress; 0 for none.
     Column("generation", Integer, nullable=False),
     Column("scanning", Integer, nullable=False),
     Column("cursor", JSON, nullable=False),
@@ -510,7 +509,7 @@ case_views = Table(
     Column("wanted_at", UtcTime, nullable=False),
 )
 
-#: Who is in those cases, in parts as they were read.
+#: The people in those cases, in parts as they were read.
 case_members = Table(
     "case_members",
     metadata,
@@ -521,7 +520,7 @@ case_members = Table(
     Column("body", JSON, nullable=False),
 )
 
-#: Whose mailboxes are whose; `read_at` is NULL while one waits to be looked at.
+#: The kind of each person's mailbox; `read_at` is NULL until it is read.
 mailbox_kinds = Table(
     "mailbox_kinds",
     metadata,
@@ -530,56 +529,56 @@ mailbox_kinds = Table(
     Column("kind", String, nullable=False),
     Column("asked_at", UtcTime, nullable=False),
     Column("read_at", UtcTime),
-    #: How often reading it failed; then it is asked for again at `asked_at`.
+    #: Number of failed reads; the next one is at `asked_at`.
     Column("failures", Integer, nullable=False),
     Index(None, "tenant", "read_at", "asked_at"),
 )
 
-#: The calendar of each run that ended: what it took is gone on later days.
+#: The calendar of each ended run: the dates on which data of removed licenses is deleted.
 calendars = Table(
     "calendars",
     metadata,
     Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
     Column("tenant", String, nullable=False),
-    #: The first day on which it took something, and with commas all such days.
+    #: The first day with a removal, and all such days, separated by commas.
     Column("day", Date, nullable=False),
     Column("days", String, nullable=False),
     Column("ended_at", UtcTime, nullable=False),
     Column("kinds", String, nullable=False),
-    #: The last place of the plan that stands in `grace_periods`; NULL when all do.
+    #: The last position of the plan that is in `grace_periods`; NULL if all are.
     Column("filled_to", Integer),
     Column("announced", Boolean, nullable=False),
     Column("reminded_on", Date),
     Column("checked_to", Integer, nullable=False),
-    #: The last place of the plan whose person was told.
+    #: The last position of the plan whose person was notified.
     Column("notified_to", Integer, nullable=False),
     Column("closed", Boolean, nullable=False),
     Index(None, "tenant", "closed"),
 )
 
-#: Who lost what by a run and can still have it back. Names stand in the plan.
+#: Data that people lost through a run and can still get back. Names are in the plan.
 grace_periods = Table(
     "grace_periods",
     metadata,
     Column("run_id", ForeignKey("calendars.run_id", ondelete="CASCADE"), primary_key=True),
-    #: The person's place in the plan.
+    #: The person's position in the plan.
     Column("position", Integer, primary_key=True),
     Column("tenant", String, nullable=False),
     Column("person", String, nullable=False),
-    #: The day on which the licenses went.
+    #: The day on which the licenses were removed.
     Column("day", Date, nullable=False),
-    #: With commas between them.
+    #: Separated by commas.
     Column("kinds", String, nullable=False),
-    #: What of it nothing supplied when someone looked last, and whether the account was gone.
+    #: The part that no license provided at the last check, and whether the account was deleted.
     Column("remaining", String, nullable=False),
-    #: Products that went, where each carried a thing of its own; with commas between them.
+    #: Removed products that each have their own data; separated by commas.
     Column("products", String, nullable=False),
     Column("account_gone", Boolean, nullable=False),
     Column("checked_at", UtcTime),
     Index(None, "tenant", "person"),
 )
 
-#: Who was asked whether they still need what a request would take, and what they answered.
+#: People who were asked whether they still need their licenses, and their answers.
 consultations = Table(
     "consultations",
     metadata,
@@ -588,9 +587,9 @@ consultations = Table(
     Column("request_id", ForeignKey("requests.id", ondelete="CASCADE"), nullable=False),
     Column("person", String, nullable=False),
     Column("conversation", String, nullable=False),
-    #: Of the buttons that count; anyone who answers names it, and leaves another.
+    #: Token of the valid buttons; each answer replaces it.
     Column("token", String, nullable=False),
-    #: Ids of products and kinds of data, with spaces in between.
+    #: Ids of products and kinds of data, separated by spaces.
     Column("products", String, nullable=False),
     Column("kinds", String, nullable=False),
     #: NULL before an answer.
@@ -600,7 +599,7 @@ consultations = Table(
     Index(None, "tenant", "person"),
 )
 
-#: Every token that ever stood in such a button.
+#: Every token that was ever in such a button.
 consultation_tokens = Table(
     "consultation_tokens",
     metadata,

@@ -93,7 +93,7 @@ GAUGES: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "unassign_timers_overdue": ("Timers that are overdue", ()),
     "unassign_timers_overdue_seconds": ("How long the first of them has been overdue", ()),
     "unassign_runs_open": ("Runs that have not ended", ()),
-    "unassign_runs_held": (
+    "unassign_runs_paused": (
         "Open runs that are paused, or wait for a click after their first people",
         (),
     ),
@@ -101,7 +101,7 @@ GAUGES: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "unassign_run_people": ("People in open runs", ("state",)),
     "unassign_approvals_waiting": ("Requests pending approval", ()),
     "unassign_approvals_unposted": ("Pending requests that have no channel to be posted in", ()),
-    "unassign_budget_turns": ("License writes that Graph allows right now", ("tenant",)),
+    "unassign_budget_tokens": ("License writes that Graph allows right now", ("tenant",)),
     "unassign_budget_blocked_seconds": ("How long Graph accepts no writes", ("tenant",)),
     "unassign_sign_ins": ("People whose sign-in is stored", ()),
 }

@@ -32,28 +32,26 @@ def instrumentation(settings: Settings, stack: AsyncExitStack) -> Instrumentatio
 async def figures(ledger: Ledger, clock: Clock) -> Figures:
     """The state of the ledger, as gauges."""
     async with ledger.read() as unit:
-        standing = await unit.queue_metrics.read(clock.now(), GRAPH_LIMITS)
+        sizes = await unit.queue_metrics.read(clock.now(), GRAPH_LIMITS)
     return {
-        "unassign_outbox_waiting": standing.outbox.number,
-        "unassign_outbox_age_seconds": standing.outbox.seconds,
-        "unassign_outbox_given_up": standing.given_up,
-        "unassign_inbox_waiting": standing.inbox.number,
-        "unassign_inbox_age_seconds": standing.inbox.seconds,
-        "unassign_inbox_awaiting_sign_in": standing.unsigned.number,
-        "unassign_timers_overdue": standing.timers.number,
-        "unassign_timers_overdue_seconds": standing.timers.seconds,
-        "unassign_runs_open": standing.runs.number,
-        "unassign_runs_held": standing.held,
-        "unassign_runs_age_seconds": standing.runs.seconds,
+        "unassign_outbox_waiting": sizes.outbox.number,
+        "unassign_outbox_age_seconds": sizes.outbox.seconds,
+        "unassign_outbox_given_up": sizes.given_up,
+        "unassign_inbox_waiting": sizes.inbox.number,
+        "unassign_inbox_age_seconds": sizes.inbox.seconds,
+        "unassign_inbox_awaiting_sign_in": sizes.unsigned.number,
+        "unassign_timers_overdue": sizes.timers.number,
+        "unassign_timers_overdue_seconds": sizes.timers.seconds,
+        "unassign_runs_open": sizes.runs.number,
+        "unassign_runs_paused": sizes.paused,
+        "unassign_runs_age_seconds": sizes.runs.seconds,
         "unassign_run_people": {
-            "finished": standing.finished,
-            "left": standing.people - standing.finished,
+            "finished": sizes.finished,
+            "left": sizes.people - sizes.finished,
         },
-        "unassign_approvals_waiting": standing.requests,
-        "unassign_approvals_unposted": standing.unposted,
-        "unassign_budget_turns": {id_: one.turns for id_, one in standing.budgets.items()},
-        "unassign_budget_blocked_seconds": {
-            id_: one.blocked for id_, one in standing.budgets.items()
-        },
-        "unassign_sign_ins": standing.sign_ins,
+        "unassign_approvals_waiting": sizes.requests,
+        "unassign_approvals_unposted": sizes.unposted,
+        "unassign_budget_tokens": {id_: one.tokens for id_, one in sizes.budgets.items()},
+        "unassign_budget_blocked_seconds": {id_: one.blocked for id_, one in sizes.budgets.items()},
+        "unassign_sign_ins": sizes.sign_ins,
     }

@@ -1,4 +1,4 @@
-"""Lending one's right to approve to someone else for a while, and taking it back."""
+"""Delegates approvals to someone else for a while, and ends delegations."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,10 +20,10 @@ from licensing.tenant.people import PersonRef
 class DelegationFacts:
     """Facts of the card."""
 
-    #: What the viewer has lent and has not ended.
-    lent: Sequence[Delegation]
-    #: What others lent to the viewer, and that holds now.
-    taken: Sequence[Delegation]
+    #: Delegations by the viewer that have not ended.
+    by_me: Sequence[Delegation]
+    #: Delegations to the viewer that are active now.
+    to_me: Sequence[Delegation]
     token: str
     zone: str = "UTC"
     #: What was chosen or typed before: a person, and dates as in ISO 8601.
@@ -34,13 +34,13 @@ class DelegationFacts:
 
 
 def delegation_card(facts: DelegationFacts, texts: Texts) -> Card:
-    """Ask to whom and until when, and show what is lent."""
+    """Ask for the delegate and the dates, and list delegations."""
     one = facts.person
     given = (
         [(texts.choose.person_choice(plain(one.name), plain(one.address)), one.id)] if one else []
     )
     search = search_box(
-        Field.TAKER,
+        Field.DELEGATE,
         texts.delegation.to,
         texts.choose.search_hint,
         Dataset.PEOPLE,
@@ -53,28 +53,30 @@ def delegation_card(facts: DelegationFacts, texts: Texts) -> Card:
             head(texts.delegation.title),
             notice_block(facts.notice, texts),
             text(texts.delegation.explanation),
-            *[_lent(one, facts, texts) for one in facts.lent],
-            *_taken(facts, texts),
+            *[_delegated_by_me(one, facts, texts) for one in facts.by_me],
+            *_delegated_to_me(facts, texts),
             subheading(texts.delegation.new),
             search,
             day_input(Field.FIRST_DAY, texts.delegation.first_day, facts.first_day),
             day_input(Field.LAST_DAY, texts.delegation.last_day, facts.last_day),
         ],
         [
-            button(Verb.LEND, facts.token, texts.delegation.submit, style="positive"),
+            button(Verb.DELEGATE, facts.token, texts.delegation.submit, style="positive"),
             button(Verb.REQUESTS, facts.token, texts.request_list.title, validate=False),
         ],
         speak=f"{texts.delegation.title}. {texts.delegation.explanation}",
     )
 
 
-def _lent(one: Delegation, facts: DelegationFacts, texts: Texts) -> CardElement:
+def _delegated_by_me(one: Delegation, facts: DelegationFacts, texts: Texts) -> CardElement:
     span = (
         texts.common.full_moment(one.starts_at, facts.zone),
         texts.common.full_moment(one.ends_at, facts.zone),
     )
     said = texts.delegation.line(plain(one.delegate.name), *span)
-    back = button(Verb.TAKE_BACK, facts.token, texts.delegation.revoke, arg=one.id, validate=False)
+    back = button(
+        Verb.END_DELEGATION, facts.token, texts.delegation.revoke, arg=one.id, validate=False
+    )
     return ColumnSet(
         separator=True,
         spacing="Medium",
@@ -85,7 +87,7 @@ def _lent(one: Delegation, facts: DelegationFacts, texts: Texts) -> CardElement:
     )
 
 
-def _taken(facts: DelegationFacts, texts: Texts) -> list[CardElement]:
+def _delegated_to_me(facts: DelegationFacts, texts: Texts) -> list[CardElement]:
     return [
         text(
             texts.delegation.approves_for(
@@ -93,5 +95,5 @@ def _taken(facts: DelegationFacts, texts: Texts) -> list[CardElement]:
             ),
             subtle=True,
         )
-        for one in facts.taken
+        for one in facts.to_me
     ]

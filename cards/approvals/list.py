@@ -52,7 +52,7 @@ class RequestsFacts:
     pages: int
     token: str
     #: Whom the viewer stands in for, with when that ends.
-    lent: Sequence[Delegation] = ()
+    delegations: Sequence[Delegation] = ()
     #: Whether there are more open requests than were looked through.
     cut: bool = False
     zone: str = "UTC"
@@ -73,7 +73,7 @@ def _draw(facts: RequestsFacts, texts: Texts, limit: int) -> Card:
         [
             head(title, texts.request_list.title),
             notice_block(facts.notice, texts),
-            *[_stands_in(lent, facts, texts, limit) for lent in facts.lent],
+            *[_acting_for(one, facts, texts, limit) for one in facts.delegations],
             *(rows or [text(texts.request_list.empty[facts.tab], subtle=True)]),
             text(texts.request_list.cut, subtle=True, size="Small") if facts.cut else None,
             *_turn(facts, texts),
@@ -104,11 +104,9 @@ def _row(row: RequestRow, facts: RequestsFacts, texts: Texts, limit: int) -> Car
     )
 
 
-def _stands_in(lent: Delegation, facts: RequestsFacts, texts: Texts, limit: int) -> CardElement:
-    until = texts.common.full_moment(lent.ends_at, facts.zone)
-    return text(
-        texts.delegation.approves_for(plain(lent.delegator.name, limit), until), subtle=True
-    )
+def _acting_for(one: Delegation, facts: RequestsFacts, texts: Texts, limit: int) -> CardElement:
+    until = texts.common.full_moment(one.ends_at, facts.zone)
+    return text(texts.delegation.approves_for(plain(one.delegator.name, limit), until), subtle=True)
 
 
 def _turn(facts: RequestsFacts, texts: Texts) -> list[CardElement]:
@@ -138,5 +136,5 @@ def _actions(facts: RequestsFacts, texts: Texts) -> list[Action]:
         for tab in RequestTab
         if tab is not facts.tab
     ]
-    lend = button(Verb.LENDING, facts.token, texts.delegation.open, validate=False)
-    return [*shelves, lend, button(Verb.HOME, facts.token, texts.common.home, validate=False)]
+    delegate = button(Verb.DELEGATIONS, facts.token, texts.delegation.open, validate=False)
+    return [*shelves, delegate, button(Verb.HOME, facts.token, texts.common.home, validate=False)]

@@ -273,8 +273,8 @@ def _listed(stage: Stage, texts: Texts, limit: int) -> str:
 
 
 def _approval(yes: GivenApproval, facts: RequestFacts, texts: Texts, limit: int) -> CardElement:
-    givers = plains((giver.name for giver in yes.delegators), limit)
-    instead = texts.common.listed(givers) if givers else ""
+    delegators = plains((delegator.name for delegator in yes.delegators), limit)
+    instead = texts.common.listed(delegators) if delegators else ""
     said = texts.request.approved_by(plain(yes.by.name, limit), yes.at, facts.zone, instead)
     comment = f". {texts.request.quoted(plain(yes.comment, WORDS_SHOWN))}" if yes.comment else "."
     return text(f"✓ {said}{comment}", spacing="Small")

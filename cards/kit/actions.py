@@ -81,10 +81,10 @@ class Verb(StrEnum):
     REQUESTS = "requests"
     #: Open the request with this number in one's own chat.
     OPEN_REQUEST = "open_request"
-    #: Show what is lent; lend; take back what has this id.
-    LENDING = "lending"
-    LEND = "lend"
-    TAKE_BACK = "take_back"
+    #: List delegations; delegate; end the delegation with this id.
+    DELEGATIONS = "delegations"
+    DELEGATE = "delegate"
+    END_DELEGATION = "end_delegation"
     #: Post requests in this channel.
     CHOOSE_CHANNEL = "choose_channel"
 
@@ -109,7 +109,7 @@ class Field(StrEnum):
     REASON = "reason"
     COMMENT = "comment"
     ANSWER = "answer"
-    TAKER = "taker"
+    DELEGATE = "delegate"
     FIRST_DAY = "first_day"
     LAST_DAY = "last_day"
     FIX = "fix_"

@@ -43,7 +43,7 @@ async def press_approve(
         impact = current.request.impact.with_current(on_hold=people.in_cases)
         current = await with_impact(context, current, impact)
         roles_lost = await _roles_lost(context, current.request, candidate)
-    lent = await context.delegations_to_me()
+    delegations = await context.delegations_to_me()
     step = approve(
         current.request,
         context.settings.policy,
@@ -54,7 +54,7 @@ async def press_approve(
         comment=_words(pressed),
         run=context.ids.new(),
         now=context.now,
-        givers={one.delegator.id: one.delegator for one in lent},
+        delegators={one.delegator.id: one.delegator for one in delegations},
         roles_lost=roles_lost,
     )
     step = await with_stuck(context, step)

@@ -86,11 +86,11 @@ async def press_list_button(context: Context, draft: Draft, pressed: Pressed) ->
             return await request_list.press_list(context, draft, pressed)
         case Verb.OPEN_REQUEST:
             return await request_list.press_open(context, draft, pressed)
-        case Verb.LENDING:
+        case Verb.DELEGATIONS:
             return await delegation.show(context, draft)
-        case Verb.LEND:
+        case Verb.DELEGATE:
             return await delegation.delegate(context, draft, pressed)
-        case Verb.TAKE_BACK:
+        case Verb.END_DELEGATION:
             return await delegation.revoke(context, draft, pressed)
         case Verb.CHOOSE_CHANNEL:
             return await channel.press(context, draft)

@@ -24,13 +24,13 @@ from licensing.tenant.time_zones import zone_of
 _LONGEST = timedelta(days=366)
 
 
-async def typed(context: Context, taker: str = "", until: str = "") -> Reply:
+async def typed(context: Context, delegate: str = "", until: str = "") -> Reply:
     """Answer "delegate", or "delegate to Adele until 2026-12-24" with both filled in."""
     if not context.who.personal:
         return Reply(text=context.texts.request_list.own_chat)
     person = None
-    if taker:
-        found = (await context.directory.find_people([taker])).get(taker, ())
+    if delegate:
+        found = (await context.directory.find_people([delegate])).get(delegate, ())
         person = found[0] if len(found) == 1 else None
     last = until if _day(until) else ""
     draft = fresh_home(context)
@@ -48,13 +48,13 @@ async def delegate(context: Context, draft: Draft, pressed: Pressed) -> Reply:
     first, last = (
         pressed.inputs.get(name, "").strip() for name in (Field.FIRST_DAY, Field.LAST_DAY)
     )
-    ids = picked(pressed.inputs.get(Field.TAKER, ""))
+    ids = picked(pressed.inputs.get(Field.DELEGATE, ""))
     people = await context.directory.read_people(ids[:1]) if ids else {}
-    taker = next(iter(people.values()), None)
-    trouble = _trouble(context, ids, taker) or _wrong_days(context, first, last)
-    if trouble or taker is None:
+    delegate = next(iter(people.values()), None)
+    trouble = _trouble(context, ids, delegate) or _wrong_days(context, first, last)
+    if trouble or delegate is None:
         notice = Notice(NoticeKind.ADVICE, said=trouble)
-        card = await _drawn(context, draft, notice=notice, person=taker, first=first, last=last)
+        card = await _drawn(context, draft, notice=notice, person=delegate, first=first, last=last)
         return redrawn(draft, card)
     starts_at, ends_at = _span(context, first, last)
     who = context.who
@@ -62,7 +62,7 @@ async def delegate(context: Context, draft: Draft, pressed: Pressed) -> Reply:
         id=context.ids.new(),
         tenant=who.tenant,
         delegator=Participant(who.person, who.name),
-        delegate=Participant(taker.id, taker.name),
+        delegate=Participant(delegate.id, delegate.name),
         starts_at=starts_at,
         ends_at=ends_at,
     )
@@ -71,8 +71,10 @@ async def delegate(context: Context, draft: Draft, pressed: Pressed) -> Reply:
         texts.common.full_moment(starts_at, who.timezone),
         texts.common.full_moment(ends_at, who.timezone),
     )
-    done = Notice(NoticeKind.DONE, said=texts.delegation.done(plain(taker.name), moments[1]))
-    said = await _told(context, taker.id, texts.delegation.told_delegate(plain(who.name), *moments))
+    done = Notice(NoticeKind.DONE, said=texts.delegation.done(plain(delegate.name), moments[1]))
+    said = await _told(
+        context, delegate.id, texts.delegation.told_delegate(plain(who.name), *moments)
+    )
     card = await _drawn(context, draft, notice=done, added=one)
     return redrawn(draft, card, UpdateDelegation(one, said))
 
@@ -93,13 +95,13 @@ async def revoke(context: Context, draft: Draft, pressed: Pressed) -> Reply:
     return redrawn(draft, card, UpdateDelegation(ended, said))
 
 
-def _trouble(context: Context, ids: list[str], taker: Person | None) -> str:
+def _trouble(context: Context, ids: list[str], delegate: Person | None) -> str:
     texts = context.texts
     if not ids or len(ids) > 1:
         return texts.delegation.choose_person
     if ids[0] == context.who.person:
         return texts.delegation.not_yourself
-    if taker is None or not taker.enabled:
+    if delegate is None or not delegate.enabled:
         return texts.delegation.person_gone
     return ""
 
@@ -143,11 +145,11 @@ async def _drawn(
     gone: Delegation | None = None,
 ) -> Card:
     who = context.who
-    delegate = await context.requests.delegated_by(who.tenant, who.person, context.now)
-    stays = [one for one in delegate if gone is None or one.id != gone.id]
+    mine = await context.requests.delegated_by(who.tenant, who.person, context.now)
+    stays = [one for one in mine if gone is None or one.id != gone.id]
     facts = DelegationFacts(
-        lent=[*stays, *([added] if added else [])],
-        taken=await context.delegations_to_me(),
+        by_me=[*stays, *([added] if added else [])],
+        to_me=await context.delegations_to_me(),
         token=draft.token,
         zone=who.timezone,
         person=person.ref if person else None,

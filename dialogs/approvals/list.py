@@ -74,7 +74,7 @@ async def draw(
         page=page,
         pages=pages(len(rows), LISTED),
         token=draft.token,
-        lent=await context.delegations_to_me(),
+        delegations=await context.delegations_to_me(),
         cut=await context.requests.count_open(who.tenant) > _LOOKED,
         zone=who.timezone,
         notice=notice,
@@ -120,7 +120,7 @@ def _is_decided(context: Context, request: Request, candidate: Candidate) -> boo
 
 
 async def _candidate(context: Context) -> tuple[Candidate, dict[str, frozenset[str]]]:
-    """The viewer, with what was lent to them, and the people that each of them leads."""
+    """The viewer, with their delegators, and the people that each of them manages."""
     candidate = await candidate_of(context)
     people = [one.person for one in (candidate.own, *candidate.delegated)]
     reports: dict[str, frozenset[str]] = {}

@@ -17,8 +17,8 @@ _POLICY: Final = frozenset({"policy", "the policy", "rules"})
 _HERE: Final = frozenset({"approvals here", "approval here", "post approvals here"})
 _ONE: Final = re.compile(r"(?:request|open)\s*#?\s*([0-9]{1,9})")
 _WHY: Final = re.compile(r"why(?:\s+request)?(?:\s*#?\s*([0-9]{1,9}))?\s*\??")
-_LEND: Final = re.compile(
-    r"(?:delegate|delegation|delegations|lend|stand-in)(?:\s+to\s+(?P<taker>.+?))?"
+_DELEGATION: Final = re.compile(
+    r"(?:delegate|delegation|delegations|lend|stand-in)(?:\s+to\s+(?P<delegate>.+?))?"
     r"(?:\s+until\s+(?P<until>[0-9]{4}-[0-9]{2}-[0-9]{2}))?",
     re.IGNORECASE,
 )
@@ -38,8 +38,8 @@ async def reply_about_requests(context: Context, text: str) -> Reply | None:
         return await open_request.typed(context, int(one[1]))
     if why := _WHY.fullmatch(words):
         return await open_request.typed_why(context, int(why[1]) if why[1] else None)
-    if lend := _LEND.fullmatch(said):
-        return await delegation.typed(context, lend["taker"] or "", lend["until"] or "")
+    if found := _DELEGATION.fullmatch(said):
+        return await delegation.typed(context, found["delegate"] or "", found["until"] or "")
     return None
 
 

@@ -153,7 +153,7 @@ class Context:
         """Delegations to the person who acts that are active now."""
         tenant, person = self.who.tenant, self.who.person
         return await self.once(
-            "lent", person, lambda: self.requests.delegated_to(tenant, person, self.now)
+            "delegations", person, lambda: self.requests.delegated_to(tenant, person, self.now)
         )
 
     async def request(self, id: str) -> Request:  # noqa: A002

@@ -310,10 +310,10 @@ class RequestQueries(Protocol):
         """Whom a button asks; the button counts if its token is still the one there."""
 
     async def delegated_to(self, tenant: str, person: str, now: datetime) -> Sequence[Delegation]:
-        """Rights that others lent to a person, and that hold now."""
+        """Delegations to a person that are valid now."""
 
     async def delegated_by(self, tenant: str, person: str, now: datetime) -> Sequence[Delegation]:
-        """Rights that a person has lent and that have not ended."""
+        """Delegations by a person that have not ended."""
 
     async def signed_in_at(self, tenant: str, person: str) -> datetime | None:
         """When a person last proved in a window who they are."""

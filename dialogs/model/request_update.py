@@ -114,10 +114,10 @@ class ChooseChannel:
 
 @dataclass(frozen=True, slots=True)
 class UpdateDelegation:
-    """A right to approve that is lent, or taken back, from now on."""
+    """A delegation that starts or ends now."""
 
     delegation: Delegation
-    #: To the other person, where they have a chat of their own with the bot.
+    #: Messages to the delegate, if they have a personal chat with the bot.
     said: tuple[Say, ...] = ()
 
 

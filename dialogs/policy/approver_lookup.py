@@ -27,10 +27,10 @@ async def look_up_approver(
 
 async def candidate_of(context: Context, request: Request | None = None) -> Candidate:
     """The person who acts, with the approvals that were delegated to them."""
-    givers = await active_delegators(context)
+    delegators = await active_delegators(context)
     own, others = await asyncio.gather(
         look_up_approver(context, context.who.person, request),
-        asyncio.gather(*(_look_up_delegator(context, person, request) for person in givers)),
+        asyncio.gather(*(_look_up_delegator(context, person, request) for person in delegators)),
     )
     return Candidate(own, tuple(one for one in others if one is not None))
 
@@ -40,13 +40,13 @@ async def active_delegators(context: Context) -> tuple[str, ...]:
 
     The right of an account that was deleted or blocked has ended with it.
     """
-    lent = await context.delegations_to_me()
-    givers = list(dict.fromkeys(one.delegator.id for one in lent))
-    if not givers:
+    delegations = await context.delegations_to_me()
+    delegators = list(dict.fromkeys(one.delegator.id for one in delegations))
+    if not delegators:
         return ()
     who = context.who.person
-    found = await context.once("givers", who, lambda: context.directory.read_people(givers))
-    return tuple(giver for giver in givers if giver in found and found[giver].enabled)
+    found = await context.once("delegators", who, lambda: context.directory.read_people(delegators))
+    return tuple(one for one in delegators if one in found and found[one].enabled)
 
 
 async def _look_up_delegator(

@@ -98,22 +98,26 @@ async def answer_consultation(
 
 
 async def update_delegation(
-    unit: Unit, lending: UpdateDelegation, acting: ActingMode, now: datetime
+    unit: Unit, update: UpdateDelegation, acting: ActingMode, now: datetime
 ) -> None:
-    """Store a right that is lent or taken back; what was taken back before stays so."""
-    one = lending.delegation
-    giver = one.delegator.id
+    """Store a new delegation, or the end of one; an ended one stays ended."""
+    one = update.delegation
+    delegator = one.delegator.id
     what = {"delegation": one.id, "until": one.ends_at.isoformat()}
     if one.ended_at is None:
         await unit.delegations.add(one)
         what["from"] = one.starts_at.isoformat()
-        note = Note(EntryKind.DELEGATION_STARTED, giver, acting, subject=one.delegate.id, what=what)
-    elif await unit.delegations.end(one.tenant, giver, one.id, one.ended_at):
-        note = Note(EntryKind.DELEGATION_ENDED, giver, acting, subject=one.delegate.id, what=what)
+        note = Note(
+            EntryKind.DELEGATION_STARTED, delegator, acting, subject=one.delegate.id, what=what
+        )
+    elif await unit.delegations.end(one.tenant, delegator, one.id, one.ended_at):
+        note = Note(
+            EntryKind.DELEGATION_ENDED, delegator, acting, subject=one.delegate.id, what=what
+        )
     else:
         return
     await unit.journal.append(one.tenant, now, note)
-    await say(unit, lending.said, now)
+    await say(unit, update.said, now)
 
 
 async def choose_channel(

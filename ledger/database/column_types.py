@@ -12,16 +12,16 @@ AnyRow = Row[*tuple[Any, ...]]
 
 
 class UtcTime(TypeDecorator[datetime]):
-    """A moment. Only times with a zone go in, UTC comes out, and they sort as they happened.
+    """A time. Accepts only times with a zone, returns UTC, and sorts chronologically.
 
-    SQLite keeps no zone, so there the UTC time is stored without one.
+    SQLite stores no zone, so the UTC time is stored without one there.
     """
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Turn a moment into UTC on its way in; ValueError for a time without a zone."""
+        """Convert a time to UTC for storage; ValueError for a time without a zone."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -30,7 +30,7 @@ class UtcTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give UTC back on the way out."""
+        """Return a stored time in UTC."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)

@@ -1,4 +1,4 @@
-"""One opened database, whichever it is."""
+"""One opened database, SQLite or PostgreSQL."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from ledger.database import json_text
 from ledger.database.db_clock import DatabaseClock
 
-#: What all connections have: an error names its statement, never the people in it, and JSON is
-#: written one way.
+#: Options of all engines: an error contains its statement, never the people in it, and all JSON is
+#: written by `json_text`.
 ENGINE_OPTIONS: Final[dict[str, Any]] = {
     "hide_parameters": True,
     "json_serializer": json_text.write,
@@ -21,15 +21,15 @@ ENGINE_OPTIONS: Final[dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """Connections to a database, and its ways."""
+    """Connections to a database, and its properties."""
 
     writer: AsyncEngine
-    #: Its connections can't write.
+    #: Read-only connections.
     reader: AsyncEngine
     times: DatabaseClock
-    #: Whether other processes may work on it too.
+    #: Whether other processes may use it too.
     shared: bool
-    #: Whether an error goes away by itself: the database restarts, or two writers collided.
+    #: Whether an error is temporary: the database restarts, or two writers conflicted.
     is_transient: Callable[[DBAPIError], bool]
-    #: Lets the next process in.
+    #: Releases the lock on the file.
     release: Callable[[], None]

@@ -1,8 +1,8 @@
-"""The domain's values as JSON, and back without loss.
+"""Converts domain values to JSON and back without loss.
 
-A field is written once, in its dataclass: its name is the key. A field that has its default value
-is left out, and a missing one gets its default, so that a new field with a default reads rows that
-were written before it. A default must therefore never change.
+A field's name is its key. A field with its default value is omitted, and a missing one gets its
+default, so a new field with a default can read rows that were written before it. A default must
+therefore never change.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,7 @@ T = TypeVar("T")
 
 _CONVERTER: Final = Converter(
     omit_if_default=True,
-    # In order, so that equal values are equal JSON.
+    # Sorted, so that equal values give equal JSON.
     unstruct_collection_overrides={AbstractSet: sorted},
     detailed_validation=False,
 )
@@ -28,23 +28,23 @@ _CONVERTER.register_structure_hook(date, lambda text, _: date.fromisoformat(text
 
 
 def _is_list(type_: Any) -> bool:
-    """Whether it is a tuple of any length whose items are all of one type."""
+    """Whether this is a variable-length tuple of one type."""
     return get_origin(type_) is tuple and get_args(type_)[-1] is ...
 
 
 @_CONVERTER.register_structure_hook_factory(lambda type_: _is_list(type_) or is_frozenset(type_))
 def _read_items(type_: Any) -> Callable[[Any, Any], Any]:
-    """Half the time of cattrs' own hook, which looks up the hook of the items for each list."""
+    """Return a hook for lists: twice as fast as cattrs' own, which looks up hooks each time."""
     collection, item = get_origin(type_), get_args(type_)[0]
     read = _CONVERTER.get_structure_hook(item)
     return lambda items, _: collection([read(one, item) for one in items])
 
 
 def to_json(value: object) -> Any:
-    """Turn a dataclass, or a sequence of them, into objects and lists of JSON."""
+    """Convert a dataclass, or a sequence of them, to JSON objects and lists."""
     return _CONVERTER.unstructure(value)
 
 
 def from_json(body: Any, type_: type[T]) -> T:
-    """Read a value of this type back from JSON."""
+    """Convert JSON to a value of this type."""
     return _CONVERTER.structure(body, type_)

@@ -1,7 +1,7 @@
-"""How JSON is written into the database and read from it, on each kind of it.
+"""Serializes JSON for both kinds of database.
 
-orjson is many times faster than Python's own module, which takes what the other refuses: half a
-surrogate pair in a name, which a directory may hold.
+orjson is many times faster than Python's json module. The json module is the fallback for text
+that orjson rejects: half a surrogate pair in a name, which a directory may contain.
 """
 
 import json

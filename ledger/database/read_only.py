@@ -1,4 +1,4 @@
-"""Looks at the ledger from outside, while the bot runs or not, and writes nothing."""
+"""Read-only access to the ledger for commands, whether the bot runs or not."""
 
 from pathlib import Path
 
@@ -10,9 +10,9 @@ from ledger.errors import LedgerMissing, LedgerNotSupported
 
 
 def reading(url: URL) -> AsyncEngine:
-    """Connections that can't write, beside those of the bot and without its lock.
+    """Create an engine for read-only connections, without the bot's file lock.
 
-    `LedgerMissing` when the file is not there yet, `LedgerNotSupported` for another kind of
+    `LedgerMissing` if the file does not exist yet, `LedgerNotSupported` for another kind of
     database.
     """
     if url.drivername == "sqlite+aiosqlite" and url.database not in {None, "", ":memory:"}:

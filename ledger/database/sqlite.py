@@ -1,4 +1,4 @@
-"""SQLite's own ways: the only module with SQLite's own SQL."""
+"""SQLite: the only module with SQLite-specific SQL."""
 
 import os
 import sqlite3
@@ -15,15 +15,14 @@ from ledger.database.db_clock import DatabaseClock
 from ledger.database.sqlite_driver import BUSY_TIMEOUT_S, MANUAL_TRANSACTIONS, Driver
 from ledger.errors import LedgerInUse
 
-#: Anyone who writes waits for the one before; so long before it counts as a fault.
+#: Maximum time to wait for earlier writers, in seconds.
 _WRITER_WAIT = 60.0
 READERS = 4
 
-#: In this order: with journal_mode first, two starting processes lock each other out.
+#: In this order: with journal_mode first, two starting processes can block each other.
 #:
-#: `synchronous=FULL`: an intent must be on the disk before Graph is called. With NORMAL, WAL may
-#: lose the newest commits when the power fails, and a removal of our own would then look like
-#: someone else's (https://sqlite.org/pragma.html#pragma_synchronous).
+#: `synchronous=FULL`: an intent must be on disk before Graph is called. With NORMAL, WAL may lose
+#: the newest commits in a power failure, and our own removal would then look like someone else's (https://sqlite.org/pragma.html#pragma_synchronous).
 _PRAGMAS = (
     f"PRAGMA busy_timeout={BUSY_TIMEOUT_S * 1000:.0f}",
     "PRAGMA journal_mode=WAL",
@@ -33,7 +32,7 @@ _PRAGMAS = (
 
 
 def opened(url: URL) -> Database:
-    """Connections to the file of this address, which is ours alone until it is released."""
+    """Create the engines for this file, and lock it for this process until `release`."""
     path = Path(str(url.database))
     path.parent.mkdir(parents=True, exist_ok=True)
     _keep_private(path)
@@ -49,35 +48,35 @@ def opened(url: URL) -> Database:
 
 
 def _keep_private(path: Path) -> None:
-    """Let no other account of this machine read the file; SQLite gives its other files the same."""
+    """Let no other account read the file; SQLite creates its other files with the same mode."""
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     path.chmod(0o600)
 
 
 def writer(url: URL) -> AsyncEngine:
-    """One connection for everything that writes, so that writers queue up in order.
+    """Create the engine of the one writing connection, which serializes writers.
 
     Each transaction starts with BEGIN IMMEDIATE: one that begins with a read and writes later
-    would fail at once when another wrote in between (https://sqlite.org/lang_transaction.html).
-    A second connection is there for anyone who comes before or beside the bot's work.
+    fails immediately if another wrote in between (https://sqlite.org/lang_transaction.html).
+    A second connection serves migrations and commands.
     """
     return _engine(url, "BEGIN IMMEDIATE", _PRAGMAS, size=2)
 
 
 def reader(url: URL) -> AsyncEngine:
-    """A few connections that can't write."""
+    """Create the engine of a few read-only connections."""
     return _engine(url, "BEGIN", (*_PRAGMAS, "PRAGMA query_only=ON"), size=READERS)
 
 
 def _engine(url: URL, begin: str, pragmas: tuple[str, ...], size: int) -> AsyncEngine:
     engine = create_async_engine(
         url,
-        # The driver's own BEGIN comes too late and is never IMMEDIATE; ours is sent below.
+        # The driver's own BEGIN is too late and never IMMEDIATE; `start` sends it instead.
         connect_args={"isolation_level": None, "async_creator_fn": Driver.connect},
         pool_size=size,
         max_overflow=0,
         pool_timeout=_WRITER_WAIT,
-        # Each transaction is ended where it began.
+        # Each transaction is ended by the code that started it.
         pool_reset_on_return=None,
         **ENGINE_OPTIONS,
     )
@@ -98,10 +97,10 @@ def _engine(url: URL, begin: str, pragmas: tuple[str, ...], size: int) -> AsyncE
 
 
 class FileLock:
-    """Keeps a second process out of the same ledger, and lets go when this one dies.
+    """Excludes a second process from the same ledger; released when this process dies.
 
-    The lock is an open transaction on an empty SQLite file beside the ledger: SQLite knows how to
-    lock a file on every system.
+    The lock is an open transaction on an empty SQLite file next to the ledger: SQLite can lock a
+    file on every system.
     """
 
     def __init__(self, ledger: Path) -> None:
@@ -114,5 +113,5 @@ class FileLock:
             raise LedgerInUse from error
 
     def release(self) -> None:
-        """Let the next one in."""
+        """Release the lock."""
         self._held.close()

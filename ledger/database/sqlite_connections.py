@@ -1,9 +1,8 @@
-"""SQLite by hand: transactions begin and end in the driver, and brief ones run on the event loop.
+"""SQLite with manual transactions: the driver begins and ends them; brief ones skip the thread.
 
-SQLAlchemy's asyncio takes each statement into a greenlet and its cursor out of it again, for
-drivers that wait. A brief transaction has nothing to wait for, and without that way a statement
-takes a third of the time. Whatever touches many rows goes the long way all the same
-(ledger/database/sqlite_driver.py).
+SQLAlchemy's asyncio layer runs each statement in a greenlet, for drivers that wait. A brief
+transaction does not wait, and without the greenlet a statement takes a third of the time.
+Statements with many rows always run in the thread (ledger/database/sqlite_driver.py).
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,24 +21,24 @@ Values = Mapping[str, Any] | Sequence[Mapping[str, Any]] | None
 
 @dataclass(frozen=True, slots=True)
 class SqliteConnection:
-    """One connection to the file, seen in two ways. Made by `connect_manually`."""
+    """One connection to the file, with two interfaces. Created by `connect_manually`."""
 
     driver: Driver
-    #: For what touches many rows: each statement runs in the thread of the connection.
+    #: For many rows: each statement runs in the connection's thread.
     long: AsyncConnection
-    #: For what touches a few: statements run at once.
+    #: For a few rows: each statement runs on the event loop.
     brief: AsyncConnection
 
     async def close(self) -> None:
-        """Let go of the file."""
+        """Close the connection."""
         await self.brief.close()
         await self.long.close()
 
 
 async def connect_manually(engine: AsyncEngine) -> SqliteConnection:
-    """Connect. For SQLAlchemy there is one transaction without end, in both ways.
+    """Connect. SQLAlchemy sees one endless transaction on both interfaces.
 
-    Outside of one it would roll back what is under way whenever a statement fails.
+    Otherwise it would roll back the current transaction whenever a statement fails.
     """
     long = await engine.execution_options(**{MANUAL_TRANSACTIONS: True}).connect()
     driver = driver_of(long)

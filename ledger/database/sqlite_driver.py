@@ -1,9 +1,9 @@
-"""SQLite's driver for SQLAlchemy, in place of aiosqlite's connection, whose dialect it serves.
+"""SQLite driver for SQLAlchemy; replaces aiosqlite's connection and uses its dialect.
 
-aiosqlite goes to a thread and back four times for each statement. Here a statement goes there once,
+aiosqlite switches to a thread and back four times per statement. Here a statement switches once,
 and a statement of a brief transaction (ledger/database/sqlite_connections.py) not at all: it finds
-a few rows by their keys in SQLite's own cache, which takes less time than the way to the thread.
-What waits for the disk (opening, COMMIT) and what touches many rows never runs on the event loop.
+a few rows by key in SQLite's cache, which takes less time than the thread switch. Work that waits
+for the disk (opening, COMMIT) or touches many rows never runs on the event loop.
 """
 
 import asyncio
@@ -17,11 +17,11 @@ from typing import Any, Final, Self, TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-#: More rows than these go to the thread, anyone who inserts them.
+#: Inserts of more rows than this run in the thread.
 MOST_ROWS: Final = 100
 #: The execution option that tells SQLAlchemy not to begin transactions on its own.
 MANUAL_TRANSACTIONS: Final = "unassign_manual_transactions"
-#: Seconds for which the file may be held by another process: a backup, the sqlite3 shell.
+#: Seconds to wait for another process that locks the file: a backup, the sqlite3 shell.
 BUSY_TIMEOUT_S: Final = 10.0
 _LOOK_AGAIN: Final = 0.02
 
@@ -29,26 +29,26 @@ T = TypeVar("T")
 
 
 class Driver:
-    """One connection with a thread of its own, in which its work is done one after the other."""
+    """One connection with its own thread, which runs one call after another."""
 
-    #: SQLAlchemy's dialect asks whether there is still a connection.
+    #: SQLAlchemy's dialect checks this to see whether the connection is open.
     _connection = True
 
     def __init__(self, raw: sqlite3.Connection, thread: ThreadPoolExecutor) -> None:
         self._raw = raw
         self._thread = thread
-        #: Whether statements run here, not in the thread.
+        #: Whether statements run on the event loop, not in the thread.
         self.brief = False
-        #: Whether transactions begin and end in here, as spans.
+        #: Whether this class begins and ends transactions, as spans.
         self.manual = False
-        #: Whether someone wanted to end what runs while it waited for the thread.
+        #: Whether the task was canceled while it waited for the thread.
         self.canceled = False
 
     @classmethod
     async def connect(cls, *args: Any, **options: Any) -> "Driver":
         """Open the file, with the arguments of `sqlite3.connect`."""
         thread = ThreadPoolExecutor(1, "ledger")
-        # The event loop's thread and the connection's own take turns; SQLite is built for that.
+        # The event loop's thread and the connection's thread alternate; SQLite supports that.
         opening = partial(sqlite3.connect, *args, **{**options, "check_same_thread": False})
         future = asyncio.get_running_loop().run_in_executor(thread, opening)
         canceled = await _ended(future)
@@ -63,24 +63,27 @@ class Driver:
 
     @property
     def raw(self) -> sqlite3.Connection:
-        """Python's own connection."""
+        """The connection of Python's sqlite3 module."""
         return self._raw
 
     def savepoint(self, *, brief: bool) -> "Span":
-        """A part of a transaction that happens or, when the block raises, does not."""
+        """Create a savepoint: released at the end of the block, rolled back if it raises."""
         drop = ("ROLLBACK TO part", "RELEASE part")
         return Span(self, "SAVEPOINT part", "RELEASE part", drop, brief=brief)
 
     def snapshot(self, *, brief: bool) -> "Span":
-        """A transaction that reads."""
+        """Create a read transaction."""
         return Span(self, "BEGIN", "COMMIT", ("ROLLBACK",), brief=brief)
 
     async def prepare(self) -> None:
-        """Get ready to write: `begin` itself waits for others, and not in SQLite."""
+        """Prepare to write: `begin` waits for other processes itself, instead of SQLite."""
         await self.run("PRAGMA busy_timeout=0")
 
     async def begin(self) -> None:
-        """Begin to write. While another process does, wait; raises `sqlite3.OperationalError`."""
+        """Start a write transaction; waits while another process writes.
+
+        Raises `sqlite3.OperationalError` after `BUSY_TIMEOUT_S`.
+        """
         waited = 0.0
         while True:
             try:
@@ -94,14 +97,15 @@ class Driver:
             waited += _LOOK_AGAIN
 
     async def run(self, statement: str) -> None:
-        """Run a statement that has no values."""
+        """Run a statement without parameters."""
         await self.do(partial(self._raw.execute, statement))
 
     async def do(self, work: Callable[[], T], *, long: bool = False) -> T:
-        """Do it here, or in the thread.
+        """Run `work` on the event loop or in the thread.
 
-        A cancellation waits for the end of the span: SQLAlchemy would throw the connection away,
-        and with it what others have written in the same transaction. Without spans it may do so.
+        A cancellation takes effect at the end of the span: otherwise SQLAlchemy would discard the
+        connection, and with it what others wrote in the same transaction. Outside of spans a
+        cancellation takes effect immediately.
         """
         if self.brief and not long:
             return work()
@@ -115,15 +119,15 @@ class Driver:
         return future.result()
 
     def cursor(self) -> "Cursor":
-        """Make a cursor."""
+        """Create a cursor."""
         return Cursor(self, self._raw.cursor())
 
     async def commit(self) -> None:
-        """Write to the disk; raises `sqlite3.Error` when SQLite has rolled back by itself."""
+        """Commit; raises `sqlite3.Error` if SQLite has rolled back by itself."""
         await self.do(self._commit, long=True)
 
     async def rollback(self) -> None:
-        """Take back."""
+        """Roll back."""
         await self.do(self._raw.rollback, long=True)
 
     async def close(self) -> None:
@@ -137,18 +141,18 @@ class Driver:
         self._raw.commit()
 
     def stop(self) -> None:
-        """Close the file when no one can wait for it."""
+        """Close the file without waiting."""
         with suppress(RuntimeError):  # the thread has ended already
             self._thread.submit(self._raw.close)
         self._thread.shutdown(wait=False)
 
     async def create_function(self, *args: Any, **options: Any) -> None:
-        """Give SQLite a function of Python's."""
+        """Register a Python function in SQLite."""
         self._raw.create_function(*args, **options)
 
 
 class Span:
-    """What happens together or, when the block raises, not at all."""
+    """A transaction or savepoint: kept at the end of the block, rolled back if it raises."""
 
     def __init__(
         self, driver: Driver, begin: str, keep: str, drop: Sequence[str], *, brief: bool
@@ -183,13 +187,13 @@ class Span:
                     await driver.run(statement)
         finally:
             driver.brief = False
-        # Also when it came with the last statement, or with a fault: anyone who cancelled waits.
+        # Also if the cancellation came during the last statement, or together with an error.
         if driver.canceled and (kind is None or issubclass(kind, Exception)):
             raise asyncio.CancelledError
 
 
 class Cursor:
-    """One statement and its rows, which are fetched together with it."""
+    """One statement and its rows, which are fetched immediately."""
 
     def __init__(self, driver: Driver, raw: sqlite3.Cursor) -> None:
         self._driver = driver
@@ -206,7 +210,7 @@ class Cursor:
 
     @property
     def rowcount(self) -> int:
-        """How many rows were changed."""
+        """Number of changed rows."""
         return self._raw.rowcount
 
     @property
@@ -219,17 +223,17 @@ class Cursor:
         await self._driver.do(partial(self._run, statement, values))
 
     async def executemany(self, statement: str, values: Sequence[Sequence[Any]]) -> None:
-        """Run a statement for each row of values."""
+        """Run a statement for each row of parameters."""
         work = partial(self._raw.executemany, statement, values)
         await self._driver.do(work, long=len(values) > MOST_ROWS)
 
     async def fetchall(self) -> list[Any]:
-        """Give the rows."""
+        """Return the rows."""
         rows, self._rows = self._rows, []
         return rows
 
     async def close(self) -> None:
-        """Let go of the statement."""
+        """Close the cursor."""
         self._raw.close()
 
     def _run(self, statement: str, values: Sequence[Any]) -> None:
@@ -239,7 +243,7 @@ class Cursor:
 
 
 def driver_of(connection: AsyncConnection) -> Driver:
-    """The driver beneath SQLAlchemy's connection."""
+    """Return the driver of SQLAlchemy's connection."""
     raw = connection.sync_connection
     driver = raw.connection.driver_connection if raw is not None else None
     if not isinstance(driver, Driver):
@@ -248,7 +252,7 @@ def driver_of(connection: AsyncConnection) -> Driver:
 
 
 async def run_to_completion(work: Coroutine[Any, Any, T]) -> T:
-    """Do it to its end, anyone who is cancelled meanwhile; only then is the cancellation told."""
+    """Run `work` to its end even if the caller is canceled; then raise the cancellation."""
     task = asyncio.create_task(work)
     if await _ended(task):
         task.exception()
@@ -257,7 +261,7 @@ async def run_to_completion(work: Coroutine[Any, Any, T]) -> T:
 
 
 async def _ended(future: asyncio.Future[Any]) -> bool:
-    """Wait for the end, whatever it is; True when there was a cancellation meanwhile."""
+    """Wait until the future is done; True if the caller was canceled meanwhile."""
     canceled = False
     while not future.done():
         try:

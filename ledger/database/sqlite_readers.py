@@ -1,4 +1,4 @@
-"""Reading from SQLite: a few connections that stay open, each for one reader at a time."""
+"""Reads from SQLite: a pool of open connections, each for one reader at a time."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -11,7 +11,7 @@ from ledger.database.sqlite_driver import run_to_completion
 
 
 class Readers:
-    """Hands out connections, as many as the engine has, in the order of asking."""
+    """A pool of up to `most` connections, handed out first come, first served."""
 
     def __init__(self, engine: AsyncEngine, most: int) -> None:
         self._engine = engine
@@ -20,7 +20,7 @@ class Readers:
 
     @asynccontextmanager
     async def transaction(self, *, brief: bool) -> AsyncIterator[AsyncConnection]:
-        """Read one moment of the database, never waiting for a writer."""
+        """Start a read transaction: a snapshot that never waits for a writer."""
         async with self._room:
             while not self._free:
                 await run_to_completion(self._connect())

@@ -1,8 +1,8 @@
-"""Writing to SQLite, which knows one writer: those who come close together share one commit.
+"""Writes to SQLite, which allows one writer: group commit.
 
-A commit waits for the disk, and everyone else waits for the commit. So each writer gets a
-savepoint within one transaction, and all who queued up meanwhile are committed together. No one is
-told that something is kept before it is on the disk, and what raises leaves nothing behind.
+A commit waits for the disk, and all other writers wait for the commit. So each writer gets a
+savepoint within one transaction, and all that are queued are committed together. A write returns
+only when it is on disk, and one that raises is rolled back completely.
 """
 
 import asyncio
@@ -16,18 +16,18 @@ from ledger.database.sqlite_driver import Driver, run_to_completion
 
 
 class Writer:
-    """Hands out the one connection that writes, in the order of asking."""
+    """Hands out the one writing connection, first come, first served."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self._turn = asyncio.Lock()
         self._connection: SqliteConnection | None = None
-        #: Ends what was written since the last commit; None when nothing was.
+        #: Commits everything written since the last commit; None if nothing was.
         self._committing: asyncio.Task[None] | None = None
 
     @asynccontextmanager
     async def transaction(self, *, brief: bool) -> AsyncIterator[AsyncConnection]:
-        """Write; on the disk at the end of the block, or not at all when the block raises."""
+        """Start a write: on disk at the end of the block, rolled back if the block raises."""
         async with self._turn:
             connection = self._connection
             if connection is None:
@@ -43,7 +43,7 @@ class Writer:
         await asyncio.shield(committing)
 
     async def compact(self) -> None:
-        """Write the file again without free pages, and empty the log beside it.
+        """Rewrite the file without free pages, and empty its write-ahead log.
 
         No transaction may be open (https://sqlite.org/lang_vacuum.html).
         """
@@ -54,7 +54,7 @@ class Writer:
                 await driver.run(statement)
 
     async def close(self) -> None:
-        """Wait for what is under way, and close the connection."""
+        """Wait for the current commit, and close the connection."""
         await self._settled()
         if self._connection is not None:
             await self._connection.close()
@@ -72,7 +72,7 @@ class Writer:
         return connection
 
     async def _commit(self, driver: Driver) -> None:
-        """Queue up behind all who wait already, and end what they have written."""
+        """Commit after all writers that are queued already, including their writes."""
         async with self._turn:
             self._committing = None
             try:
@@ -83,6 +83,6 @@ class Writer:
 
 
 def _seen(task: asyncio.Task[None]) -> None:
-    """Everyone who waits gets the error; where no one waits any longer, nothing was promised."""
+    """Mark the error as retrieved: all waiting writers get it, and without any it is irrelevant."""
     if not task.cancelled():
         task.exception()

@@ -1,4 +1,4 @@
-"""Adding a row that may be there already, also when two replicas add it at once."""
+"""Inserts rows that may exist already, also if two replicas insert concurrently."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
@@ -17,7 +17,7 @@ _INSERT: Final[Mapping[str, _Insert]] = {
 
 
 async def insert_new(connection: AsyncConnection, table: Table, **values: object) -> bool:
-    """Add a row; False when one with its key is there, which stays as it is."""
+    """Insert a row; False if one with its key exists, which is not changed."""
     plain = {name: it for name, it in values.items() if not isinstance(it, ColumnElement)}
     insert = _insert(connection.dialect.name, table)
     if len(plain) < len(values):
@@ -28,14 +28,14 @@ async def insert_new(connection: AsyncConnection, table: Table, **values: object
 async def insert_all_new(
     connection: AsyncConnection, table: Table, rows: Sequence[Mapping[str, object]]
 ) -> None:
-    """Add many rows; those whose keys are there stay as they are."""
+    """Insert many rows; rows with an existing key are not changed."""
     if rows:
         insert = _INSERT[connection.dialect.name](table).on_conflict_do_nothing()
         await connection.execute(insert, [dict(row) for row in rows])
 
 
 async def insert_or_change(connection: AsyncConnection, table: Table, **values: object) -> None:
-    """Add a row, or bring the one with its key to these values where it has others."""
+    """Insert a row, or update the one with its key where its values differ."""
     await connection.execute(_upsert(connection.dialect.name, table, tuple(values)), values)
 
 

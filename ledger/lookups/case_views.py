@@ -1,6 +1,6 @@
-"""What is known of eDiscovery cases, as each viewer may see them.
+"""Scanned eDiscovery cases, as each viewer may see them.
 
-Names of cases and addresses of people stand in JSON bodies only.
+Names of cases and addresses of people are in JSON bodies only.
 """
 
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ from licensing.tenant.checks import NotChecked
 
 @dataclass(frozen=True, slots=True)
 class CaseViewRow:
-    """How far the cases that one viewer may see were looked at."""
+    """Progress of the scan of the cases that one viewer may see."""
 
     viewer: str
     generation: int
@@ -32,13 +32,13 @@ class CaseViewRow:
 
 
 class CaseViews:
-    """All views within one transaction."""
+    """The views of all viewers within one transaction."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
     async def want(self, tenant: str, viewer: str, now: datetime) -> None:
-        """Note that someone asks."""
+        """Store that a viewer's cases are needed."""
         row = {
             "generation": 0,
             "scanning": 0,
@@ -50,13 +50,13 @@ class CaseViews:
             await self._change(tenant, viewer, wanted_at=now)
 
     async def get(self, tenant: str, viewer: str) -> CaseViewRow | None:
-        """How far one viewer's cases were looked at."""
+        """Progress of one viewer's scan."""
         query = select(case_views).where(_is(tenant, viewer))
         row = (await self._connection.execute(query)).first()
         return _read(row) if row else None
 
     async def all(self, tenant: str) -> tuple[CaseViewRow, ...]:
-        """Those of all viewers, by viewer."""
+        """Progress of all scans, ordered by viewer."""
         query = select(case_views).where(case_views.c.tenant == tenant)
         rows = await self._connection.execute(query.order_by(case_views.c.viewer))
         return tuple(map(_read, rows))
@@ -69,7 +69,7 @@ class CaseViews:
         cursor: Mapping[str, Any],
         members: Mapping[str, Any] | None,
     ) -> None:
-        """Store one step of a look: who was found, and where it stands now."""
+        """Store one step of a scan: the people found, and the new cursor."""
         if members is not None:
             place = _look(tenant, viewer, sweeping)
             count = select(func.count()).select_from(case_members).where(place)
@@ -86,7 +86,7 @@ class CaseViews:
         now: datetime,
         why: NotChecked | None = None,
     ) -> None:
-        """A look is complete, but for what `why` says; earlier ones are dropped."""
+        """Store that a scan is complete, except for `why`; earlier scans are deleted."""
         await self._change(
             tenant,
             viewer,
@@ -100,25 +100,25 @@ class CaseViews:
         await self._drop(tenant, viewer, case_members.c.generation != sweeping)
 
     async def refuse(self, tenant: str, viewer: str, why: NotChecked, now: datetime) -> None:
-        """A look came to nothing; what an earlier one found stays."""
+        """Store that a scan failed; the result of an earlier one is kept."""
         view = await self.get(tenant, viewer)
         if view is None:
             return
-        # How often in a row, for the time until the next one.
+        # Failures in a row determine the time until the next scan.
         times = int(view.cursor.get("refusals", 0)) + 1
         values = {"scanning": 0, "cursor": {"refusals": times}, "reason": why, "refused_at": now}
         await self._change(tenant, viewer, **values)
         await self._drop(tenant, viewer, case_members.c.generation != view.generation)
 
     async def forget(self, tenant: str, viewer: str) -> None:
-        """Throw away what was seen for someone."""
+        """Delete the scans of a viewer."""
         await self._drop(tenant, viewer, case_members.c.generation >= 0)
         await self._connection.execute(delete(case_views).where(_is(tenant, viewer)))
 
     async def members(
         self, tenant: str, viewer: str, generation: int
     ) -> tuple[Mapping[str, Any], ...]:
-        """Everything that one look found, in parts."""
+        """The complete result of one scan, in parts."""
         query = select(case_members.c.body).where(_look(tenant, viewer, generation))
         rows = await self._connection.execute(query.order_by(case_members.c.number))
         return tuple(row.body for row in rows)

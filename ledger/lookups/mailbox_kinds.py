@@ -1,4 +1,4 @@
-"""Whose mailboxes are whose, by the ids of people."""
+"""Kinds of mailboxes, by id of person."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -11,12 +11,12 @@ from ledger.database.upsert import insert_all_new
 from ledger.tables import mailbox_kinds
 from licensing.tenant.mailboxes import Mailbox
 
-#: People in one question; databases take some thousand values in one.
+#: People per query; databases accept a few thousand values in one.
 _CHUNK: Final = 900
 
 
 class MailboxKinds:
-    """What is known of mailboxes within one transaction."""
+    """The kinds of mailboxes within one transaction."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -24,7 +24,7 @@ class MailboxKinds:
     async def known(
         self, tenant: str, people: Sequence[str], since: datetime
     ) -> dict[str, Mailbox]:
-        """What was read since then, by person."""
+        """Kinds that were read after `since`, by person."""
         found: dict[str, Mailbox] = {}
         for part in _chunks(people):
             query = select(mailbox_kinds.c.person, mailbox_kinds.c.kind).where(
@@ -37,9 +37,9 @@ class MailboxKinds:
         return found
 
     async def want(self, tenant: str, people: Iterable[str], now: datetime) -> None:
-        """Note whose mailboxes are to be looked at; old answers make room.
+        """Queue people whose mailboxes should be read; replaces old results.
 
-        Those that are waited for already stay as they are.
+        People who are queued already keep their position.
         """
         ids = list(dict.fromkeys(people))
         await self._forget(tenant, ids, mailbox_kinds.c.read_at.is_not(None))
@@ -47,7 +47,7 @@ class MailboxKinds:
         await insert_all_new(self._connection, mailbox_kinds, rows)
 
     async def wanted(self, tenant: str, limit: int, now: datetime) -> tuple[str, ...]:
-        """Whose mailboxes are to be looked at now: who waits longest."""
+        """Return the people whose mailboxes are to be read now, longest waiting first."""
         query = (
             select(mailbox_kinds.c.person)
             .where(mailbox_kinds.c.tenant == tenant, mailbox_kinds.c.read_at.is_(None))
@@ -58,7 +58,7 @@ class MailboxKinds:
         return tuple((await self._connection.execute(query)).scalars())
 
     async def next_wanted(self, tenant: str) -> datetime | None:
-        """When the next mailbox is to be looked at; None when none is."""
+        """When the next mailbox is to be read; None if none is queued."""
         query = select(func.min(mailbox_kinds.c.asked_at)).where(
             mailbox_kinds.c.tenant == tenant, mailbox_kinds.c.read_at.is_(None)
         )
@@ -72,7 +72,7 @@ class MailboxKinds:
         now: datetime,
         wait: Callable[[int], timedelta | None],
     ) -> None:
-        """These could not be read. `wait` tells how long after so many failures; None: forget."""
+        """Store failed reads. `wait` maps the number of failures to a delay; None deletes it."""
         for person in people:
             mine = (mailbox_kinds.c.tenant == tenant) & (mailbox_kinds.c.person == person)
             query = select(mailbox_kinds.c.failures).where(mine, mailbox_kinds.c.read_at.is_(None))
@@ -86,7 +86,7 @@ class MailboxKinds:
             await self._connection.execute(update(mailbox_kinds).where(mine).values(**values))
 
     async def keep(self, tenant: str, kinds: Mapping[str, Mailbox], now: datetime) -> None:
-        """Store what was read."""
+        """Store kinds that were read."""
         await self._forget(tenant, list(kinds))
         rows = [
             _row(tenant, person, now) | {"kind": kind, "read_at": now}
@@ -95,7 +95,7 @@ class MailboxKinds:
         await insert_all_new(self._connection, mailbox_kinds, rows)
 
     async def drop_wanted(self, tenant: str) -> None:
-        """No one can look: forget whose mailboxes were to be looked at."""
+        """Empty the queue, because the app lacks the permission to read mailboxes."""
         unread = mailbox_kinds.c.read_at.is_(None)
         mine = mailbox_kinds.c.tenant == tenant
         await self._connection.execute(delete(mailbox_kinds).where(mine & unread))

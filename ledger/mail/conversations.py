@@ -1,4 +1,4 @@
-"""Where to send: each conversation the bot was ever spoken to in."""
+"""Conversation references: every conversation in which the bot received a message."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -12,14 +12,14 @@ from ledger.database.upsert import insert_or_change
 from ledger.tables import conversations
 from licensing.tenant.time_zones import is_offset, zone_of
 
-#: People in one question; databases take some thousand values in one.
+#: People per query; databases accept a few thousand values in one.
 _CHUNK: Final = 900
 _THIS = select(conversations).where(conversations.c.conversation == bindparam("this"))
 
 
 @dataclass(frozen=True, slots=True)
 class ConversationRow:
-    """One conversation, with all that a later message to it needs."""
+    """One conversation, with everything that a later message to it needs."""
 
     tenant: str
     conversation: str
@@ -48,16 +48,16 @@ class Conversations:
         conversation: str,
         person: str | None,
         service_url: str,
-        type: str,  # noqa: A002 - Teams' own word
+        type: str,  # noqa: A002 - Teams' own name
         bot_id: str,
         channel_id: str,
         seen_at: datetime,
         timezone: str = "",
     ) -> None:
-        """Store where a conversation is, or where it moved.
+        """Store a conversation's reference, or its new address.
 
-        A time zone that is not said does not overwrite the one that is known, nor does an offset
-        that is the known zone's.
+        An empty time zone does not overwrite the known one, nor does an offset that the known
+        zone has at this time.
         """
         if not timezone or is_offset(timezone):
             known = await self.get(conversation)
@@ -73,11 +73,11 @@ class Conversations:
         await insert_or_change(self._connection, conversations, **asdict(row))
 
     async def personal(self, tenant: str, person: str) -> str | None:
-        """Find a person's own chat with the bot; the one used last, should there be more."""
+        """Find a person's personal chat with the bot; the most recent of several."""
         return (await self.chats_of(tenant, [person])).get(person)
 
     async def chats_of(self, tenant: str, people: Sequence[str]) -> Mapping[str, str]:
-        """The own chats of these people with the bot, by person; the one used last of several."""
+        """Personal chats of these people with the bot, by person; the most recent of several."""
         key = conversations.c
         found: dict[str, str] = {}
         for start in range(0, len(people), _CHUNK):

@@ -1,7 +1,7 @@
-"""The inbox: what Teams sent, stored before it is answered, and answered once.
+"""The inbox: activities from Teams, stored before they are answered, and answered once.
 
-A process that accepts or claims an activity leases it, and renews the lease meanwhile. When the
-process dies, another claims the activity; a result of the one before is then refused.
+A process that accepts or claims an activity leases it and renews the lease. If the process dies,
+another claims the activity; a later result of the first process is rejected.
 """
 
 from collections.abc import Collection
@@ -19,12 +19,12 @@ from ledger.mail.takeovers import OnTakeover, ignore_takeovers
 from ledger.tables import inbox
 from observability.correlation import correlation as bound_correlation
 
-#: Activity id and conversation: ids are unique within a conversation only.
+#: Activity id and conversation: ids are unique only within a conversation.
 Key = tuple[str, str]
-#: Whether a result may be stored: the lease is ours, a result is stored, or the lease is lost.
+#: Whether a result may be stored: the caller has the lease, a result exists, or the lease is lost.
 LeaseState = Literal["mine", "done", "lost"]
 
-# Built once: a statement that every click needs takes longer to build than to run.
+# Built once: every click needs it, and it takes longer to build than to run.
 _THIS = (inbox.c.conversation == bindparam("of")) & (inbox.c.activity_id == bindparam("this"))
 _ANSWER = select(inbox.c.answer).where(_THIS)
 _LEASE_STATE = select(inbox.c.finished, inbox.c.holder).where(_THIS).with_for_update()
@@ -42,15 +42,15 @@ _WAITS = update(inbox).where(_THIS).values(waits_for=bindparam("person"), lease_
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An activity that was stored and is not processed yet."""
+    """A stored activity that is not processed yet."""
 
     activity_id: str
     conversation: str
     received_at: datetime
     payload: dict[str, Any]
-    #: The id that was bound to the context when it came.
+    #: The correlation id of the context in which it arrived.
     correlation: str
-    #: How often it was started, this time included.
+    #: Number of attempts, including this one.
     tries: int = 0
 
 
@@ -76,10 +76,10 @@ class Inbox:
         holder: str = "",
         lease: timedelta = timedelta(),
     ) -> bool:
-        """Store an activity; False when it was here before, for Teams repeats what it is unsure of.
+        """Store an activity; False if it is stored already, since Teams repeats unanswered ones.
 
-        The payload must not carry tokens: it stays in the ledger until it is processed. The same
-        holder may store it again, not knowing whether that has happened.
+        The payload must not contain tokens: it stays in the ledger until it is processed. The
+        same holder may store it again after a lost connection.
         """
         row = {
             "conversation": conversation,
@@ -109,7 +109,7 @@ class Inbox:
     async def end(
         self, activity_id: str, conversation: str, holder: str, answer: dict[str, Any] | None
     ) -> LeaseState:
-        """Store its answer and delete its payload, if this holder may; returns whether it may.
+        """Store its answer and delete its payload; False if this holder lost the lease.
 
         `NotInLedger` for an activity that never arrived.
         """
@@ -119,21 +119,21 @@ class Inbox:
         return await self.lease_state(activity_id, conversation, holder)
 
     async def answer_of(self, activity_id: str, conversation: str) -> dict[str, Any] | None:
-        """The stored answer; None when there is none, or not yet."""
+        """The stored answer; None if there is none, or not yet."""
         found = await self._connection.execute(_ANSWER, _key(activity_id, conversation))
         answer: dict[str, Any] | None = found.scalar()
         return answer
 
     async def wait_for(self, activity_id: str, conversation: str, person: str) -> None:
-        """Let it wait until this person ("tenant/person") has signed in."""
+        """Suspend an activity until this person ("tenant/person") has signed in."""
         values = {**_key(activity_id, conversation), "person": person}
         if (await self._connection.execute(_WAITS, values)).rowcount == 0:
             raise NotInLedger
 
     async def waiting(self, person: str) -> tuple[int, int]:
-        """How many activities wait for the sign-in of a person ("tenant/person").
+        """Count the activities that wait for the sign-in of a person ("tenant/person").
 
-        Returns their number and the number of characters that they have together.
+        Returns their number, and the total number of characters.
         """
         waits = inbox.c.finished.is_(False) & (inbox.c.waits_for == person)
         length = func.coalesce(func.sum(func.length(cast(inbox.c.payload, Text))), 0)
@@ -142,7 +142,7 @@ class Inbox:
         return int(number), int(characters)
 
     async def awaited(self) -> tuple[tuple[str, str], ...]:
-        """Everyone whose sign-in something waits for, and in which conversation."""
+        """People whose sign-in an activity waits for, each with the conversation."""
         waits = inbox.c.finished.is_(False) & inbox.c.waits_for.is_not(None)
         query = select(inbox.c.waits_for, inbox.c.conversation).where(waits).distinct()
         return tuple((row.waits_for, row.conversation) for row in await self._run(query))
@@ -150,14 +150,14 @@ class Inbox:
     async def resume(
         self, person: str, holder: str, now: datetime, lease: timedelta
     ) -> tuple[Arrival, ...]:
-        """Claim what waits for the sign-in of a person, oldest first; it waits no longer."""
+        """Claim the activities that wait for the sign-in of a person, oldest first."""
         waits = inbox.c.finished.is_(False) & (inbox.c.waits_for == person)
         return await self._take(waits, holder, now, lease)
 
     async def claim(
         self, holder: str, now: datetime, lease: timedelta, limit: int
     ) -> tuple[Arrival, ...]:
-        """Claim what is not leased and waits for no one, oldest first."""
+        """Claim activities that are not leased and wait for no sign-in, oldest first."""
         moment = self._times.at(now)
         free = or_(inbox.c.lease_until.is_(None), inbox.c.lease_until <= moment)
         left = inbox.c.finished.is_(False) & inbox.c.waits_for.is_(None) & free
@@ -168,7 +168,7 @@ class Inbox:
     ) -> frozenset[Key]:
         """Renew the leases of activities, each with its holder.
 
-        Returns those that are still leased; the others have ended, or another process has them.
+        Returns those still leased; the others are finished, or another process claimed them.
         """
         column = inbox.c
         keys = [(activity, conversation, holder) for (activity, conversation), holder in held]

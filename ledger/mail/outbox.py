@@ -1,7 +1,7 @@
-"""The outbox: what is to be sent to Teams, stored with what caused it and delivered afterwards.
+"""The outbox: messages to Teams, stored in the transaction that caused them and delivered later.
 
-A card slot is one card in a chat that changes in place. The ledger knows the Teams activity that
-shows it, so that a restart updates that card instead of posting a second one.
+A card slot is one card in a chat that is updated in place. The ledger stores the Teams activity
+that shows it, so that a restart updates that card instead of posting a second one.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -36,14 +36,14 @@ from ledger.mail.takeovers import OnTakeover, ignore_takeovers
 from ledger.tables import card_slots, conversations, outbox
 from licensing.backoff import backoff
 
-#: Seconds between two posts of a card whose messages can't be edited: at first, and at most. One
-#: that shows progress changes every two seconds.
+#: Seconds between two posts of a card whose message can't be edited: initial, and maximum. A
+#: progress card changes every two seconds.
 FIRST_REPOST: Final = 30.0
 LONGEST_REPOST: Final = 10 * 60.0
-#: Why a message is kept that is posted later.
+#: Reason of a message that is posted later.
 DEFERRED: Final = "PostedLater"
 
-# Built once: a statement that every click needs takes longer to build than to run.
+# Built once: every click needs it, and it takes longer to build than to run.
 _ADD = insert(outbox)
 _CLAIMED = (
     (outbox.c.number == bindparam("this"))
@@ -51,7 +51,7 @@ _CLAIMED = (
     & outbox.c.waiting.is_(True)
 )
 _SENT = delete(outbox).where(_CLAIMED)
-#: What newer content has taken the place of.
+#: Deletes the deferred message that newer content replaces.
 _DROP_DEFERRED = delete(outbox).where(
     outbox.c.slot.in_(bindparam("slots", expanding=True)),
     outbox.c.waiting.is_(False),
@@ -88,27 +88,27 @@ class Message:
 
     number: int
     conversation: str
-    #: None for a message that is said once and never changed.
+    #: None for a message that never changes.
     slot: str | None
-    #: What is sent, as JSON: no one reads it before Teams does.
+    #: The activity as JSON text; the worker sends it without parsing.
     text: str
     #: The Teams activity to update; None to post a new one.
     updates: str | None
-    #: Changes with every claim and with newer content, so that a stale claim counts no longer.
+    #: Changes with every claim and with newer content, so that a stale claim is rejected.
     fence: int
-    #: How often it was claimed, this time included.
+    #: Number of claims, including this one.
     tries: int
-    #: Where the conversation is; None when it was never heard of.
+    #: The conversation; None if it is unknown.
     place: ConversationRow | None
 
-    #: In a channel: the activity of the message in whose thread it is said.
+    #: In a channel: the activity of the thread's first message.
     thread: str | None = None
-    #: Whether it was to be said in a thread, be there one or not.
+    #: Whether it belongs in a thread, even if that thread does not exist.
     threaded: bool = False
 
     @property
     def activity(self) -> dict[str, Any]:
-        """What is sent."""
+        """The activity to send."""
         activity: dict[str, Any] = json_text.read(self.text)
         return activity
 
@@ -131,7 +131,7 @@ class Outbox:
     ) -> None:
         """Show this in a card slot. Older content that is not being sent yet is replaced.
 
-        It keeps the place and the due time of the older content.
+        The new content keeps the queue position and due time of the older one.
         """
         values = {"activity": activity, "conversation": conversation, "written_at": now}
         values |= {"of": slot, **self._times.given(moment=now)}
@@ -145,20 +145,20 @@ class Outbox:
         now: datetime,
         under: str | None = None,
     ) -> None:
-        """Post this once; with `under`, in the thread of the card slot of that name."""
+        """Post this once; `under` names the card slot whose thread it is posted in."""
         await self._add(None, conversation, activity, now, under)
 
     async def has_unsent(self, slot: str) -> bool:
-        """Whether something for a card slot is still to be sent."""
+        """Whether a message for a card slot has not been sent yet."""
         mine = (outbox.c.slot == slot) & outbox.c.waiting.is_(True)
         query = select(outbox.c.number).where(mine).limit(1)
         return (await self._connection.execute(query)).first() is not None
 
     async def claim(self, now: datetime, lease: timedelta, limit: int) -> tuple[Message, ...]:
-        """Claim the first message of up to `limit` conversations, where it is due and not leased.
+        """Claim the first message of up to `limit` conversations, if it is due and not leased.
 
-        A message that waits holds back the later ones of its conversation, so that they arrive in
-        order; two are never sent concurrently in one conversation.
+        A waiting message blocks the later ones of its conversation, so they arrive in order, and
+        two are never sent concurrently in one conversation.
         """
         values = {"due": now, "most": limit, **self._times.given(moment=now)}
         found = (await self._connection.execute(_free(self._times), values)).all()
@@ -186,9 +186,9 @@ class Outbox:
         return frozenset((await self._connection.execute(change)).scalars())
 
     async def sent(self, message: Message, activity_id: str | None) -> bool:
-        """Store a delivery; the card slot learns its activity id, where Teams returned one.
+        """Store a delivery, and the card slot's activity id if Teams returned one.
 
-        False when another claim came meanwhile; the id is learned all the same.
+        False if another claim was made meanwhile; the id is stored in either case.
         """
         await self._learn_new(message, activity_id)
         gone = await self._connection.execute(_SENT, _claim(message))
@@ -205,11 +205,11 @@ class Outbox:
             await self._connection.execute(_DROP_DEFERRED, {"slots": slots})
 
     async def postpone(self, message: Message, until: datetime, reason: str) -> bool:
-        """Postpone a message. False when another claim came meanwhile."""
+        """Postpone a message. False if another claim was made meanwhile."""
         return await self._write(message, due_at=until, reason=reason)
 
     async def give_up(self, message: Message, reason: str) -> bool:
-        """Keep a message that can't be delivered, with the reason, and let the next ones pass."""
+        """Mark a message as undeliverable, with the reason, and unblock the next ones."""
         return await self._write(message, waiting=False, reason=reason)
 
     async def activity_of(self, slot: str) -> str | None:
@@ -218,15 +218,15 @@ class Outbox:
         return (await self._connection.execute(query)).scalar_one_or_none() or None
 
     async def learn(self, slot: str, activity_id: str) -> None:
-        """Note which Teams activity shows a card slot."""
+        """Store which Teams activity shows a card slot."""
         row = {"slot": slot, "activity_id": activity_id}
         await insert_or_change(self._connection, card_slots, **row)
 
     async def learn_pressed(self, slot: str, activity_id: str) -> None:
-        """Note which activity a pressed card says that it is, where that is not known.
+        """Store the activity id that a pressed card claims, if none is known.
 
-        A client may name any activity: one that shows another slot stays that slot's, and a slot
-        that is known keeps its own.
+        A client can name any activity: one that shows another slot is ignored, and a known id is
+        kept.
         """
         column = card_slots.c
         taken = select(column.slot).where(
@@ -236,16 +236,16 @@ class Outbox:
             await self.learn(slot, activity_id)
 
     async def forget(self, slot: str) -> None:
-        """Forget an activity that is gone from the chat: the next content is a new post."""
+        """Forget an activity that was deleted from the chat: the next content is a new post."""
         await self._connection.execute(delete(card_slots).where(card_slots.c.slot == slot))
 
     async def post_again(
         self, message: Message, activity: Mapping[str, Any], now: datetime
     ) -> datetime | None:
-        """Post a card again, as this activity, because its message can't be edited any longer.
+        """Post a card again, as this activity, because its message can no longer be edited.
 
-        None when it is posted next. Otherwise its content is kept, and the time until which it is
-        kept is returned: a card that changes often is not posted each time.
+        None if it is posted next. Otherwise its content is deferred, and the time until then is
+        returned: a card that changes often is not posted each time.
         """
         query = select(card_slots).where(card_slots.c.slot == message.slot)
         row = (await self._connection.execute(query)).first()
@@ -263,9 +263,9 @@ class Outbox:
         return None
 
     async def take_deferred(self, slot: str) -> tuple[str, dict[str, Any]] | None:
-        """Take what a card slot keeps for later: the conversation and the newest content.
+        """Take the deferred content of a card slot, with its conversation.
 
-        None where newer content is on its way.
+        None if newer content is queued.
         """
         mine = (outbox.c.slot == slot) & outbox.c.waiting.is_(False) & (outbox.c.reason == DEFERRED)
         columns = (
@@ -375,5 +375,5 @@ def _replacing(times: DatabaseClock) -> Executable:
         & outbox.c.waiting.is_(True)
         & or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= times.named("moment"))
     )
-    # A stale claim of the older content must not count as delivery of the newer one.
+    # A stale claim of older content must not count as a delivery of the newer content.
     return update(outbox).where(unsent).values(fence=outbox.c.fence + 1)

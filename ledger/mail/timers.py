@@ -1,8 +1,8 @@
-"""Timers: something to do at a certain time, unless it is canceled.
+"""Timers: work for a later time, unless it is canceled.
 
 There is one timer for each kind and subject. A process leases a timer while it works on it. The
-result and the end of the timer are stored in one transaction, so that a crash in between leads to
-another try, and never to a second effect.
+result and the end of the timer are stored in one transaction, so a crash in between leads to
+another attempt, and never to a second effect.
 """
 
 from collections.abc import Collection, Sequence
@@ -22,14 +22,14 @@ from ledger.tables import timers
 class Timer:
     """One claimed timer."""
 
-    #: What is to be done, and about what: an id.
+    #: What to do, and the id of the subject.
     kind: str
     subject: str
     tenant: str
     due_at: datetime
-    #: Changes with every claim, and when the timer is set again.
+    #: Changes with every claim, and when the timer is reset.
     fence: int
-    #: How often it was claimed since it was set, this time included.
+    #: Number of claims since it was set, including this one.
     tries: int
 
 
@@ -47,7 +47,7 @@ class Timers:
         self._on_takeover = on_takeover
 
     async def set(self, kind: str, subject: str, tenant: str, due_at: datetime) -> None:
-        """Set a timer, or set it again; a claim of the earlier one can no longer end it."""
+        """Set or reset a timer; a claim of the earlier one can no longer end it."""
         values = {"tenant": tenant, "due_at": due_at, "tries": 0, "lease_until": None}
         row = {"kind": kind, "subject": subject, "fence": 0, "reason": "", **values}
         if not await insert_new(self._connection, timers, **row):
@@ -55,7 +55,7 @@ class Timers:
             await self._connection.execute(update(timers).where(_is(kind, subject)).values(**newer))
 
     async def cancel(self, kind: str, subject: str) -> bool:
-        """Cancel a timer; False when there was none."""
+        """Cancel a timer; False if there was none."""
         gone = await self._connection.execute(delete(timers).where(_is(kind, subject)))
         return gone.rowcount == 1
 
@@ -64,7 +64,7 @@ class Timers:
     ) -> tuple[Timer, ...]:
         """Claim up to `limit` timers of these kinds that are due and not leased, oldest first.
 
-        Whether one is due is asked of the caller's clock; the lease runs by the ledger's.
+        Due times are compared with the caller's clock; the lease runs by the ledger's.
         """
         moment = self._times.at(now)
         query = (
@@ -91,12 +91,12 @@ class Timers:
         return await self._found(mine)
 
     async def end(self, timer: Timer) -> bool:
-        """End a timer. False when it was set again, canceled or claimed meanwhile."""
+        """End a timer. False if it was reset, canceled or claimed meanwhile."""
         gone = await self._connection.execute(delete(timers).where(_claimed(timer)))
         return gone.rowcount == 1
 
     async def again(self, timer: Timer, due_at: datetime) -> bool:
-        """Set a timer that is done to be due again. False as for `end`."""
+        """Schedule a finished timer again. False as for `end`."""
         return await self._let_go(timer, due_at=due_at, tries=0, reason="")
 
     async def postpone(self, timer: Timer, until: datetime, reason: str) -> bool:
@@ -104,14 +104,14 @@ class Timers:
         return await self._let_go(timer, due_at=until, reason=reason)
 
     async def next_due(self, kinds: Collection[str]) -> datetime | None:
-        """When the next timer of these kinds that is not leased is due; None when there is none."""
+        """When the next timer of these kinds that is not leased is due; None if there is none."""
         free = timers.c.kind.in_(kinds) & timers.c.lease_until.is_(None)
         query = select(func.min(timers.c.due_at)).where(free)
         due: datetime | None = (await self._connection.execute(query)).scalar_one()
         return due
 
     async def due_at(self, kind: str, subject: str) -> datetime | None:
-        """When a timer is due; None when it is not set."""
+        """When a timer is due; None if it is not set."""
         query = select(timers.c.due_at).where(_is(kind, subject))
         due: datetime | None = (await self._connection.execute(query)).scalar_one_or_none()
         return due

@@ -1,7 +1,7 @@
-"""Forgets a person: their name and addresses go, wherever they stand, and what is theirs alone.
+"""Forgets a person: removes their name and addresses everywhere, and deletes their own rows.
 
-Their Entra object id stays. It says nothing to anyone who can't look it up in the directory, and
-the journal, which holds ids only, keeps its chain.
+Their Entra object id is kept. It identifies no one without access to the directory, and the
+journal, which has ids only, keeps its chain.
 """
 
 from collections import Counter
@@ -35,20 +35,20 @@ from licensing.journal import EntryKind, Note
 from licensing.requests.model import State
 from licensing.tenant.people import PersonRef
 
-#: Who does it: anyone who may run commands on the bot's machine.
+#: The actor: anyone who may run commands on the bot's machine.
 OPERATOR: Final = "operator"
 
 
 class PersonalData(StrEnum):
-    """What a table holds of people."""
+    """Which personal data a table has."""
 
-    #: Rows of one person, whose id is in the column `person`; they go.
+    #: Rows of one person, whose id is in the column `person`; they are deleted.
     OWN = "own"
-    #: Names and addresses, in JSON or text; those of the person are replaced by the id.
+    #: Names and addresses, in JSON or text; the person's are replaced with the id.
     WORDS = "words"
-    #: Ids, and in the column `owner_name` what the person in `owner` was called.
+    #: Ids, and in the column `owner_name` the name of the person in `owner`.
     OWNER = "owner"
-    #: The list of a draft, packed.
+    #: The list of a draft, compressed.
     PACKED = "packed"
     #: Ids, counts and codes only.
     IDS = "ids"
@@ -56,7 +56,7 @@ class PersonalData(StrEnum):
     CHAINED = "chained"
 
 
-#: Each table; a test misses one that is new.
+#: Every table; a test fails if one is missing.
 PERSONAL_DATA: Final[Mapping[str, PersonalData]] = {
     "drafts": PersonalData.WORDS,
     "draft_tokens": PersonalData.IDS,
@@ -80,7 +80,7 @@ PERSONAL_DATA: Final[Mapping[str, PersonalData]] = {
     "journal_heads": PersonalData.IDS,
     "write_budgets": PersonalData.IDS,
     "timers": PersonalData.IDS,
-    # Cases have names, and may be called after a person.
+    # The name of a case may contain the name of a person.
     "case_views": PersonalData.WORDS,
     "case_members": PersonalData.WORDS,
     "mailbox_kinds": PersonalData.OWN,
@@ -89,7 +89,7 @@ PERSONAL_DATA: Final[Mapping[str, PersonalData]] = {
     "request_counters": PersonalData.IDS,
     "request_events": PersonalData.WORDS,
     "approval_channels": PersonalData.IDS,
-    # They are read again from Teams when someone looks at the channel.
+    # Read again from Teams when the channel is opened.
     "channel_members": PersonalData.OWN,
     "delegations": PersonalData.WORDS,
     "fresh_sign_ins": PersonalData.OWN,
@@ -107,11 +107,11 @@ class Forgetting:
         self._journal = journal
 
     async def forget(self, tenant: str, person: str, now: datetime) -> Mapping[str, int]:
-        """Forget a person by their Entra object id, and write that into the journal.
+        """Forget a person by their Entra object id, and add that to the journal.
 
-        Returns how many rows were changed or dropped, by table; one without any is left out.
-        `RunUnderWay` while a run of theirs goes on, for it needs their chat and their sign-in;
-        `RequestWaits` while a request of theirs does, for they are told there of each step.
+        Returns the number of changed or deleted rows by table, without tables that have none.
+        `RunUnderWay` while a run of theirs is open, since it needs their chat and sign-in;
+        `RequestWaits` while a request of theirs is open, since they are notified of each step.
         """
         await self._nothing_open_of(tenant, person)
         redaction = Redaction(person)
@@ -137,7 +137,7 @@ class Forgetting:
                 raise error
 
     async def _replace_owner_names(self, tenant: str, redaction: Redaction) -> dict[str, int]:
-        """Put the id in the place of the name where the person owns a row, and learn the name."""
+        """Replace the owner's name with the id, and learn the name."""
         rows = {}
         for table in _of(PersonalData.OWNER):
             theirs = (table.c.tenant == tenant) & (table.c.owner == redaction.person)
@@ -152,7 +152,7 @@ class Forgetting:
         return rows
 
     async def _learn_from_own(self, tenant: str, redaction: Redaction) -> None:
-        """Find out what the person is called from rows of their own, before these go."""
+        """Learn the person's names from their own rows, before these are deleted."""
         for table in _of(PersonalData.OWN):
             query = select(*_words(table)).where(_is_theirs(table, tenant, redaction.person))
             for row in await self._connection.execute(query) if _words(table) else ():
@@ -160,7 +160,7 @@ class Forgetting:
                     redaction.learn({"id": redaction.person, **value})
 
     async def _learn(self, redaction: Redaction) -> frozenset[str]:
-        """Find out what the person is called; returns the drafts in whose lists they are."""
+        """Learn the person's names; returns the drafts whose lists contain them."""
         for table in _of(PersonalData.WORDS):
             columns = _words(table)
             query = select(*columns).where(_any_says(columns, redaction.signs()))
@@ -168,7 +168,7 @@ class Forgetting:
                 for value in row:
                     redaction.learn(value)
         chosen = []
-        # One list at a time, for one may hold 100,000 people.
+        # One list at a time, since a list may have 100,000 people.
         for draft in (await self._connection.execute(select(draft_people.c.draft_id))).scalars():
             for person in await self._people_of(draft):
                 if person.id == redaction.person != person.name:
@@ -177,7 +177,7 @@ class Forgetting:
         return frozenset(chosen)
 
     async def _drop(self, tenant: str, person: str) -> dict[str, int]:
-        """Drop what is theirs alone: rows of their own, and what waits in their chat."""
+        """Delete their own rows, and messages for their personal chat."""
         theirs = select(conversations.c.conversation).where(
             conversations.c.tenant == tenant, conversations.c.person == person
         )
@@ -185,7 +185,7 @@ class Forgetting:
         gone = {
             outbox: outbox.c.conversation.in_(theirs),
             inbox: inbox.c.conversation.in_(theirs) | awaits_them,
-            # In this order, for the ones above look into these.
+            # In this order, because the deletions above read these tables.
             **{table: _is_theirs(table, tenant, person) for table in _of(PersonalData.OWN)},
         }
         return {
@@ -194,7 +194,7 @@ class Forgetting:
         }
 
     async def _change_drafts(self, redaction: Redaction, chosen: frozenset[str]) -> int:
-        """Change drafts and their lists, each to a new revision: no one writes the old one back."""
+        """Change drafts and their lists, each to a new revision: stale writes are rejected."""
         says = _says(drafts.c.body, redaction.signs())
         query = select(drafts.c.id, drafts.c.body).where(says | drafts.c.id.in_(chosen))
         number = 0
@@ -213,7 +213,7 @@ class Forgetting:
         return number
 
     async def _repack(self, draft: str, person: str) -> str:
-        """Change the list of a draft; returns its new digest."""
+        """Replace the list of a draft; returns its new digest."""
         this = draft_people.c.draft_id == draft
         people = await self._people_of(draft)
         packet = await self._lists.pack(
@@ -227,7 +227,7 @@ class Forgetting:
         return await self._lists.open((await self._connection.execute(query)).scalar_one())
 
     async def _clean(self, table: Table, redaction: Redaction) -> int:
-        """Put the id in the place of names in all rows of a table; tells in how many."""
+        """Replace names with the id in all rows of a table; returns the number of changed rows."""
         words, key = _words(table), list(table.primary_key.columns)
         versions = [requests.c.version] if table is requests else []
         query = select(*key, *versions, *words).where(_any_says(words, redaction.signs()))
@@ -240,7 +240,7 @@ class Forgetting:
                 if (cleaned := redaction.cleaned(was[word])) is not was[word]
             }
             if change and table is requests:
-                # To a new version: no one writes the old one back.
+                # To a new version, so that a stale write is rejected.
                 change["version"] = was["version"] + 1
                 change["body"] = {**change["body"], "version": change["version"]}
             if change:
@@ -255,7 +255,7 @@ def _of(holds: PersonalData) -> list[Table]:
 
 
 def _words(table: Table) -> list[Column[Any]]:
-    """The columns that take any text."""
+    """The columns that accept any text."""
     return [column for column in table.columns if isinstance(column.type, JSON)]
 
 

@@ -1,4 +1,4 @@
-"""The journal in the ledger: an entry is kept together with what it tells, or not at all."""
+"""The journal: an entry is stored in the transaction of the event that it describes."""
 
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
@@ -13,9 +13,9 @@ from ledger.tables import journal, journal_heads
 from licensing.journal import Break, Chain, Entry, Fault, Head, Note, next_entry
 from observability.correlation import correlation as bound_correlation
 
-#: So many entries are read at once.
+#: Entries per page.
 _PAGE: Final = 500
-#: Below every number, also those of entries that someone put in.
+#: Below every number, including those of forged entries.
 _BEFORE_ALL: Final = -(2**31)
 
 
@@ -30,8 +30,8 @@ class Journal:
     ) -> None:
         """Add entries to a tenant's chain, in this order.
 
-        Writers come one after another: anyone who adds holds the chain's end until the transaction
-        is over. Without a correlation id, the one that is bound to the context is taken.
+        Writers are serialized: the end of the chain stays locked until the transaction ends.
+        Without a correlation id, the one bound to the context is used.
         """
         if not notes:
             return
@@ -49,18 +49,18 @@ class Journal:
         await self._connection.execute(end.values(**moved))
 
     async def tenants(self) -> Sequence[str]:
-        """All tenants with a chain, or with what is left of one."""
+        """All tenants with a chain, even a damaged one."""
         found = union(select(journal.c.tenant), select(journal_heads.c.tenant)).order_by("tenant")
         return (await self._connection.execute(found)).scalars().all()
 
     async def head(self, tenant: str) -> Head:
-        """Read where a chain ends."""
+        """Read the end of a chain."""
         return await self._head(tenant) or Head()
 
     async def page(self, tenant: str, after: int, limit: int = _PAGE) -> tuple[Entry, ...]:
-        """Read entries with a number above `after`, in their order.
+        """Read entries with a number above `after`, in order.
 
-        ValueError or TypeError when one of them is damaged so much that it can't be read.
+        ValueError or TypeError if one of them is too damaged to read.
         """
         query = (
             select(journal)
@@ -71,7 +71,7 @@ class Journal:
         return tuple(_entry(row) for row in await self._connection.execute(query))
 
     async def entries(self, tenant: str) -> AsyncIterator[Entry]:
-        """Go through a chain, some entries at a time."""
+        """Iterate over a chain, one page at a time."""
         after = _BEFORE_ALL
         while page := await self.page(tenant, after):
             for entry in page:
@@ -79,7 +79,7 @@ class Journal:
             after = page[-1].number
 
     async def verify(self, tenant: str) -> Break | None:
-        """Find the first place at which a tenant's chain is broken; None for a whole chain."""
+        """Find the first break in a tenant's chain; None for an intact chain."""
         chain = Chain(tenant)
         page = await self._readable(tenant, _BEFORE_ALL)
         while page:
@@ -92,7 +92,7 @@ class Journal:
         return chain.end(await self.head(tenant))
 
     async def _readable(self, tenant: str, after: int) -> tuple[Entry, ...] | None:
-        """Read a page, or the one entry before a damaged one; None when that is the next."""
+        """Read a page, or a single entry before a damaged one; None if the next one is damaged."""
         for limit in (_PAGE, 1):
             try:
                 return await self.page(tenant, after, limit)
@@ -106,7 +106,7 @@ class Journal:
             return head
         first = {"tenant": tenant, "number": 0, "hash": Head().hash}
         await insert_new(self._connection, journal_heads, **first)
-        # Another replica may have begun the chain at the same time and gone on with it.
+        # Another replica may have started and extended the chain at the same time.
         return await self._head(tenant, lock=True) or Head()
 
     async def _head(self, tenant: str, *, lock: bool = False) -> Head | None:

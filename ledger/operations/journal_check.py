@@ -1,4 +1,4 @@
-"""Looks at the journal from outside, while the bot runs or not, and writes nothing."""
+"""Verifies and exports the journal, read-only, whether the bot runs or not."""
 
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -16,7 +16,7 @@ from ledger.operations.journal import Journal
 from ledger.tables import journal, journal_heads, runs
 from licensing.journal import Break, Entry, Fault, Head, canonical
 
-#: Hashes that are looked for together.
+#: Hashes per query.
 _HASHES: Final = 500
 _WORDS: Final[Mapping[Fault, str]] = {
     Fault.NUMBER: "entry {} is missing or not in its place",
@@ -30,7 +30,7 @@ _WORDS: Final[Mapping[Fault, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What came of one tenant's chain."""
+    """The result for one tenant's chain."""
 
     tenant: str
     head: Head
@@ -46,9 +46,9 @@ class Finding:
 
 @asynccontextmanager
 async def open_journal(url: str) -> AsyncIterator[Journal]:
-    """One moment of the journal, without the lock that the bot holds.
+    """Open a snapshot of the journal, without the bot's file lock.
 
-    `JournalMissing` when there is no ledger yet, or one of a version without a journal;
+    `JournalMissing` if there is no ledger yet, or it has no journal;
     `LedgerNotSupported` for another kind of database.
     """
     async with _opened(url) as connection:
@@ -71,7 +71,7 @@ async def _opened(url: str) -> AsyncIterator[AsyncConnection]:
 
 
 async def verify(url: str) -> tuple[Finding, ...]:
-    """Prove the chain of each tenant."""
+    """Verify the chain of each tenant."""
     async with open_journal(url) as entries:
         return tuple(
             [
@@ -88,9 +88,9 @@ async def has_runs(url: str) -> bool:
 
 
 async def missing(url: str, kept: Sequence[str]) -> str | None:
-    """Find the first of some hashes, kept elsewhere, that no entry has; None where all are there.
+    """Return the first of these hashes, stored elsewhere, that no entry has; None if all exist.
 
-    In an unbroken chain an entry's hash proves everything before it.
+    In an intact chain an entry's hash proves everything before it.
     """
     async with _opened(url) as connection:
         for start in range(0, len(kept), _HASHES):
@@ -104,7 +104,7 @@ async def missing(url: str, kept: Sequence[str]) -> str | None:
 
 
 async def export(url: str) -> AsyncIterator[str]:
-    """Each entry of each tenant as a line of JSON; ValueError or TypeError at a damaged one."""
+    """Yield each tenant's entries as lines of JSON; ValueError or TypeError for a damaged one."""
     async with open_journal(url) as entries:
         for tenant in await entries.tenants():
             async for entry in entries.entries(tenant):
@@ -112,7 +112,7 @@ async def export(url: str) -> AsyncIterator[str]:
 
 
 def line(entry: Entry) -> str:
-    """Write an entry as it is hashed, with the two hashes beside it."""
+    """Return an entry as it is hashed, plus the two hashes."""
     hashes = {"previous": entry.previous, "hash": entry.hash}
     return json.dumps({"entry": canonical(entry), **hashes}, separators=(",", ":"))
 

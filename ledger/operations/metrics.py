@@ -1,4 +1,4 @@
-"""How everything stands that waits in the ledger, in numbers, for anyone who watches the bot."""
+"""Sizes and ages of all queues in the ledger, for metrics."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from licensing.runs.control import FINAL_STATES, PAUSED_STATES
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How many wait, and for how many seconds the first of them has."""
+    """The length of a queue, and the age of its oldest item in seconds."""
 
     number: int
     seconds: float
@@ -26,48 +26,48 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What a tenant allows: turns left of the burst, and for how many seconds no one may write."""
+    """A tenant's write budget: tokens left, and seconds until writes are allowed."""
 
-    turns: float
+    tokens: float
     blocked: float
 
 
 @dataclass(frozen=True, slots=True)
 class QueueSizes:
-    """One moment of the ledger."""
+    """A snapshot of all queues."""
 
-    #: Messages for Teams, since they were written; and those that were given up.
+    #: Messages to Teams, aged since they were written; and undeliverable ones.
     outbox: Waiting
     given_up: int
-    #: Activities of Teams that are not worked off, and those that wait for a sign-in.
+    #: Unprocessed activities from Teams, and those that wait for a sign-in.
     inbox: Waiting
     unsigned: Waiting
-    #: Timers that are due, since they were.
+    #: Due timers, aged since they became due.
     timers: Waiting
-    #: Runs that have not ended; their people, and how many of those are through.
+    #: Open runs; their people, and how many of those are finished.
     runs: Waiting
     people: int
     finished: int
-    #: Those of the runs that a person holds, or that wait for one.
-    held: int
-    #: Requests that wait for approval, and those of them that have no channel.
+    #: Open runs that a person paused, or that wait for a person.
+    paused: int
+    #: Open requests, and those without a channel.
     requests: int
     unposted: int
     #: By tenant.
     budgets: Mapping[str, Budget]
-    #: People whose sign-in is kept.
+    #: Number of stored sign-ins.
     sign_ins: int
 
 
 class QueueMetrics:
-    """Reads it within one transaction."""
+    """Reads the queue sizes within one transaction."""
 
     def __init__(self, connection: AsyncConnection, times: DatabaseClock) -> None:
         self._connection = connection
         self._times = times
 
     async def read(self, now: datetime, limits: WriteLimits) -> QueueSizes:
-        """Count everything. `limits` is what a tenant allows."""
+        """Count everything. `limits` are a tenant's write limits."""
         unfinished = inbox.c.finished.is_(False)
         going = runs.c.state.not_in(FINAL_STATES)
         waiting = requests.c.state == State.OPEN
@@ -86,7 +86,7 @@ class QueueMetrics:
             runs=await self._waiting(runs.c.started_at, going, now),
             people=in_all or 0,
             finished=finished or 0,
-            held=await self._count(runs, runs.c.state.in_(PAUSED_STATES)),
+            paused=await self._count(runs, runs.c.state.in_(PAUSED_STATES)),
             requests=await self._count(requests, waiting),
             unposted=await self._count(requests, waiting & (requests.c.channel == "")),
             budgets=await self._budgets(now, limits),
@@ -110,7 +110,7 @@ class QueueMetrics:
         rows = await self._connection.execute(select(write_budgets, moment))
         return {
             row.tenant: Budget(
-                turns=refilled(row, limits),
+                tokens=refilled(row, limits),
                 blocked=max(0.0, (row.blocked_until - row.moment).total_seconds()),
             )
             for row in rows

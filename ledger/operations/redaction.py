@@ -1,8 +1,8 @@
-"""Takes what a person is called out of JSON, and puts their id in its place.
+"""Replaces a person's names in JSON with their id.
 
-Where an object names the person by id, its name and address go. Elsewhere, as in the text of a
-card, whole words go that are what the person is known to be called. What belongs to someone else,
-who may have the same name, stays.
+If an object has the person's id, its name and address are replaced. Elsewhere, as in the text of a
+card, whole words that match a known name of the person are replaced. Names of someone else, even
+the same name, are kept.
 """
 
 import json
@@ -13,9 +13,9 @@ from typing import Any, Final
 
 from licensing.guid import is_guid
 
-#: Under these an object holds the id of a person.
+#: Keys whose value is the id of a person.
 _IDS: Final = frozenset({"id", "aadObjectId", "objectId", "oid", "person"})
-#: And under these, beside it, what that person is called.
+#: Keys in the same object whose value is a name or address of that person.
 _CALLED: Final = frozenset(
     {"name", "address", "displayName", "userPrincipalName", "mail", "email", "givenName", "surname"}
 )
@@ -24,12 +24,12 @@ _TURNS_TEXT: Final = frozenset(
     "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )
 _BREAKS: Final = frozenset({"Cc", "Zl", "Zp", "Cs"})
-#: What may stand between two words of a name.
+#: Characters that may separate two words of a name.
 _BLANKS: Final = "[\\s\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+"
-#: Longer names are cut on cards; so many characters of one are surely shown.
+#: Cards truncate longer names; they always show at least this many characters.
 _CUT: Final = 80
 _SURE: Final = 60
-#: Scripts in which no blank stands between words, by the names of their characters.
+#: Scripts without spaces between words, by the Unicode names of their characters.
 _UNPARTED: Final = (
     *("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN"),
 )
@@ -37,24 +37,24 @@ _UNPARTED: Final = (
 
 @dataclass(slots=True)
 class Redaction:
-    """One person's: first `learn` from everything, then `cleaned`."""
+    """The redaction of one person: first `learn` from everything, then `cleaned`."""
 
     #: The Entra object id, in lower case.
     person: str
-    #: What the person is called: names and addresses.
+    #: Known names and addresses of the person.
     called: set[str] = field(default_factory=set)
 
     def learn(self, node: Any) -> None:
-        """Note what the person is called in a piece of JSON."""
+        """Collect the person's names from a JSON value."""
         for own in self._own(node):
             self.called.update(text for text in own if text and not _is_guid(text))
 
     def cleaned(self, node: Any) -> Any:
-        """The same JSON without what the person is called; the very same object if it had none."""
-        run_to_completion, within = self._patterns()
+        """Return the JSON value without the person's names; the same object if it had none."""
+        exact, within = self._patterns()
 
         def text(value: str) -> str:
-            return self.person if run_to_completion(value) else within.sub(self.person, value)
+            return self.person if exact(value) else within.sub(self.person, value)
 
         def clean(node: Any) -> Any:
             if isinstance(node, str):
@@ -69,11 +69,10 @@ class Redaction:
         return node if after == node else after
 
     def signs(self) -> tuple[str, ...]:
-        """What JSON must contain, in one of these ways, to be worth a look.
+        """Return texts of which JSON must contain one to need redaction.
 
-        Of a name one word, for a card may show the rest of it in another way. Each in all cases,
-        composed and decomposed, and as both writers of JSON write it: a database may know the case
-        of ASCII letters only.
+        One word of each name, since a card may show the rest in another way. Each in all cases,
+        composed and decomposed, and in both JSON notations: a database may fold only ASCII letters.
         """
         words = (self.person, *filter(None, map(_longest_word, self.called)))
         forms = (form for word in words for form in _forms(word))
@@ -100,7 +99,7 @@ class Redaction:
         if self._names_person(node):
             called = dict.fromkeys(_called(node), self.person)
         elif any(_is_guid(node[key]) for key in _IDS & node.keys()):
-            # Someone else, whose name may be the same.
+            # Someone else, possibly with the same name.
             called = {key: node[key] for key in _called(node)}
         else:
             called = {}
@@ -113,7 +112,7 @@ class Redaction:
         return isinstance(value, str) and value.lower() == self.person
 
     def _patterns(self) -> tuple[Any, re.Pattern[str]]:
-        """A text that is nothing else, and one inside another."""
+        """Return patterns for a text that is a name, and for a name inside a text."""
         folded = {_folded(text) for text in self.called}
         longest = sorted(self.called, key=len, reverse=True)
         inside = [each for text in longest if _is_telling(text) for each in _written_forms(text)]
@@ -122,27 +121,27 @@ class Redaction:
 
 
 def _is_telling(text: str) -> bool:
-    """Whether a name is one inside a sentence too. A single word such as "May" may be no name."""
+    """Whether to replace a name inside a sentence. A single word such as "May" is ambiguous."""
     return " " in text.strip() or "@" in text or not text.isascii()
 
 
 def _written_forms(text: str) -> list[str]:
-    """Patterns for all ways in which a card or a person may write a name.
+    """Return patterns for all ways in which a card or a person may write a name.
 
-    A card drops characters that turn the text around, makes one blank of many, parts two braces,
-    and cuts a long name (`cards.kit.escaping.plain`).
+    A card drops bidirectional controls, collapses spaces, separates double braces, and truncates a
+    long name (`cards.kit.escaping.plain`).
     """
     found = []
     for form in _forms(text):
         words = _visible(form).split()
-        run_to_completion = _BLANKS.join(map(_escaped, words))
-        # Han, Kana and others are written without blanks between words.
+        full = _BLANKS.join(map(_escaped, words))
+        # Han, Kana and others are written without spaces between words.
         alone = any(unicodedata.name(char, "").startswith(_UNPARTED) for char in text)
         before, after = ("", "") if alone else (r"(?<![\w.-])", r"(?!\w|[.-]\w)")
-        found.append(f"{before}{run_to_completion}{after}")
+        found.append(f"{before}{full}{after}")
         line = " ".join(words)
         if len(line) > _CUT:
-            # A cut name ends within these, with dots behind.
+            # A truncated name ends within these, followed by dots.
             start = _BLANKS.join(map(_escaped, line[:_SURE].split(" ")))
             found.append(f"{before}{start}[^\u2026]{{0,{_CUT - _SURE}}}\u2026")
     return found
@@ -153,13 +152,13 @@ def _escaped(word: str) -> str:
 
 
 def _visible(text: str) -> str:
-    """The text without what turns it around, and with a blank for what breaks a line."""
+    """Return the text without bidirectional controls, and with a space for each line break."""
     shown = (char for char in text if char not in _TURNS_TEXT)
     return "".join(" " if unicodedata.category(char) in _BREAKS else char for char in shown)
 
 
 def _folded(text: str) -> str:
-    """A text to compare: however it is composed, parted and written in upper case."""
+    """Normalize a text for comparison: composition, spaces and case."""
     return " ".join(_visible(unicodedata.normalize("NFC", text)).split()).casefold()
 
 
@@ -176,13 +175,13 @@ def _forms(word: str) -> tuple[str, ...]:
 
 
 def _is_reference(node: list[Any]) -> bool:
-    """A person as id, name and address, as drafts hold them; three names are none."""
+    """Whether a list is a person reference of a draft: id, name and address."""
     texts = len(node) == 3 and all(isinstance(item, str) for item in node)
     return texts and _is_guid(node[0]) and "@" in node[2]
 
 
 def _called(node: dict[str, Any]) -> list[str]:
-    """Under which keys an object says what someone is called."""
+    """Return the keys under which an object has names."""
     return [key for key in _CALLED & node.keys() if isinstance(node[key], str) and node[key]]
 
 

@@ -1,6 +1,6 @@
-"""What is thrown away, and when. Plans, runs and the journal stay, and with them every receipt.
+"""Deletes old rows. Plans, runs and the journal are kept, and with them every receipt.
 
-A little at a time, so that no one waits for it.
+Each transaction deletes a few rows, so that other work does not wait.
 """
 
 from datetime import datetime, timedelta
@@ -11,29 +11,29 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.tables import card_slots, drafts, inbox, outbox, plans, run_cards, sign_ins
 
-#: What was worked off: Teams repeats what it is unsure of within minutes.
+#: Processed activities: Teams repeats unanswered ones within minutes.
 ANSWERED: Final = timedelta(days=1)
-#: What waits for a sign-in that does not come; the button of the request works for a day.
+#: Activities that wait for a sign-in; the button of a sign-in request works for a day.
 UNSIGNED: Final = timedelta(days=7)
 #: Messages that could not be delivered.
 UNDELIVERED: Final = timedelta(days=30)
-#: Walks that no one went on with, ended or not, with all that their buttons stood for.
+#: Unused drafts, ended or not, with the tokens of their buttons.
 DRAFTS: Final = timedelta(days=90)
-#: Parts of a plan that never became whole, because the process died.
+#: Incomplete plans, left by a process that died.
 PARTS: Final = timedelta(days=1)
 
-#: Rows of each kind that go in one transaction.
+#: Maximum number of rows of each kind per transaction.
 _LIMIT: Final = 500
 
 
 class Retention:
-    """Throws away, within one transaction."""
+    """Deletes old rows within one transaction."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
     async def sweep(self, now: datetime) -> int:
-        """Throw away some of what is too old; tells how many rows, 0 when nothing is left."""
+        """Delete some old rows; returns their number, 0 if none is left."""
         answered = inbox.c.finished.is_(True) & (inbox.c.received_at < now - ANSWERED)
         waits = inbox.c.finished.is_(False) & inbox.c.waits_for.is_not(None)
         unsigned = waits & (inbox.c.received_at < now - UNSIGNED)
@@ -49,9 +49,9 @@ class Retention:
         return number + await self._drop_drafts(now) + await self._drop_sign_ins(now)
 
     async def _drop_drafts(self, now: datetime) -> int:
-        """Tokens and lists of people go with their drafts; the card stays in the chat.
+        """Delete drafts with their tokens and lists of people; the card stays in the chat.
 
-        A card that followed a run is its receipt, from which it can be undone, and stays alive.
+        A draft whose card shows a run is kept: the card is the receipt, which offers the undo.
         """
         followed = exists().where(run_cards.c.slot == drafts.c.id)
         old = (drafts.c.touched_at < now - DRAFTS) & ~followed

@@ -1,4 +1,4 @@
-"""What an operator wants to know of the ledger, whether the bot runs or not; nothing is written."""
+"""The ledger's status for operators, read-only, whether the bot runs or not."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -20,14 +20,14 @@ from ledger.tables import tokens
 
 
 class Tables(StrEnum):
-    """How the tables stand to this version of the code."""
+    """How the tables compare with this version of the code."""
 
     #: The first start builds them.
     NONE = "none"
     #: The next start upgrades them.
     OLDER = "older"
     CURRENT = "current"
-    #: A newer version built them; this one may run beside it.
+    #: A newer version built them; this one may run at the same time.
     NEWER = "newer"
 
 
@@ -37,7 +37,7 @@ class Trouble(StrEnum):
     UNREACHABLE = "unreachable"
     #: The account, or its password.
     ACCOUNT = "account"
-    #: The server is there, and has no database of this name.
+    #: The server has no database of this name.
     NO_DATABASE = "no database"
     #: The account has no rights to the tables.
     RIGHTS = "rights"
@@ -48,7 +48,7 @@ class Trouble(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OperatorStatus:
-    """One moment of the ledger."""
+    """A snapshot of the ledger's status."""
 
     tables: Tables
     #: The newest migration that was applied; empty for none.
@@ -57,17 +57,17 @@ class OperatorStatus:
     may_build: bool
     #: Whether the account can change entries of the journal; a file always lets its owner.
     may_change_journal: bool
-    #: Whether no one between the bot and the database can read along.
+    #: Whether the connection is encrypted or local.
     private: bool
-    #: What is kept of people's sign-ins, encrypted.
+    #: Stored sign-ins, encrypted.
     tokens: tuple[TokenRow, ...]
 
 
 async def operator_status(url: str) -> OperatorStatus:
-    """Look at the ledger of this address.
+    """Read the status of the ledger at this address.
 
-    `LedgerMissing` when its file is not there yet, `LedgerNotSupported` for another kind of
-    database, `LedgerUnreadable` when it can't be looked at.
+    `LedgerMissing` if its file does not exist yet, `LedgerNotSupported` for another kind of
+    database, `LedgerUnreadable` if it can't be read.
     """
     engine = reading(make_url(url))
     shared = engine.dialect.name == "postgresql"
@@ -81,11 +81,11 @@ async def operator_status(url: str) -> OperatorStatus:
 
 
 def may_make(url: str) -> bool:
-    """Whether the file of a new ledger can be made where this address says."""
+    """Whether the file of a new ledger can be created at this address."""
     folder = Path(str(make_url(url).database)).absolute().parent
     while not folder.exists():
         folder = folder.parent
-    # Asked by trying: a superuser may write where the mode says otherwise.
+    # Tested by writing: a superuser may write regardless of the file mode.
     probe = folder / ".unassign-may-write"
     try:
         probe.touch()
@@ -137,7 +137,7 @@ def _has_tokens(connection: Connection) -> bool:
     return inspect(connection).has_table(tokens.name)
 
 
-#: What libpq says; it gives no code for a connection that did not come about.
+#: Messages of libpq, which has no error code for a failed connection.
 _ERROR_TEXTS: Final = (
     ("password authentication failed", Trouble.ACCOUNT),
     ("no password supplied", Trouble.ACCOUNT),

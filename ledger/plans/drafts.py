@@ -14,10 +14,10 @@ from licensing.errors import StaleDraft
 from licensing.plans.draft import NOT_RESUMABLE, Draft
 from licensing.tenant.people import PersonRef
 
-#: The digest of a list without anybody.
+#: The digest of an empty list.
 _EMPTY = ""
 
-# Built once: a statement that every click needs takes longer to build than to run.
+# Built once: every click needs it, and it takes longer to build than to run.
 _ADD = insert(drafts)
 _DIGEST = select(drafts.c.people_digest).where(drafts.c.id == bindparam("this"))
 _BY_ID = select(drafts).where(drafts.c.id == bindparam("this"))
@@ -63,9 +63,9 @@ class Drafts:
         self._lists = lists
 
     async def save(self, draft: Draft, expected: int | None) -> None:
-        """Store a draft. `expected` is the revision it was made from, None for a new one.
+        """Store a draft. `expected` is the revision it was made from, None for a new draft.
 
-        `StaleDraft` when another revision is stored by now, or when a new one exists already.
+        `StaleDraft` if another revision is stored by now, or if a new draft exists already.
         """
         if expected is None or not await self._swap_quickly(draft, expected):
             stored = await self._digest(draft.id)
@@ -82,28 +82,28 @@ class Drafts:
                 await self._keep_people(draft.id, packet)
         await self._keep_token(draft)
 
-    async def get(self, id: str) -> Draft | None:  # noqa: A002 - the draft's own word
+    async def get(self, id: str) -> Draft | None:  # noqa: A002 - the draft's own name
         """Find a draft by its id."""
         return await self._first(_BY_ID, this=id)
 
     async def by_token(self, token: str) -> tuple[Draft, bool] | None:
-        """Find the draft that ever had this token, and whether it is the one of its newest card."""
+        """Find the draft that ever had this token, and whether the token is its newest."""
         draft = await self._first(_BY_TOKEN, token=token)
         return (draft, draft.token == token) if draft else None
 
     async def open_in(self, tenant: str, conversation: str, owner: str) -> Draft | None:
-        """Find the newest walk of a person in a conversation that has begun and not ended."""
+        """Find a person's newest unfinished draft in a conversation."""
         return await self._first(_OPEN, tenant=tenant, conversation=conversation, owner=owner)
 
     async def following(self, run: str, conversation: str, owner: str) -> Draft | None:
-        """Find the newest card by which a person follows a run in a conversation."""
+        """Find the newest card that shows a run to a person in a conversation."""
         return await self._first(_FOLLOWING, run=run, conversation=conversation, owner=owner)
 
     async def _digest(self, draft_id: str) -> str | None:
         return (await self._connection.execute(_DIGEST, {"this": draft_id})).scalar_one_or_none()
 
     async def _packet(self, people: tuple[PersonRef, ...], stored: str | None) -> Packet | None:
-        """Pack the people; None when the very same are stored."""
+        """Compress the people; None if the same list is stored."""
         if not people:
             return None if stored == _EMPTY else Packet(_EMPTY, b"")
         if stored is not None and self._lists.digest_of(people) == stored:
@@ -112,7 +112,7 @@ class Drafts:
         return None if packet.digest == stored else packet
 
     async def _swap_quickly(self, draft: Draft, expected: int) -> bool:
-        """Swap where the people are the same, as they mostly are; False where another way must."""
+        """Store a draft whose people are unchanged, the usual case; otherwise return False."""
         digest = self._lists.digest_of(draft.people) if draft.people else _EMPTY
         if digest is None:
             return False
@@ -133,7 +133,7 @@ class Drafts:
             await self._connection.execute(insert(draft_people).values(**row))
 
     async def _keep_token(self, draft: Draft) -> None:
-        """Remember a token; one that another draft already has is refused by the database."""
+        """Store a token; the database rejects one that another draft has."""
         row = {"token": draft.token, "draft_id": draft.id}
         if not await insert_new(self._connection, draft_tokens, **row):
             given = select(draft_tokens.c.draft_id).where(draft_tokens.c.token == draft.token)

@@ -1,7 +1,7 @@
-"""The people of a draft as one packet of bytes, and the newest few lists unpacked.
+"""The people of a draft as compressed bytes, with a cache of the lists used last.
 
-A list may hold 100,000 people and stays the same from page to page, so it is packed and unpacked
-only when it is a new one: in a thread, and in slices that let other work go on.
+A list may have 100,000 people and stays the same from page to page, so it is compressed and
+decompressed only when it changes: in a thread, and in slices so that other work continues.
 """
 
 import asyncio
@@ -13,50 +13,50 @@ from dataclasses import dataclass
 
 from licensing.tenant.people import PersonRef
 
-#: So many people make one line of the packet.
+#: People per line of the packet.
 _SLICE = 500
-#: The fastest level packs ids and addresses to a third; a higher one gains little.
+#: The fastest level compresses ids and addresses to a third; a higher one gains little.
 _LEVEL = 1
-#: So many lists stay unpacked.
+#: Maximum number of cached lists.
 _KEPT = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """A packed list and the SHA-256 of what is in it, in hexadecimal."""
+    """A compressed list and the SHA-256 of its content, in hexadecimal."""
 
     digest: str
     body: bytes
 
 
 class PeopleLists:
-    """Packs and unpacks; remembers the lists used last, by digest."""
+    """Compresses and decompresses lists; caches the lists used last, by digest."""
 
     def __init__(self) -> None:
         self._known: OrderedDict[str, tuple[PersonRef, ...]] = OrderedDict()
 
     def digest_of(self, people: tuple[PersonRef, ...]) -> str | None:
-        """The digest of a list that came from here; None for another one."""
+        """The digest of a cached list; None for another list."""
         return next((digest for digest, known in self._known.items() if known is people), None)
 
     async def pack(self, people: tuple[PersonRef, ...]) -> Packet:
-        """Pack a list."""
+        """Compress a list."""
         packet = await asyncio.to_thread(_pack, people)
         self._remember(packet.digest, people)
         return packet
 
     def recall(self, digest: str) -> tuple[PersonRef, ...] | None:
-        """Give a list that is still unpacked."""
+        """Return a cached list; None if it is not cached."""
         return self._known.get(digest)
 
     async def unpack(self, packet: Packet) -> tuple[PersonRef, ...]:
-        """Read a packed list."""
+        """Decompress a list and cache it."""
         people = await asyncio.to_thread(_unpack, packet.body)
         self._remember(packet.digest, people)
         return people
 
     async def open(self, body: bytes) -> tuple[PersonRef, ...]:
-        """Read a packed list once, without remembering it."""
+        """Decompress a list without caching it."""
         return await asyncio.to_thread(_unpack, body)
 
     def _remember(self, digest: str, people: tuple[PersonRef, ...]) -> None:

@@ -1,4 +1,4 @@
-"""Plans: a head and one row a person, written once and never changed."""
+"""Plans: a header and one row per person, written once and never changed."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -16,9 +16,9 @@ from licensing.plans.planned_person import PlannedPerson
 from licensing.plans.summary import Summary
 from licensing.runs.removal_days import local_day
 
-#: People for each round trip.
+#: People per query.
 CHUNK: Final = 1000
-#: Hashes for each round trip.
+#: Hashes per query.
 _HASHES: Final = 10_000
 
 
@@ -37,7 +37,7 @@ class Plans:
         await self.mark_complete(plan.id)
 
     async def begin(self, plan: Plan) -> None:
-        """Store the head of a new plan; its people follow, perhaps in further transactions."""
+        """Store the header of a new plan; its people follow, possibly in later transactions."""
         head = {
             "id": plan.id,
             "tenant": plan.tenant,
@@ -53,16 +53,17 @@ class Plans:
         await insert_new(self._connection, plans, **head)
 
     async def add(self, plan: Plan, start: int, affected: int) -> int:
-        """Store the next `CHUNK` people of a plan, of whom some are affected, from `start` on.
+        """Store the next `CHUNK` people of a plan, from position `start`.
 
-        `affected` are those before; returns how many came. It may be done again.
+        `affected` is the number of affected people before; returns how many were added. Safe to
+        repeat.
         """
         rows = _rows(plan, start, affected)
         await insert_all_new(self._connection, plan_people, rows)
         return sum(row["affected"] is not None for row in rows)
 
     async def mark_complete(self, plan_id: str) -> None:
-        """Note that all people of a plan are stored; before that, it is swept away one day."""
+        """Mark a plan as complete; the retention job deletes incomplete ones."""
         change = update(plans).where(plans.c.id == plan_id)
         await self._connection.execute(change.values(complete=True))
 
@@ -86,24 +87,24 @@ class Plans:
         )
 
     async def people(self, plan_id: str, offset: int, limit: int) -> tuple[PlannedPerson, ...]:
-        """Read a page of a plan, in its order; empty for a plan that is not there."""
+        """Read a page of a plan, in its order; empty if there is no such plan."""
         return await self._page(plan_id, plan_people.c.position, offset, limit)
 
     async def affected(self, plan_id: str, offset: int, limit: int) -> tuple[PlannedPerson, ...]:
-        """Read a page of those for whom something is asked, in the plan's order."""
+        """Read a page of the people whose licenses change, in the plan's order."""
         return await self._page(plan_id, plan_people.c.affected, offset, limit)
 
     async def chunks(
         self, plan_id: str, size: int = CHUNK
     ) -> AsyncIterator[tuple[PlannedPerson, ...]]:
-        """Go through all people in the plan's order, `size` at a time: for a CSV or the hash."""
+        """Iterate over all people in the plan's order, `size` at a time: for a CSV or the hash."""
         offset = 0
         while page := await self.people(plan_id, offset, size):
             yield page
             offset += len(page)
 
     async def untouched(self, plan_id: str) -> AsyncIterator[tuple[tuple[int, PlannedPerson], ...]]:
-        """Go through those for whom nothing is asked, with their places, some at a time."""
+        """Iterate over the people whose licenses don't change, with their positions, in chunks."""
         after = -1
         none_removed = plan_people.c.affected.is_(None)
         while page := await self._rows(
@@ -113,10 +114,10 @@ class Plans:
             after = page[-1][0]
 
     async def is_unchanged(self, plan_id: str) -> bool:
-        """Whether the hashes of a plan's people, in their order, still make the plan's own.
+        """Whether the hashes of a plan's people, in order, still give the plan's hash.
 
-        Each person's row is compared with its hash when it is read for a run. `PlanMissing`
-        without a plan.
+        Each person's row is compared with its hash when it is read for a run. `PlanMissing` if
+        there is no plan.
         """
         plan = await self.header(plan_id)
         hashes: list[str] = []
@@ -164,7 +165,7 @@ class Plans:
 
 
 def _rows(plan: Plan, start: int, affected: int) -> list[dict[str, Any]]:
-    """A chunk of people, those for whom something is asked numbered."""
+    """Rows of a chunk of people; affected people are numbered."""
     rows: list[dict[str, Any]] = []
     for position, person in enumerate(plan.people[start : start + CHUNK], start):
         place = affected if person.touched else None

@@ -1,4 +1,4 @@
-"""The channel of each tenant in which requests are posted, and who is in it."""
+"""The approval channel of each tenant, and its members."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -27,7 +27,7 @@ class ApprovalChannel:
 
 @dataclass(frozen=True, slots=True)
 class ChannelMember:
-    """Someone in a channel: by Entra object id, and by the id that Teams calls them."""
+    """A member of a channel: Entra object id and Teams user id."""
 
     person: str
     teams_id: str
@@ -45,20 +45,20 @@ class Channels:
     async def choose(
         self, *, tenant: str, conversation: str, team: str, chosen_by: str, chosen_at: datetime
     ) -> None:
-        """Post a tenant's requests here from now on."""
+        """Store where a tenant's requests are posted from now on."""
         row = asdict(ApprovalChannel(tenant, conversation, team, chosen_by, chosen_at))
         if not await insert_new(self._connection, approval_channels, **row):
             here = update(approval_channels).where(approval_channels.c.tenant == tenant)
             await self._connection.execute(here.values(**row))
 
     async def of(self, tenant: str) -> ApprovalChannel | None:
-        """Tell where a tenant's requests are posted; None before anybody chose."""
+        """Return where a tenant's requests are posted; None before a channel is chosen."""
         query = select(approval_channels).where(approval_channels.c.tenant == tenant)
         row = (await self._connection.execute(query)).first()
         return ApprovalChannel(**row._asdict()) if row else None
 
     async def forget(self, tenant: str, conversation: str) -> bool:
-        """Forget a channel that is gone; False when it was not the tenant's."""
+        """Delete a channel that no longer exists; False if it was not the tenant's."""
         here = (approval_channels.c.tenant == tenant) & (
             approval_channels.c.conversation == conversation
         )
@@ -66,7 +66,7 @@ class Channels:
         return gone.rowcount == 1
 
     async def keep_members(self, conversation: str, members: Iterable[ChannelMember]) -> None:
-        """Remember who is in a channel; those who left are forgotten."""
+        """Replace the stored members of a channel."""
         here = channel_members.c.conversation == conversation
         await self._connection.execute(delete(channel_members).where(here))
         rows = [
@@ -82,7 +82,7 @@ class Channels:
             await self._connection.execute(insert(channel_members), rows)
 
     async def members(self, conversation: str) -> Sequence[ChannelMember]:
-        """Tell who is in a channel, as far as is known."""
+        """Return the known members of a channel."""
         query = select(channel_members).where(channel_members.c.conversation == conversation)
         rows = await self._connection.execute(query.order_by(channel_members.c.person))
         return tuple(ChannelMember(row.person, row.teams_id, **row.body) for row in rows)

@@ -1,4 +1,4 @@
-"""Who was asked whether they still need something, and what they answered."""
+"""Consultations: people who were asked whether they still need a license, and their answers."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,26 +13,26 @@ from licensing.requests.consultation import Consultation, Reply
 
 
 class Consultations:
-    """The questions to people within one transaction."""
+    """The consultations within one transaction."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
     async def add(self, asked: Sequence[Consultation]) -> None:
-        """Store new ones, after their request."""
+        """Store new consultations, after their request."""
         if asked:
             await self._connection.execute(insert(consultations), [_columns(one) for one in asked])
             tokens = [{"token": one.token, "consultation_id": one.id} for one in asked]
             await self._connection.execute(insert(consultation_tokens), tokens)
 
     async def drop(self, over: Sequence[Consultation]) -> None:
-        """Forget those that a change of their request made void."""
+        """Delete consultations that a change of their request voided."""
         if over:
             these = consultations.c.id.in_([one.id for one in over])
             await self._connection.execute(delete(consultations).where(these))
 
     async def answer(self, consultation: Consultation, before: str) -> None:
-        """Store an answer; `StaleDraft` when `before` is not the token that counts any longer."""
+        """Store an answer; `StaleDraft` if `before` is no longer the current token."""
         current = (consultations.c.id == consultation.id) & (consultations.c.token == before)
         change = update(consultations).where(current).values(**_columns(consultation))
         if (await self._connection.execute(change)).rowcount != 1:
@@ -41,7 +41,7 @@ class Consultations:
         await self._connection.execute(insert(consultation_tokens), row)
 
     async def of(self, request: str) -> Sequence[Consultation]:
-        """Everyone who was asked for a request."""
+        """Read the consultations of a request."""
         query = (
             select(consultations)
             .where(consultations.c.request_id == request)
@@ -50,7 +50,7 @@ class Consultations:
         return tuple(_consultation(row) for row in await self._connection.execute(query))
 
     async def by_token(self, token: str) -> Consultation | None:
-        """Whom a button asks; the button counts if its token is still the one there."""
+        """Find the consultation of a button; the button is valid if its token is current."""
         query = (
             select(consultations)
             .join(consultation_tokens)

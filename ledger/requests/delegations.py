@@ -1,4 +1,4 @@
-"""Who stands in for whom, and until when."""
+"""Delegations: who may approve for whom, and until when."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -20,50 +20,53 @@ class Delegations:
         self._connection = connection
 
     async def add(self, delegation: Delegation) -> None:
-        """Store a new one."""
+        """Store a new delegation."""
         row = {
             "id": delegation.id,
             "tenant": delegation.tenant,
-            "giver": delegation.delegator.id,
-            "taker": delegation.delegate.id,
+            "delegator": delegation.delegator.id,
+            "delegate": delegation.delegate.id,
             "starts_at": delegation.starts_at,
             "ends_at": delegation.ends_at,
             "ended_at": delegation.ended_at,
-            "body": {"giver": asdict(delegation.delegator), "taker": asdict(delegation.delegate)},
+            "body": {
+                "delegator": asdict(delegation.delegator),
+                "delegate": asdict(delegation.delegate),
+            },
         }
         await self._connection.execute(insert(delegations).values(**row))
 
-    async def end(self, tenant: str, giver: str, id: str, at: datetime) -> bool:  # noqa: A002
-        """Take one back; False when the giver has no such one that still holds."""
-        mine = (delegations.c.tenant == tenant) & (delegations.c.giver == giver)
+    async def end(self, tenant: str, delegator: str, id: str, at: datetime) -> bool:  # noqa: A002
+        """End a delegation; False if the delegator has no such active one."""
+        mine = (delegations.c.tenant == tenant) & (delegations.c.delegator == delegator)
         open_ = (delegations.c.id == id) & delegations.c.ended_at.is_(None)
         change = update(delegations).where(mine & open_).values(ended_at=at)
         return (await self._connection.execute(change)).rowcount == 1
 
-    async def to(self, tenant: str, taker: str, now: datetime) -> Sequence[Delegation]:
-        """Read what was lent to someone and holds now."""
-        return await self._holding(tenant, delegations.c.taker == taker, now)
+    async def to(self, tenant: str, delegate: str, now: datetime) -> Sequence[Delegation]:
+        """Read delegations to someone that are active now."""
+        return await self._active(tenant, delegations.c.delegate == delegate, now)
 
-    async def of(self, tenant: str, giver: str, now: datetime) -> Sequence[Delegation]:
-        """Read what someone has lent and has not ended, also what begins later."""
+    async def of(self, tenant: str, delegator: str, now: datetime) -> Sequence[Delegation]:
+        """Read delegations by someone that have not ended, including future ones."""
         which = (
             (delegations.c.tenant == tenant)
-            & (delegations.c.giver == giver)
+            & (delegations.c.delegator == delegator)
             & delegations.c.ended_at.is_(None)
             & (delegations.c.ends_at > now)
         )
         return await self._read(which)
 
-    async def _holding(
+    async def _active(
         self, tenant: str, which: ColumnElement[bool], now: datetime
     ) -> Sequence[Delegation]:
-        holds = (
+        active = (
             (delegations.c.tenant == tenant)
             & delegations.c.ended_at.is_(None)
             & (delegations.c.starts_at <= now)
             & (delegations.c.ends_at > now)
         )
-        return await self._read(holds & which)
+        return await self._read(active & which)
 
     async def _read(self, which: ColumnElement[bool]) -> Sequence[Delegation]:
         query = select(delegations).where(which).order_by(delegations.c.ends_at, delegations.c.id)
@@ -74,8 +77,8 @@ def _delegation(row: AnyRow) -> Delegation:
     return Delegation(
         id=row.id,
         tenant=row.tenant,
-        delegator=Participant(**row.body["giver"]),
-        delegate=Participant(**row.body["taker"]),
+        delegator=Participant(**row.body["delegator"]),
+        delegate=Participant(**row.body["delegate"]),
         starts_at=row.starts_at,
         ends_at=row.ends_at,
         ended_at=row.ended_at,

@@ -1,4 +1,4 @@
-"""When each person last proved in a sign-in window who they are."""
+"""When each person last authenticated in a sign-in window."""
 
 from datetime import datetime
 
@@ -10,13 +10,13 @@ from ledger.tables import fresh_sign_ins
 
 
 class FreshSignIns:
-    """The proofs within one transaction."""
+    """The times within one transaction."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
     async def note(self, tenant: str, person: str, at: datetime) -> None:
-        """Note a sign-in."""
+        """Store a sign-in."""
         row = {"tenant": tenant, "person": person, "at": at}
         if not await insert_new(self._connection, fresh_sign_ins, **row):
             key = fresh_sign_ins.c
@@ -24,7 +24,7 @@ class FreshSignIns:
             await self._connection.execute(update(fresh_sign_ins).where(mine).values(at=at))
 
     async def last(self, tenant: str, person: str) -> datetime | None:
-        """Tell when it was last; None when never."""
+        """Return the time of the last one; None if there is none."""
         key = fresh_sign_ins.c
         query = select(key.at).where(key.tenant == tenant, key.person == person)
         at: datetime | None = (await self._connection.execute(query)).scalar_one_or_none()

@@ -1,4 +1,4 @@
-"""Requests: saved by compare-and-swap, so that each has exactly one end whatever comes at once."""
+"""Requests: saved by compare-and-swap, so that each ends once even under concurrent presses."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -21,7 +21,7 @@ class Requests:
         self._connection = connection
 
     async def next_number(self, tenant: str) -> int:
-        """Give a number that no other request of the tenant has. Some may be left out."""
+        """Return a number that no other request of the tenant has. There may be gaps."""
         await insert_new(self._connection, request_counters, tenant=tenant, last=0)
         counter = update(request_counters).where(request_counters.c.tenant == tenant)
         higher = counter.values(last=request_counters.c.last + 1)
@@ -29,10 +29,10 @@ class Requests:
         return int(found.scalar_one())
 
     async def save(self, request: Request, expected: int | None) -> None:
-        """Store a request. `expected` is the version it was made from, None for a new one.
+        """Store a request. `expected` is the version it was made from, None for a new request.
 
-        `StaleDraft` when another version is stored by now. Save before anything else of the same
-        step: anyone who comes second then waits here, and fails.
+        `StaleDraft` if another version is stored by now. Save it before anything else of the same
+        step: a concurrent step then waits here, and fails.
         """
         values = _columns(request)
         if expected is None:
@@ -47,13 +47,13 @@ class Requests:
         await self._keep_token(request)
 
     async def expect(self, id: str, version: int) -> None:  # noqa: A002
-        """Hold a request as it is until the end of the transaction; `StaleDraft` if it isn't."""
+        """Lock a request until the end of the transaction; `StaleDraft` if its version differs."""
         current = (requests.c.id == id) & (requests.c.version == version)
         query = select(requests.c.id).where(current).with_for_update()
         if (await self._connection.execute(query)).first() is None:
             raise StaleDraft
 
-    async def get(self, id: str) -> Request:  # noqa: A002 - the request's own word
+    async def get(self, id: str) -> Request:  # noqa: A002 - the request's own name
         """Read a request; `RequestMissing` if there is none."""
         return await self._one(requests.c.id == id)
 
@@ -62,7 +62,7 @@ class Requests:
         return await self._one((requests.c.tenant == tenant) & (requests.c.number == number))
 
     async def by_token(self, token: str) -> tuple[Request, int] | None:
-        """Find the request of a button, and the revision that the button is of."""
+        """Find the request of a button, and the revision that the button belongs to."""
         query = select(request_tokens).where(request_tokens.c.token == token)
         row = (await self._connection.execute(query)).first()
         return (await self.get(row.request_id), row.revision) if row else None
@@ -86,25 +86,25 @@ class Requests:
         return await self._many(select(requests).where(which).order_by(requests.c.number), limit)
 
     async def requested_by(self, tenant: str, person: str, limit: int) -> Sequence[Request]:
-        """Read what a person asked, newest first."""
+        """Read the requests of a person, newest first."""
         which = (requests.c.tenant == tenant) & (requests.c.requester == person)
         newest = select(requests).where(which).order_by(requests.c.number.desc())
         return await self._many(newest, limit)
 
     async def was_approved(self, tenant: str, person: str, plan: str) -> bool:
-        """Whether a person asked for a plan to be approved, and it was."""
+        """Whether a person's request for this plan was approved."""
         which = requests.c.plan_id.in_(approved_plans(tenant, person))
         query = select(requests.c.id).where(which & (requests.c.plan_id == plan)).limit(1)
         return (await self._connection.execute(query)).first() is not None
 
     async def ended_in(self, tenant: str, limit: int) -> Sequence[Request]:
-        """Read what has ended in a tenant, newest first."""
+        """Read the ended requests of a tenant, newest first."""
         which = (requests.c.tenant == tenant) & (requests.c.state != State.OPEN)
         newest = select(requests).where(which).order_by(requests.c.number.desc())
         return await self._many(newest, limit)
 
     async def count_open(self, tenant: str) -> int:
-        """How many wait in a tenant."""
+        """Number of open requests in a tenant."""
         which = (requests.c.tenant == tenant) & (requests.c.state == State.OPEN)
         query = select(func.count()).select_from(requests).where(which)
         return int((await self._connection.execute(query)).scalar_one())
@@ -116,7 +116,7 @@ class Requests:
             await self._connection.execute(insert(request_events), rows)
 
     async def trail(self, id: str, limit: int) -> Sequence[Event]:  # noqa: A002
-        """Read the newest entries of a trail, in their order."""
+        """Read the newest entries of a trail, oldest first."""
         newest = (
             select(request_events)
             .where(request_events.c.request_id == id)
@@ -142,7 +142,7 @@ class Requests:
 
 
 def approved_plans(tenant: str, person: str) -> Select[tuple[str]]:
-    """The ids of the plans that a person asked for and others approved."""
+    """The ids of the plans that a person requested and others approved."""
     mine = (requests.c.tenant == tenant) & (requests.c.requester == person)
     return select(requests.c.plan_id).where(mine & (requests.c.state == State.APPROVED))
 

@@ -1,4 +1,4 @@
-"""The calendars of runs: who lost what by which run, and what of it can still be had back."""
+"""The calendars of runs: which data people lost through a run, and what they can still get back."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -18,7 +18,7 @@ from licensing.runs.outcome import LineOutcome
 from licensing.runs.removal_days import local_day
 from licensing.tenant.people import PersonRef
 
-#: People in one question; databases take some thousand values in one.
+#: People per query; databases accept a few thousand values in one.
 _CHUNK: Final = 900
 
 
@@ -29,7 +29,7 @@ class Calendars:
         self._connection = connection
 
     async def begin(self, run_id: str) -> None:
-        """Begin the calendar of a run that ended; one that there is already stays as it is."""
+        """Create the calendar of an ended run; an existing one is not changed."""
         run = runs.c
         query = select(run.tenant, run.ended_at, run.first_removal, run.timezone)
         ended = (runs.c.id == run_id) & runs.c.ended_at.is_not(None)
@@ -49,12 +49,12 @@ class Calendars:
             await insert_new(self._connection, calendars, run_id=run_id, **head, **fresh)
 
     async def ended(self, run_id: str) -> bool:
-        """Whether there is such a run and it ended."""
+        """Whether there is such a run and it has ended."""
         query = select(runs.c.id).where(runs.c.id == run_id, runs.c.ended_at.is_not(None))
         return (await self._connection.execute(query)).first() is not None
 
     async def has_pending(self, tenant: str, owner: str | None, since: datetime) -> bool:
-        """Whether a run ended since then whose calendar is not full; of one owner, or all."""
+        """Whether a run that ended after `since` has an incomplete calendar."""
         query = (
             select(runs.c.id)
             .join(calendars, calendars.c.run_id == runs.c.id, isouter=True)
@@ -72,7 +72,7 @@ class Calendars:
         return found[0] if found else None
 
     async def ahead(self, tenant: str, owner: str | None) -> tuple[Calendar, ...]:
-        """The calendars of a tenant that are not over, oldest first; of one owner, or all."""
+        """Read the open calendars of a tenant, oldest first; of one owner, or all."""
         query = _calendars().where(calendars.c.tenant == tenant, calendars.c.closed.is_(False))
         if owner is not None:
             query = query.where(runs.c.owner == owner)
@@ -81,9 +81,9 @@ class Calendars:
     async def outcomes(
         self, run_id: str, after: int, limit: int
     ) -> tuple[tuple[int, PlannedPerson, tuple[LineOutcome, ...], date], ...]:
-        """The people of a run behind this place from whom something was to go.
+        """Read people of a run after this position whose licenses should change.
 
-        As they ended, and on which day.
+        Each with the outcome and the day of the removal.
         """
         item = run_items.c
         here = (plan_people.c.plan_id == runs.c.plan_id) & (plan_people.c.position == item.position)
@@ -115,7 +115,7 @@ class Calendars:
     async def fill(
         self, calendar: Calendar, people: Iterable[GracePeriod], filled_to: int | None
     ) -> None:
-        """Write people into a calendar, and up to where it is filled; None when it is full."""
+        """Add people to a calendar, and store its last position; None if it is complete."""
         run_id, people = calendar.run, tuple(people)
         rows = [
             {
@@ -139,7 +139,7 @@ class Calendars:
         await self._change(run_id, kinds=_text(kinds), days=text, filled_to=filled_to)
 
     async def page(self, run_id: str, after: int, limit: int) -> tuple[GracePeriod, ...]:
-        """The people of a calendar behind this place."""
+        """Read people of a calendar after this position."""
         query = select(grace_periods).where(
             grace_periods.c.run_id == run_id, grace_periods.c.position > after
         )
@@ -147,7 +147,7 @@ class Calendars:
         return tuple(_grace(row) for row in await self._connection.execute(query))
 
     async def all_periods(self, run_id: str) -> tuple[GracePeriod, ...]:
-        """All people of a calendar, in the order of the plan."""
+        """Read all people of a calendar, in the order of the plan."""
         query = (
             select(grace_periods)
             .where(grace_periods.c.run_id == run_id)
@@ -158,7 +158,7 @@ class Calendars:
     async def newer(
         self, tenant: str, people: Sequence[str], ended_at: datetime
     ) -> Mapping[str, frozenset[Data]]:
-        """What runs that ended later took from these people: of that, the later dates count."""
+        """Data of these people that later runs removed, by person: for it the later dates count."""
         found: dict[str, frozenset[Data]] = {}
         for part in _chunks(people):
             query = (
@@ -172,7 +172,7 @@ class Calendars:
         return found
 
     async def check(self, run_id: str, checked: Sequence[GracePeriod]) -> None:
-        """Store what of these people is left."""
+        """Store the result of a check."""
         if not checked:
             return
         here = (grace_periods.c.run_id == run_id) & (grace_periods.c.position == bindparam("place"))
@@ -192,30 +192,30 @@ class Calendars:
         await self._connection.execute(change.values(**values), rows)
 
     async def note_checked_to(self, run_id: str, checked_to: int) -> None:
-        """Note up to which place the reminder under way was looked at."""
+        """Store the last position that the current reminder has checked."""
         await self._change(run_id, checked_to=checked_to)
 
     async def note_notified_to(self, run_id: str, notified_to: int) -> None:
-        """Note up to which place people were told."""
+        """Store the last position whose person was notified."""
         await self._change(run_id, notified_to=notified_to)
 
     async def mark_announced(self, run_id: str) -> None:
-        """Note that those who lost something were told that it went."""
+        """Store that the people who lost something were notified."""
         await self._change(run_id, announced=True, checked_to=-1, notified_to=-1)
 
     async def mark_reminded(self, run_id: str, on: date) -> None:
-        """Note that the reminder of this day was dealt with."""
+        """Store that the reminder of this day was handled."""
         await self._change(run_id, reminded_on=on, checked_to=-1, notified_to=-1)
 
     async def end(self, run_id: str) -> None:
-        """Nothing is ahead any longer: forget the people, keep that there was a calendar."""
+        """Close a calendar without upcoming dates: delete its people, keep its row."""
         await self._connection.execute(
             delete(grace_periods).where(grace_periods.c.run_id == run_id)
         )
         await self._change(run_id, closed=True, filled_to=None, checked_to=-1)
 
     async def names(self, plan: str, positions: Sequence[int]) -> Mapping[int, PersonRef]:
-        """What people of a plan were called, by place."""
+        """Names of people of a plan, by position."""
         found: dict[int, PersonRef] = {}
         for part in _chunks(positions):
             query = select(plan_people.c.position, plan_people.c.body).where(

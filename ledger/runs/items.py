@@ -1,7 +1,7 @@
-"""The people of a run, claimed for a while.
+"""The people of a run, leased while they are processed.
 
-Each claim raises the person's fence by one. What a claim wants to write counts only while its fence
-is the newest, so anyone who was slow or dead meanwhile can't overwrite what came after.
+Each claim increases the person's fence (fencing token). A write is accepted only with the newest
+fence, so a slow or dead worker can't overwrite later results.
 """
 
 from collections.abc import Collection, Sequence
@@ -34,29 +34,29 @@ class Item:
     """One claimed person of a run."""
 
     run: str
-    #: The place in the plan.
+    #: The position in the plan.
     position: int
-    #: How often the person was claimed, this time included. It tells one claim from another.
+    #: Number of claims, including this one: the fencing token.
     fence: int
     person: PlannedPerson
-    #: The outcomes of the lines for which nothing is asked.
+    #: The outcomes of the lines that don't change.
     untouched: tuple[LineOutcome, ...]
-    #: When it was claimed, by the clock that counts in the ledger.
+    #: When it was claimed, by the ledger's clock.
     claimed_at: datetime
-    #: When an earlier claim was about to call Graph, by the same clock; None when surely nothing
-    #: was written yet.
+    #: When an earlier claim stored its intent to call Graph, by the same clock; None if certainly
+    #: nothing was written yet.
     intended_at: datetime | None
-    #: The calls of earlier claims; where an intent stands, the last of them is open.
+    #: The calls of earlier claims; with an intent, the last one is open.
     calls: tuple[Call, ...] = ()
-    #: Whether the run is being stopped: then what an earlier claim did is read, and no more done.
+    #: Whether the run is stopping: then only the result of an earlier claim is read.
     stopping: bool = False
-    #: Whether the person's row in the plan is not what was frozen.
+    #: Whether the person's row in the plan differs from its frozen hash.
     altered: bool = False
-    #: How many attempts count so far, this one included.
+    #: Number of counted attempts, including this one.
     tries: int = 1
-    #: Why the person was postponed last; a `Drift` where nothing is to be done for them.
+    #: Reason of the last postponement; a `Drift` if nothing will be done for them.
     reason: str = ""
-    #: Whether the run is in trouble and this person shows whether that has ended.
+    #: Whether this person is the probe that shows if the tenant's trouble has ended.
     probes: bool = False
 
 
@@ -76,13 +76,12 @@ class RunItems:
     async def claim(
         self, run_id: str, now: datetime, lease: timedelta, limit: int
     ) -> tuple[Item, ...]:
-        """Take up to `limit` people who are due and whom no one holds, in the plan's order.
+        """Claim up to `limit` people who are due and not leased, in the plan's order.
 
-        Whom another run of the tenant holds is left out. No one while the run pauses for trouble of
-        the tenant, then one person, the one who was not met by it before. No one while a person
-        holds the run; only
-        the first people while the others wait for them; and while the run is being stopped, only
-        those for whom Graph was perhaps called.
+        People who are leased in another run of the tenant are skipped. Claims no one while the run
+        is paused by a person or by trouble of the tenant; after trouble, one probe, preferably a
+        person who was not affected by it. Claims only the canary until it is finished, and while
+        the run is stopping, only people for whom Graph may have been called.
         """
         free = await free_of_others(self._connection, self._times, run_id, now)
         item = run_items.c
@@ -115,9 +114,9 @@ class RunItems:
         return await self._items(mine, lease, probes=probes)
 
     async def renew(self, items: Sequence[Item], now: datetime, lease: timedelta) -> frozenset[int]:
-        """Hold people of one run for longer who are still being worked on.
+        """Renew the leases of people of one run.
 
-        Returns the places of those who are still held; others have been claimed by someone else.
+        Returns the positions of those still leased; another worker claimed the others.
         """
         held = await self.lock(items)
         until = self._times.at(now, lease)
@@ -126,7 +125,7 @@ class RunItems:
         return held
 
     async def lock(self, items: Sequence[Item]) -> frozenset[int]:
-        """Lock those people of one run whose newest claim these are; returns their places."""
+        """Lock the people of one run whose newest claims these are; returns their positions."""
         if not items:
             return frozenset()
         column = run_items.c
@@ -135,14 +134,14 @@ class RunItems:
         query = (
             select(column.position)
             .where(mine, column.finished.is_(False))
-            # Always in the same order, so that two writers never wait for each other's rows.
+            # Always in the same order, so that two writers never deadlock.
             .order_by(column.position)
             .with_for_update()
         )
         return frozenset((await self._connection.execute(query)).scalars())
 
     async def wait_for_due(self, run_id: str, now: datetime) -> timedelta | None:
-        """How long until someone can be claimed; None while no one can, see `claim`."""
+        """How long until someone can be claimed; None if no one can, see `claim`."""
         item = run_items.c
         free_at = case((item.lease_until > item.due_at, item.lease_until), else_=item.due_at)
         query = select(
@@ -152,7 +151,7 @@ class RunItems:
         )
         query = query.join_from(run_items, runs, runs.c.id == item.run_id)
         waiting = (item.run_id == run_id) & item.finished.is_(False)
-        # Anyone who is held at the moment may come free without a word.
+        # A lease may end at any time without a notification.
         possible = or_(_may_be_begun(), item.lease_until > self._times.at(now))
         found = (await self._connection.execute(query.where(waiting, possible))).one()
         due, moment, trouble_until = found
@@ -162,7 +161,7 @@ class RunItems:
         return max(timedelta(), wait)
 
     async def left(self, run_id: str, limit: int) -> int:
-        """How many people can still be processed, counted up to `limit`."""
+        """Number of people who can still be processed, at most `limit`."""
         item = run_items.c
         query = (
             select(item.position)
@@ -173,9 +172,9 @@ class RunItems:
         return len((await self._connection.execute(query)).all())
 
     async def _claim_probe(self, run_id: str, now: datetime, lease: timedelta) -> bool | None:
-        """Whether a claim shows if trouble has ended; None while no one may be claimed.
+        """Whether the next claim is a probe; None while no one may be claimed.
 
-        The next one is claimed when this one's result is known, or when its lease has ended.
+        The next person is claimed when the probe's result is known, or when its lease expires.
         """
         moment = self._times.at(now)
         in_trouble = (runs.c.id == run_id) & (runs.c.trouble != "")
@@ -221,8 +220,8 @@ class RunItems:
 def untouched(line: Line) -> LineOutcome:
     """The outcome of a line that the run does not touch.
 
-    A group keeps the product, the person did not have it, no one knows how it is assigned, or it
-    can't be given back.
+    A group keeps the product, the person did not have it, its assignment is unknown, or it can't be
+    restored.
     """
     match line.action:
         case PlannedAction.INHERITED:
@@ -246,12 +245,12 @@ def untouched(line: Line) -> LineOutcome:
 
 
 def at(run_id: str, places: Collection[int]) -> ColumnElement[bool]:
-    """The people at these places of a run."""
+    """A condition for the people at these positions of a run."""
     return (run_items.c.run_id == run_id) & run_items.c.position.in_(places)
 
 
 def begun() -> ColumnElement[bool]:
-    """The people for whom Graph was perhaps called, or was called for some of their products."""
+    """A condition for people for whom Graph may have been called, also for some products only."""
     return or_(run_items.c.intended_at.is_not(None), run_items.c.calls.is_not(None))
 
 

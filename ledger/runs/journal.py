@@ -1,4 +1,4 @@
-"""What the journal tells of a run: its start, each person once, and its end."""
+"""Journal entries of a run: its start, each person once, and its end."""
 
 from datetime import datetime
 from functools import partial
@@ -24,14 +24,14 @@ _CONTROLS = {
 
 
 class RunJournal:
-    """Writes about runs within one transaction. Every entry carries the run's own click."""
+    """Adds entries about runs within one transaction, with the run's correlation id."""
 
     def __init__(self, connection: AsyncConnection, journal: Journal) -> None:
         self._connection = connection
         self._journal = journal
 
     async def started(self, run_id: str, at: datetime) -> None:
-        """Tell that a run was started, with the plan that it carries out."""
+        """Add that a run was started, with its plan."""
         run = await self._run(run_id)
         what = {"plan": run.plan_id, "people": run.people, "receipt": run.receipt}
         if run.canary:
@@ -47,9 +47,9 @@ class RunJournal:
         before: RunState,
         why: str = "",
     ) -> None:
-        """Tell that a person paused, resumed or stopped a run; with the click that did.
+        """Add that a person paused, resumed or stopped a run, with that click's correlation id.
 
-        `why` is the reason where it was no person: then the owner's name stands in the entry.
+        `why` is the reason if it was not a person; the entry then names the owner.
         """
         run = await self._run(run_id)
         what = {"receipt": run.receipt, "before": before, "finished": run.finished}
@@ -61,25 +61,25 @@ class RunJournal:
     async def judged(
         self, run_id: str, at: datetime, first: int, well: int, wait: WaitReason | None
     ) -> None:
-        """Tell how the first people of a run ended, and whether the rest goes on or waits."""
+        """Add the result of the canary, and whether the rest continues or waits."""
         run = await self._run(run_id)
         what = {"receipt": run.receipt, "first": first, "as_planned": well, "waits": wait}
         await self._append(run, at, _note_for(run, EntryKind.CANARY_FINISHED)(what=what))
 
     async def paused(self, run_id: str, at: datetime, trouble: Trouble) -> None:
-        """Tell that a run pauses for trouble of the whole tenant."""
+        """Add that a run pauses because of trouble of the whole tenant."""
         run = await self._run(run_id)
         what = {"receipt": run.receipt, "trouble": trouble, "finished": run.finished}
         await self._append(run, at, _note_for(run, EntryKind.RUN_IN_TROUBLE)(what=what))
 
     async def people(self, run_id: str, at: datetime, *outcomes: PersonOutcome) -> None:
-        """Tell what became of people."""
+        """Add the outcomes of people."""
         run = await self._run(run_id)
         note = _note_for(run, EntryKind.PERSON)
         await self._append(run, at, *(_person(note, outcome) for outcome in outcomes))
 
     async def ended(self, run_id: str, at: datetime) -> None:
-        """Tell that a run has ended, with the number of people and of lines by outcome."""
+        """Add that a run has ended, with the number of people and of lines by outcome."""
         run = await self._run(run_id)
         some = (run_counts.c.run_id == run_id) & (run_counts.c.lines > 0)
         counts = await self._connection.execute(select(run_counts).where(some))
@@ -113,7 +113,7 @@ def _note_for(run: AnyRow, kind: EntryKind, actor: str = "") -> partial[Note]:
 
 
 def _person(note: partial[Note], outcome: PersonOutcome) -> Note:
-    """Tell of a person. Nearly always one call decided, else each line names its own."""
+    """Create a person's note. Usually one call covers all lines; otherwise each names its own."""
     answers = {line.answer for line in outcome.lines if line.answer}
     one = answers.pop() if len(answers) == 1 else Answer()
     return note(
@@ -125,7 +125,7 @@ def _person(note: partial[Note], outcome: PersonOutcome) -> Note:
 
 
 def _line(line: LineOutcome, *, each: bool) -> dict[str, Any]:
-    """Ids and codes only: names of groups and Graph's sentences may name people."""
+    """Return ids and codes only: group names and Graph's messages may contain names of people."""
     body: dict[str, Any] = {"product": line.product, "outcome": line.outcome}
     if line.groups:
         body["groups"] = [group.id for group in line.groups]

@@ -1,7 +1,7 @@
-"""The course of a run: a person holds it, its first people are judged, and it ends.
+"""The lifecycle of a run: pause, resume and stop, the canary decision, and the end.
 
-Everything here locks in the order of `RunOutcomes`: people, counts, the run, the journal; so no one
-waits for someone who waits for them.
+Locks are taken in the same order as in `RunOutcomes` (people, counts, the run, the journal), which
+prevents deadlocks.
 """
 
 from collections.abc import Sequence
@@ -38,12 +38,12 @@ from licensing.runs.control import (
 from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunState
 from licensing.runs.severity import severity_rank
 
-#: So many people of a stopped run are settled in one transaction.
+#: People of a stopped run that are settled in one transaction.
 _CHUNK: Final = 1000
 
 
 class RunLifecycle:
-    """The runs as a whole within one transaction."""
+    """Changes the state of runs within one transaction."""
 
     def __init__(
         self,
@@ -60,7 +60,7 @@ class RunLifecycle:
         self._journal = journal
 
     async def control(self, run_id: str, control: Control, actor: str, now: datetime) -> RunState:
-        """Pause, resume or stop a run; tells where it stands then, changed or not.
+        """Pause, resume or stop a run; returns its state, changed or not.
 
         `actor` is the Entra object id of the person who asks. `PlanMissing` without such a run.
         """
@@ -85,7 +85,7 @@ class RunLifecycle:
         return to
 
     async def stop_altered(self, run_id: str, now: datetime) -> None:
-        """Stop a run whose plan is not what was confirmed; one that has ended stays as it is."""
+        """Stop a run whose plan differs from what was confirmed; an ended run is not changed."""
         query = select(runs.c.state).where(runs.c.id == run_id).with_for_update()
         state = RunState((await self._connection.execute(query)).scalar_one())
         to = next_state(state, Control.STOP)
@@ -96,19 +96,19 @@ class RunLifecycle:
         await self._journal.controlled(run_id, now, Control.STOP, "", state, why=PLAN_ALTERED)
 
     async def advance(self, run_id: str, now: datetime) -> PendingWork:
-        """Settle what can be settled, and tell what there is to do.
+        """Settle what can be settled, and return the pending work.
 
-        A run that is stopped lets go of those whom no one began with; one whose first people are
-        through goes on or waits; one in which everyone is through ends.
+        A stopped run settles people who were not started; a run whose canary is finished continues
+        or waits; a run in which everyone is finished ends.
         """
         row = await run_row(self._connection, run_id)
         if row.state == RunState.STOPPING and await self._settle_unstarted(row, now):
             return PendingWork(RunState.STOPPING, check_again=True)
-        # Everything below is decided on one state: who finishes a person meanwhile waits here.
+        # Everything below uses one state: a worker that finishes a person meanwhile waits here.
         row = await run_row(self._connection, run_id, lock=True)
         if row.state == RunState.RUNNING and row.canary_end is not None:
             await self._judge(row, now)
-        # In this order: a last one who ends in between is not counted yet, and seen next time.
+        # In this order: a last person who ends in between is not counted yet, but next time.
         wait = await self._items.wait_for_due(run_id, now)
         if wait is None:
             await self.complete(run_id, now)
@@ -117,11 +117,11 @@ class RunLifecycle:
         if (newer.state, newer.canary_end) != (row.state, row.canary_end):
             return PendingWork(state, check_again=state in ACTIVE_STATES)
         if state is RunState.RUNNING and wait is None:
-            raise RuntimeError("everybody is finished, but the count says otherwise")
+            raise RuntimeError("everyone is finished, but the count says otherwise")
         return PendingWork(state, wait if state in ACTIVE_STATES else None)
 
     async def complete(self, run_id: str, now: datetime) -> bool:
-        """End a run in which everyone is finished; False while someone is not."""
+        """End a run in which everyone is finished; False if someone is not."""
         ripe = (
             (runs.c.id == run_id)
             & runs.c.state.in_(ACTIVE_STATES | PAUSED_STATES)
@@ -133,13 +133,13 @@ class RunLifecycle:
         row = await run_row(self._connection, run_id)
         if ended.rowcount == 1:
             await self._journal.ended(run_id, now)
-            # From here on there is a calendar of what the run took.
+            # The calendar of the run's removals starts here.
             await Timers(self._connection, self._times).set(TIMER, run_id, row.tenant, now)
             return True
         return row.state not in ACTIVE_STATES | PAUSED_STATES
 
     async def _judge(self, run: AnyRow, now: datetime) -> None:
-        """Say whether the rest goes on once the first people are through."""
+        """Decide whether the rest continues once the canary is finished."""
         item = run_items.c
         inside = (item.run_id == run.id) & (item.position <= run.canary_end)
         behind = (item.run_id == run.id) & (item.position > run.canary_end)
@@ -167,7 +167,7 @@ class RunLifecycle:
         return (await self._connection.execute(query.limit(1))).first() is not None
 
     async def _first(self, run: AnyRow) -> list[tuple[PlannedPerson, PersonOutcome]]:
-        """The people who went first, as planned and as they ended."""
+        """The people of the canary, as planned and with their outcomes."""
         item = run_items.c
         query = (
             select(plan_people.c.body, item.lines)
@@ -188,7 +188,7 @@ class RunLifecycle:
         return found
 
     async def _settle_unstarted(self, run: AnyRow, now: datetime) -> bool:
-        """Settle people of a stopped run with whom no one began; whether there may be more."""
+        """Settle people of a stopped run who were not started; whether there may be more."""
         item = run_items.c
         moment = self._times.at(now)
         query = (
@@ -204,7 +204,7 @@ class RunLifecycle:
             return False
         outcomes = await self._untouched(run, places)
         mine = (item.run_id == run.id) & (item.position == bindparam("place"))
-        # A claim that ran out may wake up, and must find that it is not the newest any longer.
+        # A worker with an expired claim must find that its claim is no longer the newest.
         settled = (
             update(run_items)
             .where(mine)

@@ -1,7 +1,7 @@
-"""People who are worked on in another run of the same tenant: they have to wait for it.
+"""Excludes people who are being processed in another run of the same tenant.
 
-Two admins may confirm plans with the same person in both. Graph is then called for one run after
-the other, and the second one sees what the first one did.
+Two admins may confirm plans with the same person. Graph is then called for one run after the
+other, and the second run sees the first one's result.
 """
 
 from datetime import datetime
@@ -16,13 +16,13 @@ from ledger.tables import plan_people, run_items, runs
 async def free_of_others(
     connection: AsyncConnection, times: DatabaseClock, run_id: str, now: datetime
 ) -> ColumnElement[bool]:
-    """Tell the people of a run whom no other run holds, as a condition on `run_items`.
+    """Return a condition on `run_items` for people who are not leased in another run.
 
-    Until the transaction ends, no one else in the tenant claims people.
+    Until the transaction ends, no other worker in the tenant claims people.
     """
     tenant = select(runs.c.tenant).where(runs.c.id == run_id).scalar_subquery()
     going = (runs.c.tenant == tenant) & runs.c.ended_at.is_(None)
-    # Always in the same order, so that two who claim never wait for each other's rows.
+    # Always in the same order, so that two claims never deadlock.
     lock = select(runs.c.id).where(going).order_by(runs.c.id).with_for_update(key_share=True)
     others = [run for run in (await connection.execute(lock)).scalars() if run != run_id]
     if not others:

@@ -1,6 +1,6 @@
-"""What becomes of the people of a run: intended, put off, and then finished exactly once.
+"""The outcomes of the people of a run: intended, postponed, then finished exactly once.
 
-Everything is written for many people at once, so that a transaction serves all who are ready.
+Writes are batched: one transaction stores all results that are ready.
 """
 
 from collections import Counter
@@ -22,7 +22,7 @@ from licensing.runs.counts import TAKEN
 from licensing.runs.outcome import LineOutcome, PersonOutcome, RunState
 from licensing.runs.severity import PROBLEMS, severity_rank
 
-#: A person, and the calls so far with the open one last.
+#: A person, and the calls so far; the last one is open.
 Intent = tuple[Item, Sequence[Call]]
 End = tuple[Item, PersonOutcome]
 
@@ -30,8 +30,8 @@ End = tuple[Item, PersonOutcome]
 class RunOutcomes:
     """The outcomes of people within one transaction.
 
-    All people of one call are of one run. What is returned are the places of those for whom it was
-    stored; the others have been claimed by another worker since.
+    All people of one call belong to one run. Methods return the positions of the people whose
+    result was stored; another worker has claimed the others.
     """
 
     def __init__(
@@ -49,19 +49,19 @@ class RunOutcomes:
     async def intend(
         self, intents: Sequence[Intent], now: datetime, lease: timedelta
     ) -> frozenset[int]:
-        """Note that Graph is about to be called, and hold the people from now on; commit before.
+        """Store the intent to call Graph, and renew the leases; commit before the call.
 
-        Anyone who is not among those returned must not be called for: another claim came meanwhile,
-        or a person who holds or stops the run, and then no one has them any longer.
+        Do not call Graph for people who are not returned: another worker claimed them, or the run
+        was paused or stopped, which ends their claim.
         """
         held = await self._items.lock([item for item, _ in intents])
         if held and not await self._goes_on(intents[0][0].run):
             free = update(run_items).where(at(intents[0][0].run, held))
-            # Being held is no attempt.
+            # A pause does not count as an attempt.
             values = {"lease_until": None, "tries": run_items.c.tries - 1}
             await self._connection.execute(free.values(**values))
             return frozenset()
-        # Nearly always it is one call for everything, which needs no words.
+        # Usually one call covers all products, which is the default and not stored.
         usual = [i for i, calls in intents if tuple(calls) == (Call(i.person.touched),)]
         values = {"intended_at": self._times.at(now), "lease_until": self._times.at(now, lease)}
         places = held.intersection(item.position for item in usual)
@@ -72,7 +72,7 @@ class RunOutcomes:
             if item.position in held - places:
                 said = to_json(calls)
                 change = update(run_items).where(at(item.run, [item.position]))
-                # Days count from the first call that took something.
+                # Days count from the first call that removed something.
                 took = any(call.state is CallState.SUCCEEDED for call in calls)
                 asked_at = func.coalesce(run_items.c.asked_at, now) if took else now
                 await self._connection.execute(
@@ -90,10 +90,10 @@ class RunOutcomes:
         *,
         counts: bool = True,
     ) -> bool:
-        """Let go of a person for a while; `counts` is whether this uses up one of their tries.
+        """Postpone a person; `counts` is whether this counts as an attempt.
 
-        `settled` are all calls so far, where it is known what came of each: the intent is taken
-        back. False when another claim came meanwhile.
+        `settled` are all calls so far if each result is known: the intent is then cleared. False if
+        another claim was made meanwhile.
         """
         if not await self._items.lock([item]):
             return False
@@ -105,14 +105,14 @@ class RunOutcomes:
             values |= {"intended_at": None, "calls": to_json(settled) or None}
         change = update(run_items).where(at(item.run, [item.position]))
         await self._connection.execute(change.values(**values))
-        # The card of a run that is held says how many calls are under way.
+        # The card of a paused run shows how many calls are in progress.
         held = (runs.c.id == item.run) & (runs.c.state != RunState.RUNNING)
         more = {"changed": runs.c.changed + 1}
         await self._connection.execute(update(runs).where(held).values(**more))
         return True
 
     async def finish(self, ends: Sequence[End], now: datetime) -> frozenset[int]:
-        """Store the end of people, count it and write it into the journal."""
+        """Store the outcomes of people, count them, and add them to the journal."""
         held = await self._items.lock([item for item, _ in ends])
         mine = [(item, outcome) for item, outcome in ends if item.position in held]
         if not mine:
@@ -139,13 +139,13 @@ class RunOutcomes:
             if any(line.outcome in TAKEN for line in outcome.lines)
         ]
         await self.count(run_id, lines, len(outcomes), mailboxes, problem)
-        # After the counts: the run is locked last, or two writers wait for each other.
+        # After the counts: the run is locked last, which prevents a deadlock.
         await self._count_removals(run_id, taken, now)
         await self._journal.people(run_id, now, *outcomes)
         return held
 
     async def _count_removals(self, run_id: str, places: Sequence[int], now: datetime) -> None:
-        """Note when licenses were taken from these people of a run."""
+        """Store when licenses of these people were removed."""
         if not places:
             return
         item, run = run_items.c, runs.c
@@ -174,9 +174,9 @@ class RunOutcomes:
     ) -> None:
         """Count people of a run as finished, and their lines by outcome.
 
-        `problem` is the place of the last of them who did not end as planned.
+        `problem` is the position of the last one who did not end as planned.
         """
-        # Always in the same order, so that two writers never wait for each other's rows.
+        # Always in the same order, so that two writers never deadlock.
         for outcome, number in sorted(Counter(line.outcome for line in lines).items()):
             row = (run_counts.c.run_id == run_id) & (run_counts.c.outcome == outcome)
             more = {"lines": run_counts.c.lines + number}

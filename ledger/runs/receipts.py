@@ -1,4 +1,4 @@
-"""Receipts: runs as people look for them, by number and newest first."""
+"""Receipts: runs by number, newest first."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -18,8 +18,8 @@ from licensing.runs.outcome import Outcome, RunState
 from licensing.runs.receipt import Receipt
 from licensing.runs.removal_days import local_day
 
-#: More runs than these never go on at the same time. The limit also keeps databases from looking
-#: through everything that a person ever did, instead of the few runs that go on.
+#: Maximum number of open runs. The limit also makes databases read the few open runs instead of
+#: all runs of a person.
 _MOST_OPEN: Final = 10_000
 _STATES: Final = sorted(set(RunState) - FINAL_STATES)
 _GOING_ON = (
@@ -40,9 +40,9 @@ _COUNT_OPEN = (
 
 
 class Receipts:
-    """The receipts within one transaction. `person` None is everyone of the tenant.
+    """The receipts within one transaction. `person` None means everyone in the tenant.
 
-    Those of a person are of the runs in their name, and of what they asked others to approve.
+    A person's receipts are those of runs in their name, and of their approved requests.
     """
 
     def __init__(self, connection: AsyncConnection) -> None:
@@ -56,14 +56,14 @@ class Receipts:
         return await self._read(query.offset(offset).limit(limit))
 
     async def count(self, tenant: str, person: str | None) -> int:
-        """How many receipts there are."""
+        """Number of receipts."""
         query = select(func.count()).select_from(runs).where(_of(tenant, person))
         return int((await self._connection.execute(query)).scalar_one())
 
     async def open(
         self, tenant: str, person: str | None, limit: int, *, own: bool = False
     ) -> tuple[Receipt, ...]:
-        """Read the newest of those that have not ended, also those that someone holds.
+        """Read the newest receipts of open runs, including paused ones.
 
         `own`: only of the runs in the person's name.
         """
@@ -73,7 +73,7 @@ class Receipts:
         return await self._read(_receipts(which).order_by(runs.c.receipt.desc()).limit(limit))
 
     async def count_open(self, tenant: str, owner: str) -> int:
-        """How many runs in a person's name have not ended, also those that someone holds."""
+        """Number of open runs in a person's name, including paused ones."""
         of = {"tenant": tenant, "owner": owner}
         return int((await self._connection.execute(_COUNT_OPEN, of)).scalar_one())
 

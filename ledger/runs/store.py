@@ -1,4 +1,4 @@
-"""Runs: each plan is run at most once, and its outcomes are counted as they come in."""
+"""Runs: each plan is run at most once, and outcomes are counted as they are stored."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ class Run:
     id: str
     plan: str
     tenant: str
-    #: The Entra object id of the person as whom it removes.
+    #: The Entra object id of the person in whose name it removes.
     owner: str
     conversation: str
     #: The card in the outbox that shows it.
@@ -58,17 +58,17 @@ class Run:
     state: RunState
     started_at: datetime
     ended_at: datetime | None
-    #: Counts what its card would show differently, and how far the card has followed.
+    #: Version of what its cards show, and the version that was last drawn.
     changed: int
     announced: int
-    #: The click that began it.
+    #: Correlation id of the click that started it.
     correlation: str
-    #: The number of its receipt; 0 before it has one.
+    #: The receipt number; 0 before it has one.
     receipt: int = 0
 
 
 class Runs:
-    """The runs within one transaction: started, read, and followed by cards."""
+    """Starts and reads runs, and tracks their cards, within one transaction."""
 
     def __init__(
         self,
@@ -100,14 +100,15 @@ class Runs:
         canary: CanaryRule = NO_CANARY,
         held_back: Mapping[int, Drift] = NO_ONE,
     ) -> Run:
-        """Start a plan's run, or give the one it has already. `PlanMissing` without a plan.
+        """Start a plan's run, or return its existing one. `PlanMissing` if there is no plan.
 
-        Anyone who loses something waits to be carried out; the others are settled at once, so that
-        the report covers everyone. The run gets the tenant's next receipt number. `card_slot` is
-        the draft whose card follows it; `timezone` is where its days are counted. `held_back` are
-        those whom the approvers were told nothing is removed from, by place among the affected.
+        People whose licenses change wait to be processed; the others are settled immediately, so
+        that the report covers everyone. The run gets the tenant's next receipt number. `card_slot`
+        is the draft whose card shows it; `timezone` is the time zone of its days. `held_back` are
+        people from whom nothing is removed, as the approvers were told, by position among the
+        affected.
         """
-        # Two replicas may be asked at once: the second waits here for the first.
+        # Two replicas may start it concurrently: the second waits here for the first.
         one = select(plans.c.id).where(plans.c.id == plan_id).with_for_update()
         await self._connection.execute(one)
         if existing := await self.by_plan(plan_id):
@@ -163,12 +164,12 @@ class Runs:
         return found[0] if found else None
 
     async def open_runs(self) -> tuple[Run, ...]:
-        """All runs for which there is something to do, oldest first; those that are held wait."""
+        """All active runs, oldest first; paused ones are not included."""
         going = runs.c.state.in_(ACTIVE_STATES)
         return await self._runs(select(runs).where(going).order_by(runs.c.started_at, runs.c.id))
 
     async def runnable(self, now: datetime) -> tuple[str, ...]:
-        """The ids of all runs for which there is something to do and that do not rest."""
+        """The ids of all active runs that are not suspended."""
         rested = or_(
             runs.c.suspended_until.is_(None), runs.c.suspended_until <= self._times.at(now)
         )
@@ -180,17 +181,17 @@ class Runs:
         return tuple((await self._connection.execute(query)).scalars())
 
     async def unannounced(self) -> tuple[Run, ...]:
-        """All runs whose card does not show the newest yet, oldest first."""
+        """All runs whose cards are outdated, oldest first."""
         behind = runs.c.announced < runs.c.changed
         return await self._runs(select(runs).where(behind).order_by(runs.c.started_at, runs.c.id))
 
     async def cards(self, run_id: str) -> tuple[str, ...]:
-        """The drafts whose cards follow a run."""
+        """The drafts whose cards show a run."""
         query = select(run_cards.c.slot).where(run_cards.c.run_id == run_id)
         return tuple((await self._connection.execute(query.order_by("slot"))).scalars())
 
     async def suspend(self, run_id: str, now: datetime, pause: timedelta) -> bool:
-        """Let no one work on a run for a while: its owner has to sign in. True when that is new."""
+        """Suspend a run because its owner has to sign in. True if it was not suspended before."""
         row = select(runs.c.suspended_until).where(runs.c.id == run_id).with_for_update()
         rested = (await self._connection.execute(row)).scalar_one()
         until = {"suspended_until": self._times.at(now, pause)}
@@ -198,9 +199,9 @@ class Runs:
         return rested is None
 
     async def resume_suspended(self, tenant: str, owner: str) -> tuple[str, ...]:
-        """Let the runs of someone go on who has just signed in; returns the ids of those that do.
+        """Resume the suspended runs of a person who has signed in; returns the ids of active ones.
 
-        One that someone paused meanwhile stays so, and rests no more once it is resumed.
+        A run that someone paused meanwhile stays paused, but is no longer suspended.
         """
         theirs = (runs.c.tenant == tenant) & (runs.c.owner == owner)
         open_ = theirs & runs.c.state.in_(ACTIVE_STATES | PAUSED_STATES)
@@ -209,21 +210,21 @@ class Runs:
         return tuple(row.id for row in rows if row.state in ACTIVE_STATES)
 
     async def draw(self, run_id: str, now: datetime, every: timedelta) -> bool:
-        """Claim to draw a run's cards; False when they were drawn a moment ago, by whomever."""
+        """Claim the right to draw a run's cards; False if they were drawn less than `every` ago."""
         ripe = or_(runs.c.drawn_at.is_(None), runs.c.drawn_at <= self._times.at(now, -every))
         change = update(runs).where(runs.c.id == run_id, ripe)
         drawn = await self._connection.execute(change.values(drawn_at=self._times.at(now)))
         return drawn.rowcount == 1
 
     async def follow(self, run_id: str, slot: str) -> None:
-        """Let a card follow a run too: the draft `slot`, in whatever chat, of whatever person."""
+        """Add a card that shows a run: the draft `slot`, in any chat, of any person."""
         if await insert_new(self._connection, run_cards, slot=slot, run_id=run_id):
-            # It may have been drawn before the newest change.
+            # The card may have been drawn before the newest change.
             more = {"changed": runs.c.changed + 1}
             await self._connection.execute(update(runs).where(runs.c.id == run_id).values(**more))
 
     async def announce(self, run_id: str, changed: int, now: datetime | None = None) -> None:
-        """Note that the cards show the run as it was at `changed`, and now and then its pace."""
+        """Store that the cards show version `changed`; with `now`, also the progress then."""
         older = (runs.c.id == run_id) & (runs.c.announced < changed)
         await self._connection.execute(update(runs).where(older).values(announced=changed))
         if now is not None:
@@ -236,7 +237,7 @@ class Runs:
                 await self._connection.execute(run.values(marks=kept))
 
     async def _next_number(self, tenant: str) -> int:
-        """Take a tenant's next receipt number; a transaction that fails gives it back."""
+        """Take a tenant's next receipt number; a failed transaction frees it again."""
         await insert_new(self._connection, receipt_numbers, tenant=tenant, last=0)
         counter = receipt_numbers.c
         taken = (
@@ -304,7 +305,7 @@ class Runs:
             await self._journal.people(run_id, now, *outcomes)
 
     async def _canary(self, plan: Plan, rule: CanaryRule) -> dict[str, object]:
-        """Who goes first, as columns of a run."""
+        """The canary, as columns of a run."""
         first = canary_size(plan.summary.affected, rule)
         if not first:
             return {"canary": 0, "canary_end": None, "canary_waits": False}
@@ -318,7 +319,7 @@ class Runs:
 
 
 def run_of(row: AnyRow) -> Run:
-    """Read a row of the table of runs."""
+    """Convert a row of the table of runs."""
     return Run(
         id=row.id,
         plan=row.plan_id,

@@ -1,6 +1,6 @@
-"""Trouble of the whole tenant: a run pauses for it, and continues with one person first.
+"""Trouble of the whole tenant: it pauses a run, which then continues with one person, the probe.
 
-It is stored with the run, so that all replicas and every later process heed it.
+It is stored with the run, so that all replicas and every later process respect it.
 """
 
 from dataclasses import dataclass
@@ -18,35 +18,35 @@ from licensing.runs.breaker import LONGEST_OUTAGE, Trouble, pause
 from licensing.runs.control import ACTIVE_STATES, WaitReason
 from licensing.runs.outcome import RunState
 
-#: The kind of the timer that asks a person what becomes of a run.
+#: Kind of the timer that asks a person whether a run should continue.
 RUN_QUESTION: Final = "run_question"
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A failure that may be the tenant's."""
+    """A failure that may be caused by trouble of the tenant."""
 
     kind: Trouble
     #: Seconds that the tenant asks to wait.
     asked: float | None
-    #: Whether the run pauses for it.
+    #: Whether it pauses the run.
     opens: bool
-    #: Whether the person was to show if the trouble has ended.
+    #: Whether the person was the probe.
     probe: bool
 
 
 @dataclass(frozen=True, slots=True)
 class FailureResult:
-    """What a failure was found to be."""
+    """The effect of a failure."""
 
-    #: Whether the run pauses.
+    #: Whether the run is paused.
     in_trouble: bool
-    #: Whether it uses up one of the person's tries.
+    #: Whether it counts as an attempt for the person.
     counts: bool
 
 
 class RunTrouble:
-    """Trouble of the tenants of runs within one transaction."""
+    """Tracks trouble of the tenant, per run, within one transaction."""
 
     def __init__(
         self, connection: AsyncConnection, times: DatabaseClock, journal: RunJournal
@@ -56,7 +56,7 @@ class RunTrouble:
         self._journal = journal
 
     async def record_failure(self, run_id: str, failure: Failure, now: datetime) -> FailureResult:
-        """Note a failure; pause the run, or pause it for longer, where it is the tenant's."""
+        """Store a failure; pause the run, or pause it for longer, if the tenant caused it."""
         query = select(runs).where(runs.c.id == run_id).with_for_update()
         row = (await self._connection.execute(query)).one()
         new = not row.trouble
@@ -86,7 +86,7 @@ class RunTrouble:
         return FailureResult(in_trouble=True, counts=long)
 
     async def end(self, run_id: str) -> None:
-        """The tenant answers again."""
+        """End the trouble: the tenant answers again."""
         values: dict[str, Any] = {
             "trouble": "",
             "trouble_since": None,

@@ -1,4 +1,4 @@
-"""What a run took and no one gave back since, read some people at a time."""
+"""Licenses that a run removed and that were not restored since, read in chunks of people."""
 
 from collections.abc import AsyncIterator, Collection
 from dataclasses import replace
@@ -17,12 +17,12 @@ from licensing.runs.removal_days import local_day
 from licensing.runs.undo import RemovedLicenses, removed_licenses, restored_products
 
 _CHUNK: Final = 1000
-#: A person of a run, what became of them, and on which day.
+#: A person of a run, the outcome, and the day of the removal.
 _Ended = tuple[PlannedPerson, PersonOutcome, date]
 
 
 class Undos:
-    """Looks into runs and those that undid them, within one transaction."""
+    """Reads runs and their undo runs, within one transaction."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -30,10 +30,10 @@ class Undos:
     async def removed(
         self, run_id: str, among: Collection[str] | None = None
     ) -> AsyncIterator[tuple[RemovedLicenses, ...]]:
-        """Go through those to whom something can be given back, in the plan's order.
+        """Iterate over people with licenses to restore, in the plan's order.
 
-        `among` are ids of people; None is everyone. What a restoration gave, or is about to prove,
-        does not count any longer.
+        `among` are ids of people; None means everyone. Licenses that an undo run restored, or is
+        verifying, are excluded.
         """
         wanted = None if among is None else set(among)
         back = await self._restored(run_id)
@@ -46,7 +46,7 @@ class Undos:
             yield tuple(replace(one, removed_on=day) for one, day in found if one)
 
     async def _restored(self, run_id: str) -> dict[str, frozenset[str]]:
-        """Ids of products by id of person."""
+        """Restored products by person: ids."""
         query = select(runs.c.id).join(plans, plans.c.id == runs.c.plan_id)
         undoing = (await self._connection.execute(query.where(plans.c.undoes == run_id))).scalars()
         found: dict[str, frozenset[str]] = {}
@@ -58,7 +58,7 @@ class Undos:
         return found
 
     async def _pages(self, run_id: str) -> AsyncIterator[list[_Ended]]:
-        """Go through those of a run for whom something was asked and who are through."""
+        """Iterate over the finished people of a run whose licenses should change."""
         after = -1
         while True:
             rows = (await self._connection.execute(_people(run_id, after))).all()

@@ -1,4 +1,4 @@
-"""Reading runs: what there is to do, how far each is, and what became of everyone."""
+"""Reads runs: progress and outcomes."""
 
 from datetime import datetime
 from typing import Any
@@ -29,7 +29,7 @@ class RunViews:
         self._connection = connection
 
     async def tally(self, run_id: str) -> RunProgress:
-        """Count how far a run is, with the outcomes there are; `PlanMissing` if there is none."""
+        """Count the progress and the outcomes of a run; `PlanMissing` if there is no run."""
         row = await run_row(self._connection, run_id)
         some = (run_counts.c.run_id == run_id) & (run_counts.c.lines > 0)
         counts = await self._connection.execute(select(run_counts).where(some))
@@ -63,9 +63,9 @@ class RunViews:
         return int((await self._connection.execute(query)).scalar_one())
 
     async def outcomes(self, run_id: str, offset: int, limit: int) -> tuple[PersonOutcome, ...]:
-        """Read a page of a run, in the plan's order.
+        """Read a page of outcomes, in the plan's order.
 
-        While it goes on, anyone who is not finished yet is left out of the page.
+        While the run is open, unfinished people are omitted.
         """
         item = run_items.c
         inside = (item.position >= offset) & (item.position < offset + limit)
@@ -73,14 +73,14 @@ class RunViews:
         return tuple(_outcome(row) for row in await self._connection.execute(query))
 
     async def worst(self, run_id: str, offset: int, limit: int) -> tuple[PersonOutcome, ...]:
-        """Read a page of those who are through, worst first, then in the plan's order."""
+        """Read a page of outcomes, worst first, then in the plan's order."""
         item = run_items.c
         query = _outcomes(run_id).order_by(item.severity, item.position).offset(offset).limit(limit)
         return tuple(_outcome(row) for row in await self._connection.execute(query))
 
 
 async def run_row(connection: AsyncConnection, run_id: str, *, lock: bool = False) -> AnyRow:
-    """Read a row of the table of runs, and perhaps lock it; `PlanMissing` if there is none."""
+    """Read a row of the table of runs, optionally locked; `PlanMissing` if there is none."""
     query = select(runs).where(runs.c.id == run_id)
     row = (await connection.execute(query.with_for_update() if lock else query)).first()
     if row is None:
@@ -89,7 +89,7 @@ async def run_row(connection: AsyncConnection, run_id: str, *, lock: bool = Fals
 
 
 def _outcomes(run_id: str) -> Select[Any]:
-    """Everyone of a run who is through, with the plan's view of them."""
+    """A query for the finished people of a run, with their rows of the plan."""
     item = run_items.c
     return (
         select(plan_people.c.body, item.lines, item.lost_mailbox, item.finished_at)
@@ -115,7 +115,7 @@ def _outcome(row: AnyRow) -> PersonOutcome:
 
 
 def removal_of(row: AnyRow) -> RemovalDays | None:
-    """Read on which days a run took licenses."""
+    """Read on which days a run removed licenses."""
     if row.first_removal is None:
         return None
     zone = row.timezone
@@ -123,5 +123,5 @@ def removal_of(row: AnyRow) -> RemovalDays | None:
 
 
 def marks_of(row: AnyRow) -> tuple[ProgressMark, ...]:
-    """Read when a run was how far."""
+    """Read the progress over time."""
     return tuple(ProgressMark(datetime.fromisoformat(at), done) for at, done in row.marks or ())

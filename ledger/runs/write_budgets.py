@@ -1,7 +1,7 @@
-"""The budget of writes: one row for each tenant, spent by all replicas and runs together.
+"""The write budget: one row for each tenant, shared by all replicas and runs.
 
-It is a token bucket whose turns can be taken some ahead of time: anyone who asks is told when each
-of them may be used. So replicas line up for the same quota and need not ask for every write.
+It is a token bucket whose tokens can be reserved ahead of time: a caller learns when each of them
+may be used. So replicas queue for the same quota without a query for every write.
 """
 
 from collections.abc import Sequence
@@ -35,39 +35,40 @@ class WriteBudgets:
     async def take(
         self, tenant: str, number: int, limits: WriteLimits, now: datetime
     ) -> Sequence[float]:
-        """Take turns: for each the seconds from now until it may be used."""
+        """Reserve tokens; returns for each the seconds until it may be used."""
         row = await self._locked(tenant, limits, now)
-        turns = refilled(row, limits)
+        tokens = refilled(row, limits)
         blocked = max(0.0, (row.blocked_until - row.moment).total_seconds())
         waits = [
-            max(blocked, (taken - turns) / limits.per_second, 0.0) for taken in range(1, number + 1)
+            max(blocked, (taken - tokens) / limits.per_second, 0.0)
+            for taken in range(1, number + 1)
         ]
-        await self._store(tenant, available=turns - number, refilled_at=row.moment)
+        await self._store(tenant, available=tokens - number, refilled_at=row.moment)
         return waits
 
     async def block(
         self, tenant: str, seconds: float, limits: WriteLimits, now: datetime, *, spent: bool
     ) -> None:
-        """Let no one write for so long, fractions of a second included.
+        """Block all writes for this time, including fractions of a second.
 
-        `spent` takes the burst away: whatever the tenant counts, it is not what is counted here.
+        `spent` empties the bucket: the tenant's count differs from the one here.
         """
         row = await self._locked(tenant, limits, now)
         until = max(row.blocked_until, row.moment + timedelta(seconds=seconds))
-        turns = refilled(row, limits)
-        turns = min(1.0, turns) if spent else turns
-        await self._store(tenant, available=turns, refilled_at=row.moment, blocked_until=until)
+        tokens = refilled(row, limits)
+        tokens = min(1.0, tokens) if spent else tokens
+        await self._store(tenant, available=tokens, refilled_at=row.moment, blocked_until=until)
 
     async def blocked(self, tenant: str, now: datetime) -> float:
-        """For how many seconds no one may write; 0 when someone may."""
+        """Seconds until writes are allowed; 0 if they are allowed now."""
         query = select(write_budgets.c.blocked_until, self._times.at(now).label("moment"))
         query = query.where(write_budgets.c.tenant == tenant)
         row = (await self._connection.execute(query)).first()
         return max(0.0, (row.blocked_until - row.moment).total_seconds()) if row else 0.0
 
     async def _locked(self, tenant: str, limits: WriteLimits, now: datetime) -> AnyRow:
-        """Lock a tenant's row, with the present moment; a new one is full."""
-        # The row may have to be waited for, so what time it is is asked afterwards.
+        """Lock a tenant's row, and read the current time; a new bucket is full."""
+        # Waiting for the lock takes time, so the time is read afterwards.
         row = write_budgets.c.tenant == tenant
         lock = select(write_budgets.c.tenant).where(row).with_for_update()
         if (await self._connection.execute(lock)).first() is None:
@@ -90,6 +91,6 @@ class WriteBudgets:
 
 
 def refilled(row: AnyRow, limits: WriteLimits) -> float:
-    """How many turns there are at the row's `moment`."""
+    """Number of tokens at the row's `moment`."""
     passed: float = max(0.0, (row.moment - row.refilled_at).total_seconds())
     return min(float(limits.burst), float(row.available) + passed * limits.per_second)

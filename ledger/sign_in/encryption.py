@@ -1,7 +1,7 @@
-"""Encryption of what no one but the bot may read; the keys stay outside of the ledger.
+"""Encrypts what only the bot may read; the keys are not in the ledger.
 
 Fernet is AES-128-CBC with HMAC-SHA256 (https://cryptography.io/en/latest/fernet/). The first key
-encrypts, all of them decrypt, so that a key can be replaced while the bot goes on.
+encrypts, all of them decrypt, so that a key can be replaced while the bot runs.
 """
 
 from collections.abc import Sequence
@@ -12,10 +12,10 @@ from ledger.errors import KeyUnusable
 
 
 class Encryption:
-    """Seals texts for one owner each: moved to another row, a sealed text opens no more."""
+    """Encrypts texts, each for one owner: in another owner's row it can't be decrypted."""
 
     def __init__(self, keys: Sequence[str]) -> None:
-        """Take Fernet keys, the newest first; `KeyUnusable` for none and for one that is no key."""
+        """Accept Fernet keys, the newest first; `KeyUnusable` for none or an invalid one."""
         try:
             self._fernet = MultiFernet([Fernet(key) for key in keys])
         except ValueError as error:
@@ -26,7 +26,7 @@ class Encryption:
         return self._fernet.encrypt(f"{owner}\n{text}".encode())
 
     def decrypt(self, encrypted: bytes, owner: str) -> str | None:
-        """Decrypt; None when it is damaged, another owner's, or of a key that is not here."""
+        """Decrypt; None if it is damaged, another owner's, or encrypted with an unknown key."""
         try:
             said, _, text = self._fernet.decrypt(encrypted).decode().partition("\n")
         except InvalidToken:
@@ -34,7 +34,7 @@ class Encryption:
         return text if said == owner else None
 
     def rotate(self, encrypted: bytes) -> bytes | None:
-        """Encrypt with the first key what any of them can read; None when none can."""
+        """Encrypt again with the first key; None if no key can decrypt it."""
         try:
             return self._fernet.rotate(encrypted)
         except InvalidToken:

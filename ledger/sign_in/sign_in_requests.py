@@ -1,4 +1,4 @@
-"""The book of sign-ins: requests and their windows, each step in a transaction of its own."""
+"""Sign-in requests and their windows, each step in its own transaction."""
 
 import hmac
 from collections.abc import Sequence
@@ -14,29 +14,29 @@ from ledger.sign_in.token_store import owner_of
 from licensing.clock import Clock
 from licensing.journal import EntryKind, Note
 
-#: How long the button of a request works.
+#: Lifetime of a request's button.
 ASKED: Final = timedelta(hours=24)
-#: How long the code of a finished window works.
+#: Lifetime of a finished window's code.
 CODE: Final = timedelta(minutes=10)
-#: After so many wrong codes what the windows brought is thrown away.
+#: Maximum number of wrong codes; then the results of the windows are deleted.
 TRIES: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One person was asked to sign in."""
+    """A request to one person to sign in."""
 
     id: str
     tenant: str
     person: str
     claims: str | None
-    #: What came of the token that the client sent by itself; None before it did.
+    #: Whether the client's single sign-on token was accepted; None before it came.
     exchanged: bool | None
 
 
 @dataclass(frozen=True, slots=True)
 class SignInRequests:
-    """Keeps requests to sign in."""
+    """Stores requests to sign in."""
 
     ledger: Ledger
     encryption: Encryption
@@ -45,7 +45,7 @@ class SignInRequests:
     async def ask(
         self, new_id: str, tenant: str, person: str, conversation: str, claims: str | None
     ) -> Request:
-        """Note a request."""
+        """Store a new request."""
         now = self.clock.now()
         row = SignInRow(new_id, tenant, person, conversation, claims, now + ASKED)
         async with self.ledger.begin(brief=True) as unit:
@@ -56,7 +56,7 @@ class SignInRequests:
     async def ask_once(
         self, new_id: str, tenant: str, person: str, conversation: str, claims: str | None
     ) -> Request:
-        """Note a request, unless one stands in the conversation; also for replicas at once."""
+        """Store a request unless the conversation has an open one; safe with several replicas."""
         now = self.clock.now()
         row = SignInRow(new_id, tenant, person, conversation, claims, now + ASKED)
         async with self.ledger.begin(brief=True) as unit:
@@ -68,7 +68,7 @@ class SignInRequests:
         return _request(row)
 
     async def open_request(self, tenant: str, person: str, conversation: str) -> Request | None:
-        """Find a request that stands in a conversation and can still be answered."""
+        """Find an open request in a conversation."""
         async with self.ledger.read(brief=True) as unit:
             row = await unit.sign_ins.asked(tenant, person, conversation, self.clock.now())
         return _request(row) if row and not row.exchanged else None
@@ -80,12 +80,12 @@ class SignInRequests:
         return _request(row) if row else None
 
     async def exchanged(self, id: str, good: bool) -> None:  # noqa: A002
-        """Note what came of the client's own token; one good one is enough."""
+        """Store the result of the client's single sign-on token; one success is enough."""
         async with self.ledger.begin(brief=True) as unit:
             await unit.sign_ins.exchanged(id, good)
 
     async def accept(self, request: Request, cache: str) -> None:
-        """Make what the client's own token brought the person's token; the request is answered."""
+        """Store the token cache that the single sign-on token gave; the request is answered."""
         encrypted = self.encryption.encrypt(cache, owner_of(request.tenant, request.person))
         note = Note(EntryKind.SIGNED_IN, request.person)
         async with self.ledger.begin(brief=True) as unit:
@@ -94,18 +94,18 @@ class SignInRequests:
             await unit.sign_ins.exchanged(request.id, good=True)
 
     async def demand(self, id: str, claims: str) -> None:  # noqa: A002
-        """Note what the window has to prove, as the tenant said it."""
+        """Store the claims challenge that the window has to satisfy."""
         async with self.ledger.begin(brief=True) as unit:
             await unit.sign_ins.change(id, claims=claims)
 
     async def begin(self, request: Request, state: str, flow: str) -> None:
-        """Note that the window was opened; one that was opened before is void."""
+        """Store that the window was opened; an earlier window becomes void."""
         encrypted = self.encryption.encrypt(flow, owner_of(request.tenant, request.person))
         async with self.ledger.begin(brief=True) as unit:
             await unit.sign_ins.change(request.id, state=state, flow=encrypted)
 
     async def take(self, state: str) -> tuple[Request, str] | None:
-        """Find the request whose window answers, with its flow. Each window answers once."""
+        """Find the request of a window that answers, with its flow. Each window answers once."""
         async with self.ledger.begin(brief=True) as unit:
             row = await unit.sign_ins.by_state(state, self.clock.now())
             if row is None or row.flow is None:
@@ -117,9 +117,9 @@ class SignInRequests:
     async def keep(
         self, request: Request, code: str, cache: str, proven_at: datetime | None = None
     ) -> None:
-        """Keep what a window brought until the same person confirms it with the code.
+        """Store the result of a window until the same person confirms it with the code.
 
-        `proven_at` is when they proved who they are, where the tenant says so.
+        `proven_at` is when they authenticated, if the tenant states it.
         """
         values: dict[str, object] = {
             "code_hash": _hashed(code),
@@ -132,7 +132,7 @@ class SignInRequests:
             await unit.sign_ins.change(request.id, **values)
 
     async def confirm(self, tenant: str, person: str, code: str) -> bool:
-        """Make what a window of this person brought the person's token; False for a wrong code."""
+        """Store the token cache of this person's window; False for a wrong code."""
         hashed = _hashed(code)
         async with self.ledger.begin(brief=True) as unit:
             rows = await unit.sign_ins.with_code(tenant, person, self.clock.now())
@@ -144,7 +144,7 @@ class SignInRequests:
                 await unit.journal.append(
                     tenant, self.clock.now(), Note(EntryKind.SIGNED_IN, person)
                 )
-                # A death before they are dropped leaves them answered all the same.
+                # A crash before they are deleted leaves them marked as answered.
                 await unit.sign_ins.answered(tenant, person)
                 return True
             for row in rows:
@@ -152,7 +152,7 @@ class SignInRequests:
         return False
 
     async def end(self, tenant: str, person: str) -> Sequence[tuple[str, str]]:
-        """Drop all requests to a person; tells their ids and conversations."""
+        """Delete all requests to a person; returns their ids and conversations."""
         async with self.ledger.begin(brief=True) as unit:
             return [(row.id, row.conversation) for row in await unit.sign_ins.end(tenant, person)]
 

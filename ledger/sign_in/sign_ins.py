@@ -1,4 +1,4 @@
-"""Sign-ins under way: who was asked where, the window that was opened, and what it brought."""
+"""Sign-ins in progress: the request, its window, and the window's result."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from ledger.tables import sign_ins
 
 @dataclass(frozen=True, slots=True)
 class SignInRow:
-    """One request to sign in. `flow` and `cache` can be read with the keys only."""
+    """One request to sign in. `flow` and `cache` are encrypted."""
 
     id: str
     tenant: str
@@ -41,50 +41,50 @@ class SignIns:
         await self._connection.execute(insert(sign_ins).values(**values))
 
     async def get(self, id: str, now: datetime) -> SignInRow | None:  # noqa: A002
-        """Find a request that is not too old."""
+        """Find a request that has not expired."""
         return await self._one(sign_ins.c.id == id, now)
 
     async def asked(
         self, tenant: str, person: str, conversation: str, now: datetime
     ) -> SignInRow | None:
-        """Find the request that stands in a conversation already."""
+        """Find the open request in a conversation."""
         here = _of(tenant, person) & (sign_ins.c.conversation == conversation)
         return await self._one(here, now)
 
     async def by_state(self, state: str, now: datetime) -> SignInRow | None:
-        """Find the request whose window answers."""
+        """Find the request of a window that answers."""
         return await self._one(sign_ins.c.state == state, now)
 
     async def with_code(self, tenant: str, person: str, now: datetime) -> tuple[SignInRow, ...]:
-        """Find what this person's windows brought and no one has confirmed yet."""
+        """Find the results of this person's windows that are not confirmed yet."""
         good = _of(tenant, person) & (sign_ins.c.code_until > now)
         rows = await self._connection.execute(select(sign_ins).where(good))
         return tuple(SignInRow(**row._asdict()) for row in rows)
 
     async def change(self, id: str, **values: object) -> None:  # noqa: A002
-        """Write columns of a request."""
+        """Update columns of a request."""
         await self._connection.execute(update(sign_ins).where(sign_ins.c.id == id).values(**values))
 
     async def exchanged(self, id: str, good: bool) -> None:  # noqa: A002
-        """Note what came of a token; a bad one after a good one changes nothing."""
+        """Store the result of a token; a failure after a success changes nothing."""
         open_ = sign_ins.c.exchanged.is_not(True)
         change = update(sign_ins).where(sign_ins.c.id == id, open_)
         await self._connection.execute(change.values(exchanged=good))
 
     async def answered(self, tenant: str, person: str) -> None:
-        """Note that a person has answered all requests."""
+        """Mark all requests to a person as answered."""
         change = update(sign_ins).where(_of(tenant, person)).values(exchanged=True)
         await self._connection.execute(change)
 
     async def end(self, tenant: str, person: str) -> tuple[SignInRow, ...]:
-        """Drop all requests to a person, for it is done; tells which they were."""
+        """Delete all requests to a person; returns them."""
         mine = _of(tenant, person)
         rows = (await self._connection.execute(select(sign_ins).where(mine))).all()
         await self._connection.execute(delete(sign_ins).where(mine))
         return tuple(SignInRow(**row._asdict()) for row in rows)
 
     async def sweep(self, now: datetime) -> int:
-        """Drop what is too old, also what a window brought and no one confirmed."""
+        """Delete expired requests, including unconfirmed results of windows."""
         old = or_(sign_ins.c.expires_at <= now, sign_ins.c.code_until <= now)
         return (await self._connection.execute(delete(sign_ins).where(old))).rowcount
 

@@ -1,6 +1,6 @@
-"""The safe: tokens of people as texts, each look and each write in a transaction of its own.
+"""The token store: token caches of people, each read and write in its own transaction.
 
-Signing in and out are written into the journal with it.
+Sign-ins and sign-outs are added to the journal in the same transaction.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class StoredToken:
-    """What is kept of a person. The text is empty when no key here opens it."""
+    """A person's token cache. The text is empty if no key can decrypt it."""
 
     text: str
     version: int
@@ -28,35 +28,35 @@ class StoredToken:
 
 @dataclass(frozen=True, slots=True)
 class TokenStore:
-    """Keeps one text for each person, encrypted."""
+    """Stores one encrypted text for each person."""
 
     ledger: Ledger
     encryption: Encryption
     clock: Clock
 
     async def read(self, tenant: str, person: str) -> StoredToken | None:
-        """Read what is kept of a person."""
+        """Read a person's token cache."""
         async with self.ledger.read(brief=True) as unit:
             row = await unit.tokens.get(tenant, person)
         return self._opened(row) if row else None
 
     async def write(self, tenant: str, person: str, text: str, before: int) -> bool:
-        """Write over the version that was read; False when another write came meanwhile."""
+        """Replace the version that was read; False if another write happened meanwhile."""
         encrypted = self.encryption.encrypt(text, owner_of(tenant, person))
         async with self.ledger.begin(brief=True) as unit:
             return await unit.tokens.put(tenant, person, encrypted, before)
 
     async def replace(self, tenant: str, person: str, text: str) -> None:
-        """Write whatever stood there: the person has just signed in."""
+        """Replace any version: the person has just signed in."""
         encrypted = self.encryption.encrypt(text, owner_of(tenant, person))
         async with self.ledger.begin(brief=True) as unit:
             await unit.tokens.replace(tenant, person, encrypted)
             await unit.journal.append(tenant, self.clock.now(), Note(EntryKind.SIGNED_IN, person))
 
     async def drop(self, tenant: str, person: str, before: int | None = None) -> bool:
-        """Forget a person, or only the version that was read; False when there was no such one.
+        """Delete a person's tokens, or only the version that was read; False if there was none.
 
-        Without a version the person wants it so; with one the tenant does not take it any longer.
+        Without a version the person signs out; with one the tenant rejected the tokens.
         """
         async with self.ledger.begin(brief=True) as unit:
             row = await unit.tokens.get(tenant, person)
@@ -67,14 +67,14 @@ class TokenStore:
             return await unit.tokens.delete(tenant, person)
 
     async def people(self) -> Sequence[tuple[str, str]]:
-        """Of whom something is kept: tenants and persons."""
+        """People with stored tokens: pairs of tenant and person."""
         async with self.ledger.read() as unit:
             return await unit.tokens.people()
 
     async def rotate(self) -> int:
-        """Encrypt everything with the first key; afterwards the other keys can go.
+        """Encrypt everything with the first key; afterwards the other keys can be removed.
 
-        Raises `KeyMissing`, and changes nothing, where no key can read a row: with the right key
+        Raises `KeyMissing`, and changes nothing, if no key can decrypt a row: with the right key
         everyone stays signed in.
         """
         async with self.ledger.begin() as unit:
@@ -95,5 +95,5 @@ class TokenStore:
 
 
 def owner_of(tenant: str, person: str) -> str:
-    """Whom a sealed text belongs to."""
+    """The owner of an encrypted text."""
     return f"{tenant}/{person}"

@@ -1,4 +1,4 @@
-"""Tokens: one encrypted row for each person, written only by anyone who read its newest version."""
+"""Tokens: one encrypted row for each person, updated by compare-and-swap."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from ledger.tables import tokens
 
 @dataclass(frozen=True, slots=True)
 class TokenRow:
-    """One person's row. `encrypted` can be read with the keys only."""
+    """One person's row. `encrypted` is encrypted with the token keys."""
 
     tenant: str
     person: str
@@ -32,7 +32,7 @@ class Tokens:
         return TokenRow(**row._asdict()) if row else None
 
     async def put(self, tenant: str, person: str, encrypted: bytes, before: int | None) -> bool:
-        """Write a row whose version was `before` (None: there was none); False if it is not."""
+        """Write a row if its version is `before` (None: there is none); False otherwise."""
         if before is None:
             return await self._add(tenant, person, encrypted)
         unchanged = _is(tenant, person) & (tokens.c.version == before)
@@ -40,24 +40,24 @@ class Tokens:
         return (await self._connection.execute(change)).rowcount == 1
 
     async def replace(self, tenant: str, person: str, encrypted: bytes) -> None:
-        """Write a row whatever stood there: the person has just signed in."""
+        """Write a row, replacing any version: the person has just signed in."""
         if not await self._add(tenant, person, encrypted):
             newer = {"encrypted": encrypted, "version": tokens.c.version + 1}
             change = update(tokens).where(_is(tenant, person)).values(**newer)
             await self._connection.execute(change)
 
     async def delete(self, tenant: str, person: str) -> bool:
-        """Drop a person's row; False when there was none."""
+        """Delete a person's row; False if there was none."""
         gone = await self._connection.execute(delete(tokens).where(_is(tenant, person)))
         return gone.rowcount == 1
 
     async def people(self) -> tuple[tuple[str, str], ...]:
-        """Whose rows there are: tenants and persons."""
+        """People with rows: pairs of tenant and person."""
         query = select(tokens.c.tenant, tokens.c.person).order_by(tokens.c.tenant, tokens.c.person)
         return tuple((row.tenant, row.person) for row in await self._connection.execute(query))
 
     async def all(self) -> tuple[TokenRow, ...]:
-        """All rows, for a change of keys."""
+        """All rows, for key rotation."""
         rows = await self._connection.execute(select(tokens))
         return tuple(TokenRow(**row._asdict()) for row in rows)
 

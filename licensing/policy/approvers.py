@@ -133,8 +133,8 @@ def _grounds(
             if ground and count_approvals(stage, [*before, ground]) > count_approvals(
                 stage, before
             ):
-                giver = None if memberships is own else memberships.person
-                yield replace(ground, delegator=giver)
+                delegator = None if memberships is own else memberships.person
+                yield replace(ground, delegator=delegator)
                 break
 
 

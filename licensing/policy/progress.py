@@ -35,14 +35,14 @@ class Approval:
     @property
     def identities(self) -> frozenset[str]:
         """Return whose rights it used."""
-        lent = {ground.delegator for ground in self.scopes if ground.delegator}
-        return frozenset({self.person} | lent)
+        delegators = {ground.delegator for ground in self.scopes if ground.delegator}
+        return frozenset({self.person} | delegators)
 
     def identities_in(self, rule: str) -> frozenset[str]:
         """Return whose rights it used in one rule: each person counts once in each rule."""
         scopes = [scope for scope in self.scopes if scope.rule == rule]
-        lent = {scope.delegator for scope in scopes if scope.delegator}
-        return frozenset({self.person} | lent) if scopes else frozenset()
+        delegators = {scope.delegator for scope in scopes if scope.delegator}
+        return frozenset({self.person} | delegators) if scopes else frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,15 +95,15 @@ def approve(
     comment: str,
     run: str,
     now: datetime,
-    givers: Mapping[str, Participant] | None = None,
+    delegators: Mapping[str, Participant] | None = None,
     roles_lost: Collection[str] = (),
 ) -> Step:
     """Approve a revision.
 
-    `drifted` are those of the plan's people who changed since the preview, as just read: if there
-    are more than the approver was shown, they are shown first. `run` is the id of the run that
-    carries it out, should this be the last approval that was needed. `givers` are the people, by
-    id, who lent their right. `roles_lost` are earlier approvers who no longer have a role that may
+    `drifted` are the plan's people who changed since the preview, as just read: if there are more
+    than the approver was shown, they are shown first. `run` is the id of the run to start if this
+    is the last approval needed. `delegators` are the people, by id, who delegated their
+    approvals. `roles_lost` are earlier approvers who no longer have a role that may
     remove licenses: their approval counts, but nothing is carried out in their name.
     """
     if trouble := _passed(request, revision, now):
@@ -121,8 +121,9 @@ def approve(
     if request.impact.people and len(drifted) >= request.impact.people:
         return unchanged(request, StepProblem.NOBODY_LEFT)
     approval = Approval(by.id, judgement.scopes, candidate.has_role)
-    lent = dict.fromkeys(g.delegator for g in judgement.scopes if g.delegator)
-    instead = tuple((givers or {}).get(giver, Participant(giver, giver)) for giver in lent)
+    used = dict.fromkeys(g.delegator for g in judgement.scopes if g.delegator)
+    known = delegators or {}
+    instead = tuple(known.get(one, Participant(one, one)) for one in used)
     earlier = tuple(_without_role(yes, roles_lost) for yes in request.approvals)
     approvals = (*earlier, GivenApproval(by, now, approval, comment.strip(), instead))
     event = Event(EventType.APPROVED, now, by, judgement.verdict, comment.strip())

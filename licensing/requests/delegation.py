@@ -26,12 +26,12 @@ class Delegation:
 
 
 def delegators(
-    delegations: Iterable[Delegation], taker: str, now: datetime
+    delegations: Iterable[Delegation], delegate: str, now: datetime
 ) -> tuple[Participant, ...]:
     """Return whose approvals are delegated to a person now, each once."""
     found = {
         d.delegator.id: d.delegator
         for d in delegations
-        if d.delegate.id == taker and d.is_active(now)
+        if d.delegate.id == delegate and d.is_active(now)
     }
     return tuple(found.values())

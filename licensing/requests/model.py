@@ -36,7 +36,7 @@ class GivenApproval:
     at: datetime
     approval: Approval
     comment: str = ""
-    #: Those whose right was used, where it was lent.
+    #: People whose delegated approval right was used.
     delegators: tuple[Participant, ...] = ()
 
 

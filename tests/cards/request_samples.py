@@ -154,10 +154,12 @@ def request(names: "Names", **changed: object) -> Request:
     return replace(made, **changed)  # type: ignore[arg-type]
 
 
-def yes_of(number: int, names: "Names", comment: str = "", *givers: Participant) -> GivenApproval:
+def yes_of(
+    number: int, names: "Names", comment: str = "", *delegators: Participant
+) -> GivenApproval:
     who = participant(number, names)
     ground = ApprovalScope("Helpdesk", 0, (0,), 31)
-    return GivenApproval(who, NOW - HOUR, Approval(who.id, (ground,), True), comment, givers)
+    return GivenApproval(who, NOW - HOUR, Approval(who.id, (ground,), True), comment, delegators)
 
 
 def facts(long: Plan, asked: Request, names: "Names", **changed: object) -> RequestFacts:
@@ -293,14 +295,16 @@ def _around(names: "Names", long: Plan, outcomes: tuple[PersonOutcome, ...]) -> 
         RequestRow(number, participant(number, names).name, 12, 3, "Waiting for approval")
         for number in range(8)
     ]
-    lent = Delegation("l1", "t", participant(0, names), participant(1, names), NOW, NOW + 48 * HOUR)
+    delegation = Delegation(
+        "l1", "t", participant(0, names), participant(1, names), NOW, NOW + 48 * HOUR
+    )
     counts = {RequestTab.WAITING: 20, RequestTab.ASKED: 2, RequestTab.ENDED: 0}
-    waiting = RequestsFacts(RequestTab.WAITING, rows, counts, 1, 3, TOKEN, (lent,), cut=True)
+    waiting = RequestsFacts(RequestTab.WAITING, rows, counts, 1, 3, TOKEN, (delegation,), cut=True)
     empty = RequestsFacts(RequestTab.ENDED, (), dict.fromkeys(RequestTab, 0), 0, 1, TOKEN)
-    form = DelegationFacts((lent,), (lent,), TOKEN)
+    form = DelegationFacts((delegation,), (delegation,), TOKEN)
     wrong = replace(
         form,
-        lent=(),
+        by_me=(),
         person=PersonRef("u0", names.people[0], "person0@contoso.example"),
         last_day="2026-12-24",
         notice=Notice(NoticeKind.ADVICE, said=TEXTS.delegation.invalid_days),
@@ -319,8 +323,8 @@ def _around(names: "Names", long: Plan, outcomes: tuple[PersonOutcome, ...]) -> 
         "policy-none": policy_card(PolicyFacts(Policy(), False, TOKEN), TEXTS),
         "requests": requests_card(waiting, TEXTS),
         "requests-empty": requests_card(empty, TEXTS),
-        "lending": delegation_card(form, TEXTS),
-        "lending-wrong": delegation_card(wrong, TEXTS),
+        "delegation": delegation_card(form, TEXTS),
+        "delegation-wrong": delegation_card(wrong, TEXTS),
         "everybody": people_dialog_card(planned, TEXTS),
         "everybody-ended": people_dialog_card(ended, TEXTS),
         "here": choose_channel_card(TOKEN, TEXTS),

@@ -549,11 +549,11 @@ async def test_without_a_channel_the_approvers_get_the_card_in_their_own_chats(
     assert {copy.person for copy in request.copies} == {ADELE, ALEX}
 
 
-async def delegate(world: World, taker: str, last: str = "2026-12-01") -> Reply:
+async def delegate(world: World, delegate: str, last: str = "2026-12-01") -> Reply:
     """Adele delegates her approvals."""
     draft = world.draft(Step.HOME, ADELE)
-    inputs = {Field.TAKER: taker, Field.LAST_DAY: last}
-    return await world.click(ADELE, Verb.LEND, draft.token, inputs=inputs)
+    inputs = {Field.DELEGATE: delegate, Field.LAST_DAY: last}
+    return await world.click(ADELE, Verb.DELEGATE, draft.token, inputs=inputs)
 
 
 async def test_a_delegate_approves_in_place_of_the_person_who_delegated(world: World) -> None:
@@ -568,7 +568,7 @@ async def test_a_delegate_approves_in_place_of_the_person_who_delegated(world: W
 
 
 @pytest.mark.parametrize(
-    ("taker", "last"),
+    ("person", "last"),
     [
         ("", "2026-12-01"),
         (ADELE, "2026-12-01"),
@@ -580,9 +580,9 @@ async def test_a_delegate_approves_in_place_of_the_person_who_delegated(world: W
     ],
 )
 async def test_a_delegation_that_makes_no_sense_is_not_stored(
-    world: World, taker: str, last: str
+    world: World, person: str, last: str
 ) -> None:
-    reply = await delegate(world, taker, last)
+    reply = await delegate(world, person, last)
     assert not [effect for effect in reply.effects if isinstance(effect, UpdateDelegation)]
 
 
@@ -590,7 +590,7 @@ async def test_a_delegation_that_was_ended_counts_no_longer(world: World) -> Non
     await delegate(world, CHRIS)
     (one,) = world.delegations.values()
     draft = world.draft(Step.HOME, ADELE)
-    reply = await world.click(ADELE, Verb.TAKE_BACK, draft.token, one.id)
+    reply = await world.click(ADELE, Verb.END_DELEGATION, draft.token, one.id)
     (effect,) = [e for e in reply.effects if isinstance(e, UpdateDelegation)]
     assert effect.delegation.ended_at == world.now
     assert [said.conversation for said in effect.said] == [chat_of(CHRIS)]

@@ -55,7 +55,7 @@ async def test_turns_calls_and_runs_are_counted(house: BotFixture, alex: Chat) -
     assert got.sum("unassign_graph_calls_total", path="subscribedSkus") >= 1
     assert got.sum("unassign_teams_calls_total", method="POST", result="201") >= 1
     assert got.sum("unassign_requests_total", route="/api/messages") >= 6
-    assert got.sum("unassign_budget_turns", tenant=TENANT) > 2_900
+    assert got.sum("unassign_budget_tokens", tenant=TENANT) > 2_900
     assert got.sum("unassign_runs_open") == 0
     assert got.sum("unassign_ledger_up") == 1
 
@@ -96,11 +96,11 @@ async def test_what_waits_is_told_with_its_age(house: BotFixture, alex: Chat) ->
     assert got.sum("unassign_runs_open") == 1
     assert got.sum("unassign_run_people", state="left") > 0
     assert got.sum("unassign_run_people") == 60
-    assert got.sum("unassign_runs_held") == 0
+    assert got.sum("unassign_runs_paused") == 0
     await alex.say("pause")
     await alex.until_card("Paused")
     got = await figures(house)
-    assert (got.sum("unassign_runs_open"), got.sum("unassign_runs_held")) == (1, 1)
+    assert (got.sum("unassign_runs_open"), got.sum("unassign_runs_paused")) == (1, 1)
     await alex.say("resume")
     await house.control("settings", {"latency": 0.0}, "PATCH")
     await alex.until_card("60 licenses removed")

@@ -67,20 +67,20 @@ async def test_nobody_approves_their_own_however_they_came_onto_the_list(office:
     message = await office.megan_there.message()
     answer = await office.megan_there.send(message, approve)
     assert OWN in text_of(answer["card"])
-    # Nor through the request that was changed, nor with a right that was lent.
+    # Nor through the request that was changed, nor with a delegation.
     await office.alex.say("delegate")
     await office.alex.until_card("Delegate approvals")
-    lent = {"taker": MEGAN.oid, "last_day": "2100-01-01"}
-    await office.alex.press("Delegate", lent)
+    delegation = {"delegate": MEGAN.oid, "last_day": "2100-01-01"}
+    await office.alex.press("Delegate", delegation)
     await office.alex.until_card("within a year")
-    await office.alex.press("Delegate", lent | {"last_day": today(office)})
+    await office.alex.press("Delegate", delegation | {"last_day": today(office)})
     await office.alex.until_card("Megan Bowen can approve in your place until")
     answer = await office.megan_there.send(message, approve)
     assert OWN in text_of(answer["card"])
     assert await office.house.writes() == []
 
 
-async def test_a_right_that_is_lent_counts_once_and_not_for_its_givers_own(office: Office) -> None:
+async def test_a_delegation_counts_once_and_not_for_its_delegators_own(office: Office) -> None:
     await member(office, APPROVERS, ALEX.oid, is_one=False)
     await office.adele.say("delegate to Alex Wilber until 2100-01-01")
     await office.adele.until_card("Delegate approvals", "Alex Wilber")
@@ -102,12 +102,12 @@ async def test_a_right_that_is_lent_counts_once_and_not_for_its_givers_own(offic
     await office.alex.until_text("Adele Vance has revoked the delegation of their approvals.")
 
 
-async def test_what_its_giver_asks_is_not_approved_with_the_giver_s_right(office: Office) -> None:
+async def test_a_delegators_request_is_not_approved_by_delegation(office: Office) -> None:
     await member(office, APPROVERS, ALEX.oid, is_one=False)
     await member(office, HELPDESK, ADELE.oid, is_one=True)
     await office.house.role(ADELE, USERS, "none")
     await office.adele.say("delegate")
-    await office.adele.press("Delegate", {"taker": ALEX.oid, "last_day": today(office)})
+    await office.adele.press("Delegate", {"delegate": ALEX.oid, "last_day": today(office)})
     await office.adele.until_card("To Alex Wilber, from")
     await ask(office.adele, ONE)
     await office.posted("Waiting for approval")

@@ -29,15 +29,15 @@ class DelegationTexts(Phrases):
     )
 
     def approves_for(self, name: str, until: str) -> str:
-        """Someone lent their right to the reader."""
+        """Someone delegated their approvals to the reader."""
         return f"You can approve in the place of {name} until {until}."
 
     def line(self, name: str, since: str, until: str) -> str:
-        """Something that is lent."""
+        """A delegation."""
         return f"To {name}, from {since} until {until}"
 
     def done(self, name: str, until: str) -> str:
-        """It is lent."""
+        """The delegation is stored."""
         return f"{name} can approve in your place until {until}."
 
     def told_delegate(self, name: str, since: str, until: str) -> str:

@@ -1,4 +1,4 @@
-"""Requests in a list, everyone in one, lending, and the channel."""
+"""Requests in a list, everyone in one, delegation, and the channel."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ from cards.words.english.phrases import Phrases
 
 
 class RequestListTexts(Phrases):
-    """Requests in a list, everyone in one, lending, and the channel."""
+    """Requests in a list, everyone in one, delegation, and the channel."""
 
     title = "Requests"
     #: By the value of `cards.approvals.list.RequestTab`.

@@ -138,14 +138,14 @@ def upgrade() -> None:
         "delegations",
         sa.Column("id", sa.String, primary_key=True),
         sa.Column("tenant", sa.String, nullable=False),
-        sa.Column("giver", sa.String, nullable=False),
-        sa.Column("taker", sa.String, nullable=False),
+        sa.Column("delegator", sa.String, nullable=False),
+        sa.Column("delegate", sa.String, nullable=False),
         sa.Column("starts_at", _TIME, nullable=False),
         sa.Column("ends_at", _TIME, nullable=False),
         sa.Column("ended_at", _TIME),
         sa.Column("body", sa.JSON, nullable=False),
-        sa.Index(None, "tenant", "giver", "ends_at"),
-        sa.Index(None, "tenant", "taker", "ends_at"),
+        sa.Index(None, "tenant", "delegator", "ends_at"),
+        sa.Index(None, "tenant", "delegate", "ends_at"),
     )
     op.create_table(
         "drafts",

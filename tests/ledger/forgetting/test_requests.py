@@ -38,7 +38,7 @@ REQUEST = request_of(
     held_back=(Drifted(HE, Drift.DELETED), Drifted(TWIN_OF_HIS, Drift.DELETED)),
     copies=(PersonalCopy(SEAN.id, "a:chat"),),
 )
-LENT = Delegation("lent", TENANT, HE, TWIN_OF_HIS, NOW, later(9_999))
+DELEGATION = Delegation("delegation", TENANT, HE, TWIN_OF_HIS, NOW, later(9_999))
 
 
 async def fill(unit: Unit) -> None:
@@ -47,7 +47,7 @@ async def fill(unit: Unit) -> None:
     await unit.requests.add_events(
         REQUEST.id, (Event(EventType.ASKED, NOW, HE, text=f"{SEAN.name}?"),)
     )
-    await unit.delegations.add(LENT)
+    await unit.delegations.add(DELEGATION)
     here = (
         ChannelMember(one.id, f"29:{one.id}", one.name, one.address) for one in (SEAN, ADELE, TWIN)
     )
@@ -82,7 +82,7 @@ async def test_the_request_stays_with_the_id_and_everybody_elses_names(address: 
         async with ledger.read() as unit:
             request = await unit.requests.get(REQUEST.id)
             (event,) = await unit.requests.trail(REQUEST.id, 9)
-            lent = await unit.delegations.of(TENANT, SEAN.id, NOW)
+            delegations = await unit.delegations.of(TENANT, SEAN.id, NOW)
             members = await unit.channels.members("channel")
     assert request == replace(
         REQUEST,
@@ -94,7 +94,7 @@ async def test_the_request_stays_with_the_id_and_everybody_elses_names(address: 
         held_back=(Drifted(FORGOTTEN, Drift.DELETED), Drifted(TWIN_OF_HIS, Drift.DELETED)),
     )
     assert (event.by, event.text) == (FORGOTTEN, f"{SEAN.id}?")
-    assert lent == (replace(LENT, delegator=FORGOTTEN),)
+    assert delegations == (replace(DELEGATION, delegator=FORGOTTEN),)
     assert {member.person for member in members} == {ADELE.id, TWIN.id}
 
 

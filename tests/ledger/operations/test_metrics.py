@@ -40,7 +40,7 @@ async def test_all_that_waits_is_counted_with_the_age_of_the_first(address: str)
     assert (standing.requests, standing.unposted) == (2, 1)
     assert standing.sign_ins == 1
     budget = standing.budgets[TENANT]
-    assert budget.turns == 3000.0
+    assert budget.tokens == 3000.0
     assert budget.blocked == 30.0
 
 

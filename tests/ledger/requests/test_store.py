@@ -144,15 +144,15 @@ async def test_a_trail_keeps_its_order_and_shows_its_end(ledger: Ledger) -> None
         assert trail[0].type is EventType.APPROVED
 
 
-async def test_what_was_lent_is_found_from_both_sides(ledger: Ledger) -> None:
-    lent = Delegation("d", TENANT, ADELE, ALEX, NOW, later(3600))
+async def test_a_delegation_is_found_from_both_sides(ledger: Ledger) -> None:
+    delegation = Delegation("d", TENANT, ADELE, ALEX, NOW, later(3600))
     async with ledger.begin() as unit:
-        await unit.delegations.add(lent)
-        assert await unit.delegations.to(TENANT, "alex", later(1)) == (lent,)
+        await unit.delegations.add(delegation)
+        assert await unit.delegations.to(TENANT, "alex", later(1)) == (delegation,)
         assert await unit.delegations.to(TENANT, "alex", later(3600)) == ()
         assert await unit.delegations.to(TENANT, "alex", NOW - timedelta(seconds=1)) == ()
         assert await unit.delegations.to("another", "alex", NOW) == ()
-        assert await unit.delegations.of(TENANT, "adele", NOW) == (lent,)
+        assert await unit.delegations.of(TENANT, "adele", NOW) == (delegation,)
         assert not await unit.delegations.end(TENANT, "alex", "d", later(5))
         assert await unit.delegations.end(TENANT, "adele", "d", later(5))
         assert not await unit.delegations.end(TENANT, "adele", "d", later(6))

@@ -79,8 +79,8 @@ def test_nobody_outside_the_lists_ever_approves(
     given_so_far = pressed(policy, case, *before, now=now)
     judgement = decide_approval(policy, case, candidate, given_so_far, now)
     own = stands_on_a_list(policy, case, candidate.own, now)
-    lent = [s for s in candidate.delegated if s.person not in case.authors]
-    if not own and not any(stands_on_a_list(policy, case, s, now) for s in lent):
+    delegated = [s for s in candidate.delegated if s.person not in case.authors]
+    if not own and not any(stands_on_a_list(policy, case, s, now) for s in delegated):
         assert not judgement.verdict.allowed
     assert judgement.verdict.allowed == bool(judgement.scopes)
 

@@ -142,12 +142,12 @@ TestAnyOrder = AnyOrder.TestCase
 TestAnyOrder.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
 
 
-def test_a_right_that_was_lent_holds_from_its_beginning_to_its_end() -> None:
-    giver, taker = Participant("adele", "Adele"), Participant("chris", "Chris")
-    lent = Delegation("d", "t", giver, taker, NOW, NOW + timedelta(days=2))
-    assert delegators([lent, lent], "chris", NOW) == (giver,)
-    assert delegators([lent], "chris", NOW + timedelta(days=2)) == ()
-    assert delegators([lent], "chris", NOW - timedelta(seconds=1)) == ()
-    assert delegators([lent], "adele", NOW) == ()
-    taken_back = Delegation("d", "t", giver, taker, NOW, NOW + timedelta(days=2), NOW)
-    assert delegators([taken_back], "chris", NOW) == ()
+def test_a_delegation_is_active_from_its_beginning_to_its_end() -> None:
+    delegator, delegate = Participant("adele", "Adele"), Participant("chris", "Chris")
+    delegation = Delegation("d", "t", delegator, delegate, NOW, NOW + timedelta(days=2))
+    assert delegators([delegation, delegation], "chris", NOW) == (delegator,)
+    assert delegators([delegation], "chris", NOW + timedelta(days=2)) == ()
+    assert delegators([delegation], "chris", NOW - timedelta(seconds=1)) == ()
+    assert delegators([delegation], "adele", NOW) == ()
+    ended = Delegation("d", "t", delegator, delegate, NOW, NOW + timedelta(days=2), NOW)
+    assert delegators([ended], "chris", NOW) == ()
