@@ -1,7 +1,7 @@
 """The tenant by the app's own rights, for people whose role would permit the same.
 
-Graph enforces the app's permissions only, so the person's role is checked here, before every call
-and again each minute. People whom the policy names may read too: one who may ask puts a plan
+Graph enforces the app's permissions only, so the person's role is checked here: before each change,
+and for reading each minute. People whom the policy names may read too: one who may ask puts a plan
 together, and one who may approve looks at it.
 """
 
@@ -18,6 +18,7 @@ from graph.directory.groups import GroupNames
 from graph.directory.product_cache import CachedProducts
 from graph.directory.roles import Roles
 from graph.directory.subscriptions import CachedSubscriptions
+from graph.shared_checks import SharedChecks
 from graph.tenant import Tenant
 from licensing.errors import Answer, NotAllowed
 from licensing.policy.lists import Memberships, PrincipalType, first_match
@@ -28,7 +29,7 @@ from licensing.tenant.products import Product
 from licensing.tenant.roles import may_remove
 from licensing.tenant.subscriptions import Subscriptions
 
-#: Seconds for which a check counts.
+#: Seconds for which a check counts for reading.
 CHECKED: Final = 60.0
 #: Maximum number of people whose checks are remembered.
 _MOST: Final = 10_000
@@ -56,11 +57,14 @@ class Checks:
 
 @dataclass(frozen=True, slots=True)
 class AccessCache:
-    """Who was let through a moment ago: to read, and to remove. The policy may let more read."""
+    """Who was let through to read a moment ago, and checks of who may remove.
+
+    The policy may let more people read.
+    """
 
     policy: Policy
     reading: Checks = field(default_factory=Checks)
-    removing: Checks = field(default_factory=Checks)
+    removing: SharedChecks = field(default_factory=SharedChecks)
 
 
 class AuthorizedTenant(Tenant):
@@ -143,13 +147,12 @@ class AuthorizedTenant(Tenant):
         return await super().give_back(person, licenses, precondition)
 
     async def _check(self) -> None:
-        """Let through who may remove licenses."""
-        if self._door.removing.count(self._id, self._person):
-            return
+        """Let through who may remove licenses, by their roles as read after this call came."""
+        await self._door.removing.passed((self._id, self._person), self._read_role)
+
+    async def _read_role(self) -> None:
         if not may_remove(await self.my_roles()).allowed:
             raise NotAllowed(Answer(message="the person's roles do not permit it"))
-        self._door.removing.note(self._id, self._person)
-        self._door.reading.note(self._id, self._person)
 
     async def _check_reading(self) -> None:
         """Let through who may remove licenses, ask for it, or approve it."""

@@ -96,6 +96,19 @@ async def test_eligible_roles_are_read_by_the_function_for_oneself(bench: Bench)
     assert "filterByCurrentUser(on='principal')" in asked[0]
 
 
+async def test_a_role_that_has_ended_is_noticed_at_the_next_change(
+    as_app: Tenants, bench: Bench
+) -> None:
+    alex = as_app.acting_as(TENANT, ALEX.oid)
+    person = bench.account("isaiahl").id
+    await alex.products()
+    await alex.remove(person, [E3])
+    bench.directory.set_role(ALEX.oid, LICENSE_ADMINISTRATOR, "none")
+    with pytest.raises(NotAllowed):
+        await alex.give_back(person, {E3: ()})
+    assert len(bench.directory.writes) == 1
+
+
 async def test_the_app_looks_a_person_s_roles_up_once_a_minute_and_products_once_for_all(
     as_app: Tenants, bench: Bench
 ) -> None:
