@@ -36,6 +36,10 @@ def _default_text(correlation_id: str) -> str:
     return f"Something went wrong here. Please look again before you repeat it. ({correlation_id})"
 
 
+def _as_it_is(body: bytes) -> bytes:
+    return body
+
+
 class TeamsAdapter(BotAdapter):
     """Parses a request, calls `handler(Inbound)` and writes the answer.
 
@@ -53,8 +57,12 @@ class TeamsAdapter(BotAdapter):
         new_id: Callable[[], str],
         max_bytes: int = MAX_BYTES,
         error_text: Callable[[str], str] = _default_text,
+        sign_links: Callable[[bytes], bytes] = _as_it_is,
     ) -> None:
-        """`new_id` makes correlation ids; `error_text` puts one into a sentence for people."""
+        """`new_id` makes correlation ids; `error_text` puts one into a sentence for people.
+
+        `sign_links` changes a body as it leaves.
+        """
         super().__init__()
         self._handler = handler
         self._authentication = authentication
@@ -62,6 +70,7 @@ class TeamsAdapter(BotAdapter):
         self._new_id = new_id
         self._max_bytes = max_bytes
         self._error_text = error_text
+        self._sign_links = sign_links
 
     async def process(self, request: web.Request) -> web.Response:
         """Answer a POST from Teams: 200, 202, or the status of a `RequestRefused`."""
@@ -71,7 +80,7 @@ class TeamsAdapter(BotAdapter):
                 inbound = await self._receive(request)
             except RequestRefused as refusal:
                 return _refused(refusal)
-            return _written(inbound, await self._turn(inbound, correlation_id))
+            return self._written(inbound, await self._turn(inbound, correlation_id))
 
     async def _receive(self, request: web.Request) -> Inbound:
         caller = await self._authentication.identify(source_of(request))
@@ -93,6 +102,15 @@ class TeamsAdapter(BotAdapter):
             _log.error("turn_failed", kind=inbound.kind.value, **error_fields(error))
             return _failed(inbound, self._error_text(correlation_id))
         return answer
+
+    def _written(self, inbound: Inbound, answer: InvokeAnswer | None) -> web.Response:
+        if inbound.kind is not Kind.INVOKE:
+            return web.Response(status=202)
+        answer = answer or answers.empty()
+        if answer.body is None:
+            return web.Response(status=answer.status)
+        body = self._sign_links(write_json(answer.body))
+        return web.Response(body=body, status=answer.status, content_type="application/json")
 
     async def send_activities(
         self, context: TurnContext, activities: list[Activity]
@@ -126,16 +144,6 @@ def _refused(refusal: RequestRefused) -> web.Response:
     body = {"error": {"code": kind.__name__, "message": message}}
     challenge = {"WWW-Authenticate": "Bearer"} if refusal.status == 401 else {}
     return web.json_response(body, status=refusal.status, headers=challenge)
-
-
-def _written(inbound: Inbound, answer: InvokeAnswer | None) -> web.Response:
-    if inbound.kind is not Kind.INVOKE:
-        return web.Response(status=202)
-    answer = answer or answers.empty()
-    if answer.body is None:
-        return web.Response(status=answer.status)
-    body = write_json(answer.body)
-    return web.Response(body=body, status=answer.status, content_type="application/json")
 
 
 def _failed(inbound: Inbound, text: str) -> InvokeAnswer:

@@ -17,11 +17,13 @@ import structlog
 from bot.activities.inbound import Inbound
 from bot.activities.invoke_response import InvokeAnswer
 from bot.activities.parsing import parse
+from bot.http.json_body import JsonObject
 from bot.sign_in.proofs import Proof, without_proof
 from dialogs.model.events import Pressed
 from engine.conversation_refs import ConversationRefs, keep_ref
 from engine.events import Event, read_event
 from engine.leased_worker import LeasedWorker
+from engine.turns.activity_encryption import ActivityEncryption
 from engine.turns.turn import TurnInProgress, key_of
 from ledger import Ledger, Unit
 from ledger.mail.inbox import Arrival
@@ -49,6 +51,8 @@ class InboxWorker:
     answer: Callable[[TurnInProgress], Awaitable[InvokeAnswer]]
     #: Called after each poll.
     polled: Callable[[], Awaitable[None]] | None = None
+    #: Encrypts what is secret in an activity as long as it is stored.
+    encryption: ActivityEncryption = field(default_factory=ActivityEncryption)
     worker: LeasedWorker[TurnInProgress, InvokeAnswer] = field(init=False)
     _refs: ConversationRefs = field(default_factory=ConversationRefs)
 
@@ -74,7 +78,7 @@ class InboxWorker:
         """Store an activity and start its turn; None when it was here before."""
         now, holder = self.clock.now(), new_correlation()
         known = self._refs.know(inbound, now)
-        payload = without_proof(inbound.raw)
+        payload = self.encryption.encrypt(without_proof(inbound.raw), inbound)
 
         async def work(unit: Unit) -> bool:
             if not known:
@@ -96,7 +100,7 @@ class InboxWorker:
             return now, await unit.inbox.resume(person, holder, now, LEASE)
 
         since, arrivals = await self.ledger.write(work)
-        for turn in _turns(arrivals, holder):
+        for turn in _turns(arrivals, holder, self.encryption.decrypt):
             self.worker.begin(turn, since)
 
     def key(self, job: TurnInProgress) -> Hashable:
@@ -117,7 +121,7 @@ class InboxWorker:
             _log.info("activities_taken_over", count=len(left))
         if len(left) < BATCH and self.polled is not None:
             await self.polled()
-        return since, _turns(left, holder)
+        return since, _turns(left, holder, self.encryption.decrypt)
 
     async def renew(self, jobs: Sequence[TurnInProgress]) -> tuple[datetime, Collection[Hashable]]:
         """Renew the leases of activities."""
@@ -139,12 +143,14 @@ class InboxWorker:
             return await self.answer(job)
 
 
-def _turns(arrivals: Sequence[Arrival], holder: str) -> list[TurnInProgress]:
+def _turns(
+    arrivals: Sequence[Arrival], holder: str, decrypt: Callable[[JsonObject], JsonObject]
+) -> list[TurnInProgress]:
     """Read stored activities. One that can't be read blocks no other."""
     turns = []
     for arrival in arrivals:
         try:
-            inbound = parse(arrival.payload)
+            inbound = parse(decrypt(arrival.payload))
             # What can't be read as an event is answered as an unknown button.
             event = read_event(inbound) or Pressed("", "")
         except Exception as error:

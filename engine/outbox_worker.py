@@ -5,7 +5,7 @@ delivered at all is given up with a reason; the dialog itself is safe in the led
 """
 
 import asyncio
-from collections.abc import Collection, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -59,6 +59,8 @@ class OutboxWorker:
     tracker: DeliveryTracker | None = None
     #: What a card says that is posted again.
     posted_again: str = ""
+    #: Changes a message as it leaves.
+    sign_links: Callable[[bytes], bytes] = bytes
     worker: LeasedWorker[Message, None] = field(init=False)
     #: By number what Teams took and under which id, not stored in the ledger yet.
     _sent: dict[int, tuple[Message, str | None]] = field(default_factory=dict)
@@ -132,12 +134,13 @@ class OutboxWorker:
             _log.warning("delivery_given_up", reason=reason, tries=job.tries)
             await self.ledger.write(lambda unit: unit.outbox.give_up(job, reason), brief=True)
             return
+        text = self.sign_links(job.text.encode()).decode()
         try:
             if job.updates:
-                await self.connector.update(ref, job.updates, job.text, owns)
+                await self.connector.update(ref, job.updates, text, owns)
                 posted = job.updates
             else:
-                posted = await self.connector.send(ref, job.text, owns)
+                posted = await self.connector.send(ref, text, owns)
         except TakenOver:
             _log.warning("delivery_taken_over")
         except NotDelivered as failure:

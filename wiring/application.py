@@ -47,6 +47,7 @@ from engine.runs.write_quota import GRAPH_LIMITS
 from engine.scheduler import Scheduler
 from engine.sign_in.daily_check import DailyCheck
 from engine.sign_in.pending import PendingSignIns
+from engine.turns.activity_encryption import ActivityEncryption
 from engine.turns.instrumented import watched
 from engine.turns.pipeline import Turns
 from engine.turns.user_rate_limit import RateLimited, UserRateLimit
@@ -146,7 +147,7 @@ async def application(
     directory = await tenant(base, store)
     door = teams(base)
     working = workers(base, store, directory, door, links)
-    app = _web_application(base, store, directory, door, working, lifecycle or Lifecycle())
+    app = _web_application(base, store, directory, door, working, lifecycle or Lifecycle(), links)
     add_downloads(app, links, store, texts)
 
     async def start(_: web.Application) -> None:
@@ -266,6 +267,7 @@ def workers(
         clock,
         DeliveryTracker(clock, timer_set.set),
         base.texts.common.posted_again,
+        links.sign,
     )
     reminders = Reminders(
         store,
@@ -330,6 +332,7 @@ def workers(
         timer_set=scheduler.wake,
         watch=base.instrumentation.begin,
         canary=settings.canary,
+        encryption=ActivityEncryption(links.key),
         run_controlled=progress.wake,
     )
     limits = UserRateLimit(time.monotonic, burst=base.timing.burst)
@@ -353,6 +356,7 @@ def _web_application(
     door: TeamsParts,
     working: Workers,
     lifecycle: Lifecycle,
+    links: SignedLinks,
 ) -> web.Application:
     """Every page and route but the downloads."""
     settings, watch, texts = base.settings, base.instrumentation, base.texts
@@ -363,6 +367,7 @@ def _web_application(
         new_id=new_correlation,
         max_bytes=MAX_ACTIVITY_BYTES,
         error_text=texts.messages.internal_error,
+        sign_links=links.sign,
     )
     checks: Mapping[str, Check] = {
         "life": lifecycle.goes_on,

@@ -2,8 +2,11 @@
 
 The link itself is the permission, because it opens in a browser where Teams does not sign in. So it
 is short-lived, can't be guessed, and names no one.
+
+Cards in the ledger hold placeholders, which open nothing: each becomes a link as its card leaves.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -16,6 +19,9 @@ from licensing.clock import Clock
 #: How long a link works.
 LIFETIME = timedelta(hours=24)
 _ALGORITHM = "HS256"
+#: The audience of a placeholder, and how its last part begins.
+_UNSIGNED = "unsigned"
+_MARK = "~"
 
 
 class Sheet(StrEnum):
@@ -52,26 +58,33 @@ class FileOffer:
 
 @dataclass(frozen=True, slots=True)
 class SignedLinks:
-    """Makes links and reads them back."""
+    """Makes placeholders, turns them into links, and reads links back."""
 
     public_url: str
     key: str
     clock: Clock
 
+    def sign(self, body: bytes) -> bytes:
+        """The JSON of a card as it leaves: links take the place of placeholders."""
+        start = f"{self.public_url}/downloads/{_MARK}".encode()
+        if start not in body:
+            return body
+        return re.sub(re.escape(start) + rb"([\w.-]+)", self._signed, body)
+
     def plan_csv(self, plan: str) -> str:
-        """Make the link to a plan's table."""
+        """Make the placeholder of a plan's table."""
         return self._make(Sheet.PLAN, plan)
 
     def run_csv(self, run: str) -> str:
-        """Make the link to the table of a run's outcomes."""
+        """Make the placeholder of the table of a run's outcomes."""
         return self._make(Sheet.RUN, run)
 
     def calendar_csv(self, run: str) -> str:
-        """Make the link to the table of a run's grace periods."""
+        """Make the placeholder of the table of a run's grace periods."""
         return self._make(Sheet.CALENDAR, run)
 
     def upcoming_csv(self, tenant: str, owner: str | None) -> str:
-        """Make the link to the table of a tenant's grace periods, of one owner's runs or of all."""
+        """Make the placeholder of the table of grace periods, of one owner's runs or of all."""
         return self._make(Sheet.UPCOMING, f"{tenant}/{owner or ''}")
 
     def read(self, token: str) -> Download | None:
@@ -96,6 +109,15 @@ class SignedLinks:
         )
         return FileOffer(slot, run, tenant, person, name)
 
+    def _signed(self, found: re.Match[bytes]) -> bytes:
+        # Only our own become links: a name on a card can look like one.
+        try:
+            claims = jwt.decode(found[1], self.key, algorithms=[_ALGORITHM], audience=_UNSIGNED)
+            token = self._sign(Sheet(claims["sheet"]), str(claims["sub"]))
+        except (jwt.PyJWTError, ValueError, KeyError):
+            return found[0]
+        return f"{self.public_url}/downloads/{token}".encode()
+
     def _claims(self, token: str) -> dict[str, Any] | None:
         try:
             claims: dict[str, Any] = jwt.decode(
@@ -115,7 +137,9 @@ class SignedLinks:
         return claims if known and self.clock.now() < fresh else None
 
     def _make(self, sheet: Sheet, subject: str) -> str:
-        return f"{self.public_url}/downloads/{self._sign(sheet, subject)}"
+        claims = {"aud": _UNSIGNED, "sheet": sheet, "sub": subject}
+        placeholder = jwt.encode(claims, self.key, algorithm=_ALGORITHM)
+        return f"{self.public_url}/downloads/{_MARK}{placeholder}"
 
     def _sign(self, sheet: Sheet, subject: str, **more: str) -> str:
         expires = self.clock.now() + LIFETIME

@@ -35,6 +35,7 @@ from engine.inbox_worker import InboxWorker
 from engine.sign_in.invokes import answer_sign_ins
 from engine.sign_in.pending import PendingSignIns
 from engine.sign_in.verification import Verification
+from engine.turns.activity_encryption import ActivityEncryption
 from engine.turns.search import search_handler
 from engine.turns.store import Wake, stage, store, wake_for
 from engine.turns.turn import Key, LeaseLost, TurnInProgress, end_for, key_of
@@ -83,6 +84,8 @@ class Turns:
     #: None where no tables can be sent as files.
     files: Files | None = None
     canary: CanaryRule = NO_CANARY
+    #: Encrypts what is secret in an activity as long as it is stored.
+    encryption: ActivityEncryption = field(default_factory=ActivityEncryption)
     #: Called when a person has paused, resumed or stopped a run.
     run_controlled: Callable[[], None] = lambda: None
     invokes: Invokes = field(init=False)
@@ -99,7 +102,7 @@ class Turns:
         texts = self.dispatcher.texts
         self.invokes = Invokes(texts.messages.unknown_dialog)
         polled = self._resume_signed_in if self.sign_ins is not None else None
-        self.inbox = InboxWorker(self.ledger, self.clock, self._work, polled)
+        self.inbox = InboxWorker(self.ledger, self.clock, self._work, polled, self.encryption)
         self.invokes.on(Invoke.CARD_ACTION)(self._card_action)
         self.invokes.on(Invoke.SEARCH)(search_handler(self.dispatcher, self.time_limit))
         if self.requests is not None:

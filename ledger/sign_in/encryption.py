@@ -4,7 +4,9 @@ Fernet is AES-128-CBC with HMAC-SHA256 (https://cryptography.io/en/latest/fernet
 encrypts, all of them decrypt, so that a key can be replaced while the bot runs.
 """
 
+import hmac
 from collections.abc import Sequence
+from hashlib import sha256
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
@@ -18,6 +20,7 @@ class Encryption:
         """Accept Fernet keys, the newest first; `KeyUnusable` for none or an invalid one."""
         try:
             self._fernet = MultiFernet([Fernet(key) for key in keys])
+            self._keys = tuple(keys)
         except ValueError as error:
             raise KeyUnusable from error
 
@@ -32,6 +35,14 @@ class Encryption:
         except InvalidToken:
             return None
         return text if said == owner else None
+
+    def fingerprints(self, text: str, owner: str) -> tuple[str, ...]:
+        """Hashes of a short text that no one can try out without a key; by each key, newest first.
+
+        Hexadecimal HMAC-SHA256.
+        """
+        said = f"{owner}\n{text}".encode()
+        return tuple(hmac.new(key.encode(), said, sha256).hexdigest() for key in self._keys)
 
     def rotate(self, encrypted: bytes) -> bytes | None:
         """Encrypt again with the first key; None if no key can decrypt it."""

@@ -4,7 +4,6 @@ import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Final
 
 from ledger.ledger import Ledger
@@ -121,9 +120,10 @@ class SignInRequests:
 
         `proven_at` is when they authenticated, if the tenant states it.
         """
+        owner = owner_of(request.tenant, request.person)
         values: dict[str, object] = {
-            "code_hash": _hashed(code),
-            "cache": self.encryption.encrypt(cache, owner_of(request.tenant, request.person)),
+            "code_hash": self.encryption.fingerprints(code, owner)[0],
+            "cache": self.encryption.encrypt(cache, owner),
             "code_until": self.clock.now() + CODE,
             "tries": 0,
             "verified_at": proven_at,
@@ -133,10 +133,10 @@ class SignInRequests:
 
     async def confirm(self, tenant: str, person: str, code: str) -> bool:
         """Store the token cache of this person's window; False for a wrong code."""
-        hashed = _hashed(code)
+        hashes = self.encryption.fingerprints(code, owner_of(tenant, person))
         async with self.ledger.begin(brief=True) as unit:
             rows = await unit.sign_ins.with_code(tenant, person, self.clock.now())
-            good = next((row for row in rows if _same(row.code_hash, hashed)), None)
+            good = next((row for row in rows if _same(row.code_hash, hashes)), None)
             if good is not None and good.cache is not None:
                 await unit.tokens.replace(tenant, person, good.cache)
                 if good.verified_at is not None:
@@ -167,9 +167,5 @@ def _after_wrong(row: SignInRow) -> dict[str, object]:
     return {"tries": 0, "code_hash": None, "cache": None, "code_until": None}
 
 
-def _hashed(code: str) -> str:
-    return sha256(code.encode()).hexdigest()
-
-
-def _same(known: str | None, hashed: str) -> bool:
-    return known is not None and hmac.compare_digest(known, hashed)
+def _same(known: str | None, hashes: Sequence[str]) -> bool:
+    return known is not None and any(hmac.compare_digest(known, one) for one in hashes)

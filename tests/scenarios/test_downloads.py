@@ -1,6 +1,8 @@
 """The preview and the result as a spreadsheet: the same as the card, safe to open, for a day."""
 
 import csv
+import json
+import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,11 +10,14 @@ from pathlib import Path
 import jwt
 import pytest
 
+from engine.downloads.signed_links import Download, Sheet, SignedLinks
 from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.chat import Chat
 from tests.support.crowd import addresses, office, person, with_people
 from tests.support.journeys import said, ticks, to_preview
 from tests.support.seen import Json, links_of
+from tests.support.shifted_clock import ShiftedClock
+from tests.support.stored import everything
 
 WIDE = "\N{FULLWIDTH EQUALS SIGN}1+1"
 ODD = [
@@ -78,6 +83,40 @@ async def test_in_a_channel_the_result_is_downloaded_by_a_link(house: BotFixture
     assert all(line[6] for line in lines)
     times = [datetime.fromisoformat(line[7]).replace(tzinfo=UTC) for line in lines]
     assert all(abs(time - house.clock.now()) < timedelta(minutes=2) for time in times)
+
+
+async def test_no_link_in_the_ledger_opens_anything(house: BotFixture, alex: Chat) -> None:
+    link = csv_link(await to_preview(alex, addresses(1)))
+    chat = await house.chat(kind="channel").open()
+    await said(chat, addresses(2))
+    await chat.press("Remove", ticks(await chat.card()))
+    assert (await download(house, csv_link(await chat.until_card("2 licenses removed"))))[0] == 200
+    stored = await everything(house.settings.database_url)
+    found = {one.decode() for one in re.findall(rb"http[^\"' ]+/downloads/[^\"' \\]+", stored)}
+    assert found
+    for one in found:
+        assert (await download(house, one))[0] == 404, one
+    assert (await download(house, link))[0] == 200
+
+
+async def test_only_placeholders_of_the_bot_itself_become_links() -> None:
+    links = SignedLinks("https://bot.example", "k" * 32, ShiftedClock())
+    other = SignedLinks("https://bot.example", "x" * 32, ShiftedClock())
+    ours = f'{{"url": "{links.run_csv("run")}"}}'.encode()
+    signed = links.sign(ours)
+    token = json.loads(signed)["url"].rpartition("/")[2]
+    assert links.read(token) == Download(Sheet.RUN, "run")
+    assert links.sign(signed) == signed
+    for placeholder in (
+        other.run_csv("run"),
+        "https://bot.example/downloads/~x",
+        "https://bot.example/downloads/~" + token,
+        links.run_csv("run").replace("bot.example", "evil.example"),
+    ):
+        body = f'{{"text": "{placeholder}"}}'.encode()
+        assert links.sign(body) == body
+    assert links.read(links.run_csv("run").rpartition("/~")[2]) is None
+    assert links.read_offer(links.run_csv("run").rpartition("/~")[2]) is None
 
 
 async def test_a_link_is_worth_nothing_after_a_day(house: BotFixture, alex: Chat) -> None:

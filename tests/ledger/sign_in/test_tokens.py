@@ -1,5 +1,6 @@
 import asyncio
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -148,6 +149,22 @@ async def test_a_code_can_not_be_guessed_for_long(requests: SignInRequests) -> N
     for _ in range(TRIES):
         assert not await requests.confirm("t", "alex", "WXYZ-0000")
     assert not await requests.confirm("t", "alex", "ABCD-1234")
+
+
+async def test_the_hash_of_a_code_needs_a_key_and_survives_a_new_one(
+    ledger: Ledger, clock: SteppedClock
+) -> None:
+    kept = SignInRequests(ledger, Encryption([OLD]), clock)
+    request = await kept.ask("r1", "t", "alex", CHAT, None)
+    await kept.keep(request, "ABCD-1234", CACHE)
+    async with ledger.read() as unit:
+        (row,) = await unit.sign_ins.with_code("t", "alex", clock.now())
+    assert row.code_hash != sha256(b"ABCD-1234").hexdigest()
+    assert not await SignInRequests(ledger, Encryption([NEW]), clock).confirm(
+        "t", "alex", "ABCD-1234"
+    )
+    both = SignInRequests(ledger, Encryption([NEW, OLD]), clock)
+    assert await both.confirm("t", "alex", "ABCD-1234")
 
 
 async def test_a_code_grows_old(requests: SignInRequests, clock: SteppedClock) -> None:
