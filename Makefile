@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 .DEFAULT_GOAL := help
 .PHONY: help run test check format lock clean doctor package screenshots coverage \
 	test-busy test-domain test-http test-postgresql test-browser test-crash crash hostile race rolling \
-	bench bench-turns bench-runs bench-preview bench-approvals bench-watching
+	bench bench-turns bench-runs bench-preview bench-sizes bench-approvals bench-watching
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
@@ -85,6 +85,9 @@ bench-runs: .venv/ready ## Runs against the published quota, and of 100,000 peop
 
 bench-preview: .venv/ready ## Measure the preview of 10,000 people
 	@$(BIN)/python -m bench.preview
+
+bench-sizes: .venv/ready ## Licenses of 5,000 people, an approval and an undo of 100,000
+	@$(BIN)/python -m bench.sizes
 
 bench-approvals: .venv/ready ## A bot with 10,000 open requests, idle and deciding
 	@$(BIN)/python -m bench.approvals

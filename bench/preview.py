@@ -30,10 +30,11 @@ from dialogs.dispatcher import Dispatcher
 from dialogs.model.context import DialogSettings
 from dialogs.model.effects import StorePlan
 from dialogs.model.events import Pressed, Who
+from dialogs.model.results import Reply
 from engine.lookups.cached import CachedLookups
 from engine.lookups.cases import APP
 from engine.lookups.mailboxes import MailboxLookups
-from engine.turns.store import store
+from engine.turns.store import stage, store
 from engine.turns.turn import TurnInProgress
 from graph.background import BackgroundReaders
 from graph.client.session import Session
@@ -47,6 +48,7 @@ from licensing.tenant.catalog import Catalog
 from licensing.tenant.checks import CaseAccess
 from licensing.tenant.people import PersonRef
 from licensing.tenant.roles import ActingMode
+from observability.watch import Watch, unwatched
 from sandbox.organization.personas import ADELE, TENANT
 from wiring.system import RandomIds, SystemClock
 
@@ -92,7 +94,7 @@ class NoLinks:
 
 async def main(people: int) -> None:
     """Measure and print one figure a line."""
-    async with rehearsal(people) as url, parts(url) as parts_:
+    async with rehearsal("--people", str(people + 40)) as url, parts(url) as parts_:
         session = parts_.tenants.session(TENANT, ADELE.oid)
         members = await refs(session, people)
         await know_cases(parts_.ledger, members)
@@ -112,12 +114,12 @@ async def main(people: int) -> None:
 
 
 @asynccontextmanager
-async def rehearsal(people: int) -> AsyncIterator[str]:
-    """Run a tenant with at least this many people in its own process."""
+async def rehearsal(*options: str) -> AsyncIterator[str]:
+    """Run a tenant in its own process; `options` are of `python -m sandbox`."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    command = [sys.executable, "-m", "sandbox", "--port", str(port), "--people", str(people + 40)]
+    command = [sys.executable, "-m", "sandbox", "--port", str(port), *options]
     process = subprocess.Popen(command, cwd=HERE, stdout=subprocess.DEVNULL)  # noqa: S603, ASYNC220
     try:
         await _until_up(f"http://127.0.0.1:{port}")
@@ -138,12 +140,12 @@ async def _until_up(url: str) -> None:
 
 
 @asynccontextmanager
-async def parts(url: str) -> AsyncIterator[Parts]:
+async def parts(url: str, watch: Watch = unwatched) -> AsyncIterator[Parts]:
     """Return the bot's parts, without Teams."""
     clock = SystemClock()
     catalog = Catalog.bundled()
     tokens = RehearsalTokens(f"{url}/entra", clock)
-    tenants = Tenants(f"{url}/graph/v1.0", tokens, catalog.name, clock)
+    tenants = Tenants(f"{url}/graph/v1.0", tokens, catalog.name, clock, watch=watch)
     with tempfile.TemporaryDirectory() as folder:
         ledger = await open_ledger(f"sqlite+aiosqlite:///{folder}/ledger.db")
         try:
@@ -187,41 +189,63 @@ async def timed_paging(session: Session) -> float:
 
 async def timed_preview(parts_: Parts, members: tuple[PersonRef, ...]) -> float:
     """Press "Preview" once and store the result; returns the seconds."""
-    clock, ids, ledger = SystemClock(), RandomIds(), parts_.ledger
+    draft = await choosing(parts_.ledger, members)
+    pressed = Pressed(Verb.NEXT, draft.token, inputs={Field.ALL_PRODUCTS: "true"})
+    began = time.perf_counter()
+    reply = await press(parts_, pressed)
+    took = time.perf_counter() - began
+    assert any(isinstance(effect, StorePlan) for effect in reply.effects)  # noqa: S101
+    return took
+
+
+def dispatcher(parts_: Parts) -> Dispatcher:
+    """Answers people as the bot does."""
+    clock, ledger = SystemClock(), parts_.ledger
     readers = BackgroundReaders(parts_.tenants, parts_.tokens)
     mailboxes = MailboxLookups(ledger, readers.mailboxes, clock)
-    dispatcher = Dispatcher(
+    return Dispatcher(
         parts_.tenants.acting_as,
         LedgerQueries(ledger),
         LedgerRequestQueries(ledger),
         NoLinks(),
-        ids,
+        RandomIds(),
         clock,
         english(),
         DialogSettings(acting=parts_.tenants.acting),
         lookups=CachedLookups(ledger, clock, mailboxes, CaseAccess.APP),
     )
+
+
+async def choosing(
+    ledger: Ledger, members: tuple[PersonRef, ...], step: Step = Step.LICENSES
+) -> Draft:
+    """Store a draft with these people chosen."""
+    ids = RandomIds()
     draft = Draft(
         id=ids.new(),
         tenant=TENANT,
         owner=ADELE.oid,
         conversation=CHAT,
         journey=Journey.MANY_USERS,
-        step=Step.LICENSES,
+        step=step,
         token=ids.token(),
         people=members,
     )
     async with ledger.begin() as unit:
         await unit.drafts.save(draft, None)
-    pressed = Pressed(Verb.NEXT, draft.token, inputs={Field.ALL_PRODUCTS: "true"})
-    began = time.perf_counter()
-    reply = await dispatcher.answer(Who(TENANT, ADELE.oid, "", CHAT), pressed)
-    async with ledger.begin() as unit:
+    return draft
+
+
+async def press(parts_: Parts, pressed: Pressed) -> Reply:
+    """Answer a press and store the answer."""
+    reply = await dispatcher(parts_).answer(Who(TENANT, ADELE.oid, "", CHAT), pressed)
+    for effect in reply.effects:
+        if isinstance(effect, StorePlan):
+            await stage(parts_.ledger, effect.plan)
+    async with parts_.ledger.begin() as unit:
         turn = TurnInProgress(_inbound(), pressed, "bench")
-        await store(unit, turn, reply, clock.now(), ActingMode.PERSON)
-    took = time.perf_counter() - began
-    assert any(isinstance(effect, StorePlan) for effect in reply.effects)  # noqa: S101
-    return took
+        await store(unit, turn, reply, SystemClock().now(), ActingMode.PERSON)
+    return reply
 
 
 def _inbound() -> Inbound:

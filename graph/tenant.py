@@ -136,10 +136,9 @@ class Tenant:
         return sought.meaning(await self._sought(sought))
 
     async def _sought(self, sought: NameLookup) -> list[Person]:
-        filters = filters_for(sought.wanted)
-        if await all_is_quicker(self._session, sought.wanted, filters):
+        if await all_is_quicker(self._session, sought.wanted):
             return await everyone(self._session, sought.fits, self._read)
-        people = await filtered(self._session, filters, self._read)
+        people = await filtered(self._session, filters_for(sought.wanted), self._read)
         if rest := sought.aliases(people):
             people += await with_aliases(self._session, rest, self._read)
         return await by_name(people)

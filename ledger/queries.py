@@ -19,7 +19,7 @@ from licensing.requests.model import Request
 from licensing.runs.outcome import PersonOutcome, RunProgress
 from licensing.runs.receipt import Receipt
 from licensing.runs.undo import RemovedLicenses
-from licensing.tenant.matching import starts_with
+from licensing.tenant.matching import prefix_match
 from licensing.tenant.people import PersonRef
 
 
@@ -119,16 +119,8 @@ class LedgerQueries:
 
     async def search_removed(self, run: str, text: str, limit: int) -> tuple[PersonRef, ...]:
         """The first people with something to restore and a word that starts with `text`."""
-
-        async def work(unit: Unit) -> list[PersonRef]:
-            found: list[PersonRef] = []
-            async for page in unit.undo.removed(run):
-                found += [one.person for one in page if starts_with(one.person, text)]
-                if len(found) >= limit:
-                    break
-            return found
-
-        return tuple((await self.ledger.query(work))[:limit])
+        fits = prefix_match(text)
+        return tuple(await self.ledger.query(lambda unit: unit.undo.search(run, fits, limit)))
 
     async def live_card(self, run: str, conversation: str, owner: str) -> Draft | None:
         """Find the card that shows a run to a person in a conversation."""

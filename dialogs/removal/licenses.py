@@ -1,7 +1,10 @@
 """Which licenses go: those of one person, or of many."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
+from typing import Final
 
 from cards.kit.actions import Field
 from cards.kit.card import Card
@@ -12,12 +15,16 @@ from dialogs.model.events import Pressed
 from dialogs.model.results import Transition
 from dialogs.removal.people_input import picked
 from dialogs.removal.products import products_named
-from licensing.losses.losses import losses
+from licensing.losses.entitlements import Entitlements
+from licensing.losses.losses import losses_by
 from licensing.losses.rules import Terms
 from licensing.plans.draft import Draft, Journey, Step
 from licensing.tenant.people import Person
 from licensing.tenant.products import Product
 from licensing.tenant.spelling import folded
+
+#: Up to this many people, all lines take a few milliseconds.
+_QUICK: Final = 200
 
 
 async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
@@ -25,7 +32,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     people = await _people(context, draft)
     products = await context.products()
     one = draft.journey is Journey.BY_USER and len(people) == 1
-    lines = [_line(id_, people, products, draft, context.terms) for id_ in _held(people)]
+    lines = await _lines(people, products, draft, context.terms)
     facts = LicensesFacts(
         person=people[0].ref if one else None,
         people=len(people),
@@ -75,16 +82,29 @@ def _held(people: Sequence[Person]) -> list[str]:
     return list(dict.fromkeys(a.product for person in people for a in person.assignments))
 
 
+async def _lines(
+    people: Sequence[Person], products: Mapping[str, Product], draft: Draft, terms: Terms
+) -> list[LicenseLine]:
+    """A line for each product; in a thread where it takes long, so that others get on."""
+    line = partial(_line, people=people, supplies=Entitlements(products), draft=draft, terms=terms)
+    held = _held(people)
+    if len(people) > _QUICK:
+        return await asyncio.to_thread(lambda: [line(product) for product in held])
+    return [line(product) for product in held]
+
+
 def _line(
     product: str,
+    *,
     people: Sequence[Person],
-    products: Mapping[str, Product],
+    supplies: Entitlements,
     draft: Draft,
     terms: Terms,
 ) -> LicenseLine:
+    products = supplies.products
     direct = [person for person in people if person.direct(product)]
     groups = {g.id: g for person in people for g in person.groups(product)}
-    cost = {data for person in direct for data in losses(person, {product}, products, terms)}
+    cost = {data for person in direct for data in losses_by(person, {product}, supplies, terms)}
     return LicenseLine(
         product=product,
         name=products[product].name if product in products else product,

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import partial
 
 from graph.client.concurrency import MOST, gather_bounded
-from graph.client.odata import alias_chunks, chunks, having_alias, one_of
+from graph.client.odata import MOST_VALUES, alias_chunks, chunks, having_alias, one_of
 from graph.client.parsing import PERSON_FIELDS, Json
 from graph.client.requests import asking
 from graph.client.sdk import CountQuery, PeopleQuery
@@ -81,10 +81,9 @@ async def with_values(
     that takes fewer steps one after the other. A look-up takes 15 values, and 8 of them run at the
     same time; pages of 999 follow each other.
     """
-    filters = filters_for(wanted)
-    if await all_is_quicker(session, wanted, filters):
+    if await all_is_quicker(session, wanted):
         return await everyone(session, fits, read)
-    return await filtered(session, filters, read)
+    return await filtered(session, filters_for(wanted), read)
 
 
 def filters_for(wanted: Mapping[str, Sequence[str]]) -> list[str]:
@@ -92,12 +91,14 @@ def filters_for(wanted: Mapping[str, Sequence[str]]) -> list[str]:
     return [one_of(field, part) for field, values in wanted.items() for part in chunks(values)]
 
 
-async def all_is_quicker(
-    session: Session, wanted: Mapping[str, Sequence[str]], filters: Sequence[str]
-) -> bool:
-    """Whether the whole directory is read in fewer steps than these filters."""
+async def all_is_quicker(session: Session, wanted: Mapping[str, Sequence[str]]) -> bool:
+    """Whether the whole directory is read in fewer steps than the filters for these values.
+
+    Long values may need more filters than are counted here.
+    """
     values = max((len(values) for values in wanted.values()), default=0)
-    return values > _FEW and math.ceil(await count_people(session) / PAGE) < len(filters) / MOST
+    filters = sum(math.ceil(len(values) / MOST_VALUES) for values in wanted.values())
+    return values > _FEW and math.ceil(await count_people(session) / PAGE) < filters / MOST
 
 
 async def everyone(session: Session, fits: Callable[[Json], bool], read: Read) -> list[Person]:

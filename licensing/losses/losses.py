@@ -21,7 +21,17 @@ def losses(
     mailbox: Mailbox = Mailbox.UNKNOWN,
 ) -> frozenset[Data]:
     """Name the kinds of data a person loses when the direct assignments of `removed` go."""
-    supplies = Entitlements(products)
+    return losses_by(person, removed, Entitlements(products), terms, mailbox)
+
+
+def losses_by(
+    person: Person,
+    removed: Collection[str],
+    supplies: Entitlements,
+    terms: Terms | None = None,
+    mailbox: Mailbox = Mailbox.UNKNOWN,
+) -> frozenset[Data]:
+    """As `losses`, for many people: what one assignment gives is worked out once for all."""
     going, staying = split_assignments(person, removed)
     return lost_data(
         removed_entitlement(going, supplies),

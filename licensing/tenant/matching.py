@@ -1,6 +1,6 @@
 """Who is meant by the entries of a pasted list."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -98,12 +98,18 @@ def _like_a_name(text: str) -> bool:
     return 1 < len(words) < 5 and all(word[0].isalpha() and not word[0].islower() for word in words)
 
 
-def starts_with(person: PersonRef, text: str) -> bool:
-    """Whether a word of the name, or the address, begins so, however it is spelled."""
+def prefix_match(text: str) -> Callable[[PersonRef], bool]:
+    """Whether a word of someone's name, or the address, begins so, however it is spelled."""
     sought = folded(text)
-    name = folded(person.name)
-    words = (name, *name.split(), folded(person.address))
-    return any(word.startswith(sought) for word in words)
+
+    def fits(person: PersonRef) -> bool:
+        name = folded(person.name)
+        # Most names hold it nowhere, and words need not be taken apart.
+        if sought in name and any(word.startswith(sought) for word in (name, *name.split())):
+            return True
+        return folded(person.address).startswith(sought)
+
+    return fits
 
 
 def _problem(

@@ -233,8 +233,9 @@ async def test_in_the_channel_an_admin_may_press_the_brakes_of_anothers_card(
 async def test_two_people_press_everything_at_once_typed_and_pressed(
     house: BotFixture, alex: Chat
 ) -> None:
-    await begin(house, alex)
     adele = await house.chat(ADELE).open()
+    # Slow enough that no machine is through before all is pressed.
+    await begin(house, alex, latency=5.0)
     await adele.say("status")
     await adele.until_card("Removing licenses")
     mine, hers = await alex.message(), await adele.message()

@@ -14,6 +14,7 @@ from licensing.plans.plan import Plan, PlanKind, UndoneRun
 from licensing.plans.planned_person import PlannedAction
 from licensing.runs.outcome import Outcome
 from licensing.runs.undo import RemovedLicenses, build_undo_plan
+from licensing.tenant.matching import prefix_match
 from licensing.tenant.people import Person
 from tests.ledger.runs.test_store import LEASE
 from tests.licensing.runs.test_undo import proven
@@ -163,3 +164,36 @@ async def test_a_large_run_is_read_in_parts(
         await removed(unit, [person(f"p{n}", "e3") for n in range(21)])
         pages = [len(page) async for page in unit.undo.removed("run")]
     assert pages == [10, 10, 1]
+
+
+async def names(unit: Unit, text: str, limit: int = 9) -> list[str]:
+    return [ref.id for ref in await unit.undo.search("run", prefix_match(text), limit)]
+
+
+async def test_a_name_is_found_however_far_back(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(undoing, "_MANY", 4)
+    monkeypatch.setattr(undoing, "_CHUNK", 3)
+    people = [person(f"p{n:02}", "e3") for n in range(30)]
+    special = (person("zoë", "e3"), person("grady", assignment("e3", SALES)))
+    async with ledger.begin() as unit:
+        await removed(unit, (*people, *special))
+        assert await names(unit, "zoë") == ["zoë"]
+        assert await names(unit, "p2") == [f"p{n}" for n in range(20, 29)]
+        assert await names(unit, "p", 2) == ["p00", "p01"]
+        assert await names(unit, "nobody") == []
+        # From whom nothing was removed, nothing comes back.
+        assert await names(unit, "grady") == []
+
+
+async def test_who_got_everything_back_is_not_found(ledger: Ledger) -> None:
+    async with ledger.begin() as unit:
+        await removed(unit)
+        taken = await found(unit, {"adele"})
+        await unit.plans.save(back(taken, "back"))
+        await unit.runs.start("back", "back", TENANT, OWNER, NOW, "back", CHAT)
+        for item in await unit.run_items.claim("back", NOW, LEASE, 9_999):
+            await unit.run_outcomes.finish([(item, proven(item.person))], NOW)
+        assert await names(unit, "adele") == []
+        assert await names(unit, "zoe") == ["zoe"]
