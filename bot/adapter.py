@@ -152,7 +152,7 @@ def _failed(inbound: Inbound, text: str) -> InvokeAnswer:
     if inbound.name in {Invoke.TASK_FETCH, Invoke.TASK_SUBMIT}:
         return answers.task_message(text)
     if inbound.name == Invoke.SEARCH:
-        return answers.search_results([])
+        return answers.search_note(text)
     if inbound.name == Invoke.TOKEN_EXCHANGE:
         # 200 would tell Teams that the sign-in is done.
         exchange, connection = inbound.value.get("id"), inbound.value.get("connectionName")

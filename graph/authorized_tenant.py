@@ -20,7 +20,7 @@ from graph.directory.roles import Roles
 from graph.directory.subscriptions import CachedSubscriptions
 from graph.shared_checks import SharedChecks
 from graph.tenant import Tenant
-from licensing.errors import Answer, NotAllowed
+from licensing.errors import Answer, RoleMissing
 from licensing.policy.lists import Memberships, PrincipalType, first_match
 from licensing.policy.model import Policy
 from licensing.tenant.groups import GroupFacts
@@ -68,7 +68,7 @@ class AccessCache:
 
 
 class AuthorizedTenant(Tenant):
-    """Like `Tenant`; every call may also raise `NotAllowed` because of the person's roles."""
+    """Like `Tenant`; every call may also raise `RoleMissing` because of the person's roles."""
 
     def __init__(
         self,
@@ -152,7 +152,7 @@ class AuthorizedTenant(Tenant):
 
     async def _read_role(self) -> None:
         if not may_remove(await self.my_roles()).allowed:
-            raise NotAllowed(Answer(message="the person's roles do not permit it"))
+            raise RoleMissing(Answer(message="the person's roles do not permit it"))
 
     async def _check_reading(self) -> None:
         """Let through who may remove licenses, ask for it, or approve it."""

@@ -151,6 +151,8 @@ runs = Table(
     Column("canary_waits", Boolean, nullable=False),
     #: Why the run waits.
     Column("wait_reason", String, nullable=False),
+    #: What the tenant said when it refused, where the run waits for that; else NULL.
+    Column("refusal", String),
     #: Position of the last person who did not end as planned.
     Column("problem", Integer),
     #: Progress over time, to estimate the remaining time.

@@ -5,7 +5,9 @@
     │   ├── SignInNeeded           no one is signed in on whose behalf to act
     │   │   └── FreshSignInNeeded  signed in, but too long ago for this
     │   ├── WrongPerson            someone else signed in
-    │   ├── NotAllowed             the person's role does not permit it
+    │   ├── NotAllowed             the tenant does not permit it
+    │   │   └── RoleMissing        the person's role does not permit it, the bot says
+    │   ├── RestrictedUnit         only administrators of the person's unit may
     │   ├── UnknownPerson          no one has this id any longer
     │   ├── InheritedFromGroup     a group gives the license
     │   ├── LicenseNotHeld         the person does not have it
@@ -90,7 +92,18 @@ class WrongPerson(TenantError):
 
 
 class NotAllowed(TenantError):
-    """The person's role does not permit this."""
+    """The tenant does not permit this, for a reason that only its own words tell."""
+
+
+class RoleMissing(NotAllowed):
+    """The person's role does not permit this; the tenant was not asked."""
+
+
+class RestrictedUnit(TenantError):
+    """The person is in a restricted management administrative unit of other administrators.
+
+    https://learn.microsoft.com/entra/identity/role-based-access-control/admin-units-restricted-management
+    """
 
 
 class UnknownPerson(TenantError):

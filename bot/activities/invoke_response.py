@@ -88,6 +88,11 @@ def search_results(results: Iterable[tuple[str, str]]) -> InvokeAnswer:
     return _answer(200, SEARCH_TYPE, {"results": shown})
 
 
+def search_note(text: str) -> InvokeAnswer:
+    """Say something in the place of the choices; choosing it chooses nothing."""
+    return search_results([(text, "")])
+
+
 def task_card(title: str, new_card: Card, size: Size = Size.MEDIUM) -> InvokeAnswer:
     """Open a dialog, or show the next page of one."""
     content = {"contentType": CARD_TYPE, "content": new_card}

@@ -171,7 +171,8 @@ def _under_way(tally: RunProgress, texts: Texts) -> list[CardElement]:
     if tally.trouble and tally.state in ACTIVE_STATES:
         found.insert(0, box("warning", text(texts.progress.trouble(tally.trouble))))
     if tally.state is RunState.WAITING:
-        found.insert(0, box("warning", text(texts.progress.waits(tally.wait_reason, tally.canary))))
+        waits = texts.progress.waits(tally.wait_reason, tally.canary, tally.refusal)
+        found.insert(0, box("warning", text(waits)))
     if tally.receipt:
         held = tally.state in PAUSED_STATES
         hint = (

@@ -81,7 +81,8 @@ def _waiting(tally: RunProgress | None, texts: Texts) -> CardElement | None:
         return box("warning", text(texts.progress.trouble(tally.trouble)))
     if tally is None or tally.state is not RunState.WAITING:
         return None
-    return box("warning", text(texts.progress.waits(tally.wait_reason, tally.canary)))
+    said = texts.progress.waits(tally.wait_reason, tally.canary, tally.refusal)
+    return box("warning", text(said))
 
 
 def _note(tally: RunProgress | None, texts: Texts) -> CardElement | None:

@@ -12,7 +12,11 @@ FAILURES: Mapping[str, str] = {
     "SignInNeeded": "You are not signed in.",
     "FreshSignInNeeded": "Your sign-in is too old for this.",
     "WrongPerson": "Someone else signed in.",
-    "NotAllowed": "Your role does not permit this.",
+    "NotAllowed": "Microsoft 365 does not permit this.",
+    "RoleMissing": "Your role does not permit this.",
+    "RestrictedUnit": (
+        "This person is in an administrative unit that only its own administrators may change."
+    ),
     "UnknownPerson": "This person is no longer in the directory.",
     "InheritedFromGroup": "A group gives this license, so it can't be taken from the person.",
     "LicenseNotHeld": "The person no longer has this license.",
@@ -41,7 +45,12 @@ NEXT_STEPS: Mapping[str, str] = {
     "SignInNeeded": "Please sign in, and I go on from here.",
     "FreshSignInNeeded": "Please sign in once more, and I go on from here.",
     "WrongPerson": "Please sign in with the account that you use in Teams.",
-    "NotAllowed": "You need to be License, User or Global Administrator.",
+    "NotAllowed": (
+        "Your role may not cover this, or the app may lack a permission. Write “who am i” to see "
+        "your roles."
+    ),
+    "RoleMissing": "You need to be License, User or Global Administrator.",
+    "RestrictedUnit": "Ask one of them to do it.",
     "UnknownPerson": "Remove this person from the list.",
     "InheritedFromGroup": "Take the person out of the group, or the license off the group.",
     "LicenseNotHeld": "Go back and preview again.",

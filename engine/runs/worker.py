@@ -267,7 +267,7 @@ class Worker:
         async def work(unit: Unit) -> FailureResult:
             left = await unit.run_items.left(self._run, IN_A_ROW)
             opens = item.probes or self._breaker.opens(error, left)
-            failure = Failure(kind, asked, opens, item.probes)
+            failure = Failure(kind, asked, opens, item.probes, error.answer.message)
             return await unit.run_trouble.record_failure(
                 self._run, failure, self._context.clock.now()
             )

@@ -18,7 +18,12 @@ _log = structlog.get_logger(__name__)
 
 
 def search_handler(dispatcher: Dispatcher, time_limit: timedelta) -> InvokeHandler:
-    """Make the handler of searches. An error is shown as nothing found."""
+    """Make the handler of searches.
+
+    An error is a line of its own that chooses no one: an empty list would say that no one was
+    found.
+    """
+    texts = dispatcher.texts.errors
 
     async def search(inbound: Inbound) -> InvokeAnswer:
         options = inbound.value.get("queryOptions")
@@ -33,7 +38,8 @@ def search_handler(dispatcher: Dispatcher, time_limit: timedelta) -> InvokeHandl
                 choices = await dispatcher.search(who(inbound), searched)
         except (UnassignError, TimeoutError) as error:
             _log.warning("search_failed", error=type(error).__name__)
-            choices = ()
+            slow = not isinstance(error, UnassignError)
+            return answers.search_note(texts.search_slow if slow else texts.search_failed(error))
         return answers.search_results((choice.title, choice.value) for choice in choices)
 
     return search

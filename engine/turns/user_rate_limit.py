@@ -128,7 +128,7 @@ class RateLimited:
         _log.warning("person_limited", kind=inbound.kind.value)
         if inbound.kind is Kind.INVOKE:
             if inbound.name == Invoke.SEARCH:
-                return answers.search_results(())
+                return answers.search_note(self.texts.messages.too_fast)
             return answers.message(self.texts.messages.too_fast)
         if inbound.kind is Kind.MESSAGE and self.limits.remind(who):
             await self._remark(inbound)

@@ -54,6 +54,8 @@ _TABLE = (
         ("due to concurrent requests",),
         ("directory_concurrencyviolation",),
     ),
+    # Graph says "insufficient privileges" here too, so this row comes first.
+    _Row(errors.RestrictedUnit, range(403, 404), ("restricted management administrative unit",)),
     _Row(
         errors.NotAllowed,
         range(403, 404),

@@ -33,6 +33,8 @@ class Failure:
     opens: bool
     #: Whether the person was the probe.
     probe: bool
+    #: What the tenant said.
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,8 @@ class RunTrouble:
             "changed": runs.c.changed + 1,
         }
         if failure.kind is Trouble.REFUSED:
-            values |= {"state": RunState.WAITING, "wait_reason": WaitReason.REFUSED}
+            waits = {"state": RunState.WAITING, "wait_reason": WaitReason.REFUSED}
+            values |= {**waits, "refusal": failure.said}
         await self._connection.execute(update(runs).where(runs.c.id == run_id).values(**values))
         if new or failure.kind is Trouble.REFUSED:
             await self._journal.paused(run_id, now, failure.kind)
@@ -89,6 +92,7 @@ class RunTrouble:
         """End the trouble: the tenant answers again."""
         values: dict[str, Any] = {
             "trouble": "",
+            "refusal": None,
             "trouble_since": None,
             "trouble_times": 0,
             "trouble_until": None,

@@ -45,6 +45,7 @@ class RunViews:
             owner=row.owner,
             canary=row.canary if row.canary_end is not None else 0,
             wait_reason=row.wait_reason,
+            refusal=row.refusal or "",
             trouble=row.trouble,
             under_way=await self._under_way(run_id),
             problem=row.problem,

@@ -109,6 +109,8 @@ class RunProgress:
     canary: int = 0
     #: Why it waits: a `Wait` of `licensing.run_control`.
     wait_reason: str = ""
+    #: What the tenant said, where it waits because the tenant refused.
+    refusal: str = ""
     #: Trouble of the whole tenant for which it pauses: a `Trouble` of `licensing.runs.breaker`.
     trouble: str = ""
     #: How many calls that change something have no known result yet.

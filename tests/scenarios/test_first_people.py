@@ -81,7 +81,7 @@ async def test_where_one_went_wrong_the_rest_waits_and_the_card_says_why(
     )
     assert "Did not end as planned" in text_of(card)
     assert "Crowd 0003" in text_of(card)
-    assert "Your role does not permit this." in text_of(card)
+    assert "Microsoft 365 does not permit this." in text_of(card)
     assert "Crowd 0002" not in text_of(card)
     await alex.say("resume")
     await alex.until_card(f"{PEOPLE - 1} licenses removed, 1 not")

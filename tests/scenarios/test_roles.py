@@ -86,7 +86,7 @@ async def test_a_role_lost_in_the_middle_of_a_run_is_the_reason_of_each_failure(
     await house.faults({"path": path, "message": "Insufficient privileges", **denied, "times": 9})
     await alex.press("Remove", BOXES)
     card = await alex.until_card("No licenses were removed")
-    assert "Your role does not permit this." in text_of(card)
+    assert "Microsoft 365 does not permit this. It said: “Insufficient privileges”" in text_of(card)
     assert E3 in await house.direct(SEAN)
 
 

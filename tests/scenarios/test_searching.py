@@ -4,7 +4,7 @@ from sandbox.organization.personas import MEGAN
 from tests.support.bot_fixture import BotFixture
 from tests.support.chat import Chat
 from tests.support.journeys import E3, PREVIEW, to_people
-from tests.support.seen import inputs_of, text_of
+from tests.support.seen import Json, inputs_of, text_of
 
 
 def dataset(card: dict[str, object], field: str) -> str:
@@ -76,9 +76,25 @@ async def test_the_holders_box_of_another_person_finds_nobody(
     assert await megan.search(dataset(card, "people"), "joni") == []
 
 
-async def test_while_the_tenant_is_down_a_search_is_empty(house: BotFixture, alex: Chat) -> None:
+async def test_a_search_that_fails_says_so_and_not_that_no_one_was_found(
+    house: BotFixture, alex: Chat
+) -> None:
     card = await to_people(alex, E3)
-    await house.faults({"path": "/users", "times": 9})
-    assert await alex.search(dataset(card, "people"), "joni") == []
-    await house.fair_weather()
+    denied = {"status": 403, "code": "Authorization_RequestDenied", "message": "Not in your unit."}
+    faults: list[tuple[Json, str]] = [
+        ({"status": 500}, "Microsoft 365 does not answer right now."),
+        (denied, "Microsoft 365 does not permit this. It said: “Not in your unit.”"),
+        ({"status": 429, "retryAfter": 99}, "Microsoft 365 asks us to wait."),
+        ({"status": 400, "message": "Odd query."}, "It said: “Odd query.”"),
+        ({"way": "hang", "delay": 9}, "The search took too long."),
+    ]
+    for fault, said in faults:
+        await house.faults({"path": "/users", **fault})
+        (note,) = await alex.search(dataset(card, "people"), "joni")
+        assert said in note["title"]
+        assert note["value"] == ""
+        await house.fair_weather()
+    # A line that says something chooses no one.
+    await alex.press("Add to the list", {"people": ""})
+    await alex.until_card("Please choose at least one person.")
     assert await alex.search(dataset(card, "people"), "joni") != []

@@ -27,6 +27,12 @@ SEAN = "sean.o'brien@contoso.example"
 JONI = "jonis@contoso.example"
 GRADY = "gradya@contoso.example"
 
+#: https://learn.microsoft.com/entra/identity/role-based-access-control/admin-units-restricted-management
+RESTRICTED = (
+    "Insufficient privileges to complete the operation. Target object is a member of a restricted "
+    "management administrative unit and can only be modified by administrators scoped to that "
+    "administrative unit."
+)
 #: Graph is down: every call, so often as nobody tries.
 DOWN = {"times": 999, "status": 500, "code": "InternalServerError", "message": "down"}
 
@@ -228,3 +234,34 @@ async def test_ticks_and_choices_outlive_a_tenant_that_is_down(
     card = await alex.until_card(CONFIRM, "2 licenses from 2 people")
     assert set(BOXES) <= set(inputs_of(card))
     assert await house.writes() == []
+
+
+async def test_people_of_a_restricted_unit_are_told_with_graphs_reason_and_hold_up_no_other(
+    house: BotFixture, alex: Chat
+) -> None:
+    people = addresses(8)
+    await to_confirm(alex, people)
+    ids = [await house.id_of(one) for one in people.splitlines()]
+    restricted = {"status": 403, "code": "Authorization_RequestDenied", "message": RESTRICTED}
+    await house.faults(
+        *({"path": f"/users/{id_}/assignLicense", "times": 9, **restricted} for id_ in ids[:6])
+    )
+    await alex.press("Remove", BOXES)
+    card = await alex.until_card("2 licenses removed, 6 not")
+    text = text_of(card)
+    assert "an administrative unit that only its own administrators may change" in text
+    assert "member of a restricted management administrative unit" in text
+    # Graph was not asked twice for what it had refused for good.
+    assert len(await house.writes()) == 2
+
+
+async def test_a_run_whose_role_ended_names_what_graph_said(house: BotFixture, alex: Chat) -> None:
+    await to_confirm(alex, addresses(12))
+    reason = "Insufficient privileges to complete the operation."
+    denied = {"status": 403, "code": "Authorization_RequestDenied", "message": reason}
+    await house.faults({"path": "/users/*/assignLicense", "times": 99, **denied})
+    await alex.press("Remove", BOXES)
+    await alex.until_card("Waiting for a click", f"It said: “{reason}”", "The role that this run")
+    await house.fair_weather()
+    await alex.press("Resume")
+    await alex.until_card("12 licenses removed")

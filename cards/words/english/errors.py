@@ -6,7 +6,7 @@ from cards.kit.escaping import plain
 from cards.kit.notices import Notice, NoticeKind
 from cards.words.english.phrases import Phrases
 from cards.words.failures import FAILURES, NEXT_STEPS
-from licensing.errors import Answer, TenantError, UnassignError
+from licensing.errors import Answer, SignInNeeded, TenantError, UnassignError
 from licensing.tenant.roles import Why
 
 #: Maximum number of characters quoted from Microsoft.
@@ -33,6 +33,14 @@ class ErrorsTexts(Phrases):
         name = next(name for name in names if name in FAILURES)
         answer = error.answer if isinstance(error, TenantError) else None
         return f"{FAILURES[name]}{quoted(name, answer)} {NEXT_STEPS[name]}"
+
+    search_slow = "The search took too long. Type another letter to try again."
+
+    def search_failed(self, error: UnassignError) -> str:
+        """What stands under a search box in the place of the people found."""
+        if isinstance(error, SignInNeeded):
+            return "You have to sign in before you can search. Press a button on this card first."
+        return f"The search did not work. {self.error(error)}"
 
     whys: Mapping[Why, str] = {
         Why.ROLE_ALLOWS: "Your role allows this.",
@@ -120,8 +128,12 @@ class ErrorsTexts(Phrases):
         return texts.get(notice.kind, FAILURES["UnassignError"])
 
 
+#: Errors whose reason only Microsoft's own words tell.
+_QUOTED = frozenset({"UnreadAnswer", "NotAllowed", "RestrictedUnit"})
+
+
 def quoted(name: str, answer: Answer | None) -> str:
     """What Microsoft said where the class of an error does not say it; empty otherwise."""
-    if name != "UnreadAnswer" or answer is None or not answer.message:
+    if name not in _QUOTED or answer is None or not answer.message:
         return ""
     return f" It said: “{plain(answer.message, LONGEST_ANSWER)}”"

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from cards.kit.escaping import plain
+from cards.words.english.errors import LONGEST_ANSWER
 from cards.words.english.phrases import Phrases
 from licensing.plans.plan import PlanKind, UndoneRun
 from licensing.runs.breaker import Trouble
@@ -86,17 +88,18 @@ class ProgressTexts(Phrases):
             f"The first {self.people(first)} {verb} done and checked before anyone else is touched."
         )
 
-    def waits(self, why: str, first: int) -> str:
-        """Why the rest waits."""
+    def waits(self, why: str, first: int, refusal: str = "") -> str:
+        """Why the rest waits; `refusal` is what Microsoft said where it refused."""
         if why == WaitReason.NOT_AS_PLANNED:
             return (
                 f"Not all of the first {self.people(first)} ended as planned, so no one else was "
                 "touched. Look at what happened, then go on or stop."
             )
         if why == WaitReason.REFUSED:
+            said = f" It said: “{plain(refusal, LONGEST_ANSWER)}”" if refusal else ""
             return (
-                "Microsoft 365 refused several people in a row, so the role that this run uses may "
-                "have ended. No one was marked as failed. Check the role, activate it again if "
+                f"Microsoft 365 refused several people in a row.{said} The role that this run uses "
+                "may have ended. No one was marked as failed. Check the role, activate it again if "
                 "needed, then press Resume. Stop keeps everyone else's licenses."
             )
         return (

@@ -373,6 +373,7 @@ def upgrade() -> None:
         sa.Column("canary_end", sa.Integer),
         sa.Column("canary_waits", sa.Boolean, nullable=False),
         sa.Column("wait_reason", sa.String, nullable=False),
+        sa.Column("refusal", sa.String),
         sa.Column("problem", sa.Integer),
         sa.Column("marks", sa.JSON(none_as_null=True)),
         sa.Column("suspended_until", _TIME),

@@ -99,7 +99,7 @@ async def test_the_pause_outlives_the_process(stage: Stage) -> None:
 
 
 async def test_a_role_that_ends_waits_for_the_person_and_asks_once(stage: Stage) -> None:
-    end = refusing(stage, 20, NotAllowed())
+    end = refusing(stage, 20, NotAllowed(Answer(403, "x", "Insufficient privileges.")))
     await stage.store(*CROWD)
     runner = stage.runner()
     async with stage.clock.running():
@@ -108,6 +108,7 @@ async def test_a_role_that_ends_waits_for_the_person_and_asks_once(stage: Stage)
         await stage.clock.sleep(300)
         tally = await stage.tally()
         assert (tally.state, tally.wait_reason) == (RunState.WAITING, WaitReason.REFUSED)
+        assert tally.refusal == "Insufficient privileges."
         assert tally.outcomes == {Outcome.REMOVED: 20}
         async with stage.ledger.begin() as unit:
             assert await unit.timers.due_at(RUN_QUESTION, "run") is not None

@@ -11,6 +11,13 @@ INHERITED = (
     "User license is inherited from a group membership and it cannot be removed directly "
     "from the user."
 )
+#: https://learn.microsoft.com/entra/identity/role-based-access-control/admin-units-restricted-management
+RESTRICTED = (
+    "Insufficient privileges to complete the operation. Target object is a member of a restricted "
+    "management administrative unit and can only be modified by administrators scoped to that "
+    "administrative unit. Check that you are assigned a role that has permission to perform the "
+    "operation for this restricted management administrative unit."
+)
 UNKNOWN = (
     "Resource 'x' does not exist or one of its queried reference-property objects are not present."
 )
@@ -56,6 +63,12 @@ ROWS: list[tuple[type[TenantError], int, str, str]] = [
         403,
         "Authorization_RequestDenied",
         "Insufficient privileges to complete the operation.",
+    ),
+    (
+        errors.RestrictedUnit,
+        403,
+        "Authorization_RequestDenied",
+        RESTRICTED,
     ),
     (
         errors.UnknownPerson,
