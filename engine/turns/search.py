@@ -36,10 +36,15 @@ def search_handler(dispatcher: Dispatcher, time_limit: timedelta) -> InvokeHandl
         try:
             async with asyncio.timeout(time_limit.total_seconds()):
                 choices = await dispatcher.search(who(inbound), searched)
-        except (UnassignError, TimeoutError) as error:
-            _log.warning("search_failed", error=type(error).__name__)
-            slow = not isinstance(error, UnassignError)
-            return answers.search_note(texts.search_slow if slow else texts.search_failed(error))
+        except UnassignError as error:
+            return _failed(error, texts.search_failed(error))
+        except TimeoutError as error:
+            return _failed(error, texts.search_slow)
         return answers.search_results((choice.title, choice.value) for choice in choices)
 
     return search
+
+
+def _failed(error: Exception, said: str) -> InvokeAnswer:
+    _log.warning("search_failed", error=type(error).__name__)
+    return answers.search_note(said)
