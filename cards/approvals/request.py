@@ -122,7 +122,7 @@ def _state(facts: RequestFacts, texts: Texts) -> CardElement:
     items: list[CardElement] = []
     if request.is_open:
         said = (
-            texts.request.approvals_missing(facts.missing)
+            texts.request.approvals_missing(facts.missing, more=_several(facts.rules))
             if facts.missing
             else texts.request.role_wanted
         )
@@ -148,6 +148,11 @@ def _state(facts: RequestFacts, texts: Texts) -> CardElement:
             text(texts.request.nothing_removed, spacing="Small"),
         ]
     return box(_STYLES[request.state], *items)
+
+
+def _several(rules: Sequence[Progress]) -> bool:
+    """Whether several rules wait, so that one approval may or may not count in all of them."""
+    return sum(not rule.complete for rule in rules) > 1
 
 
 def _run(facts: RequestFacts, texts: Texts) -> list[CardElement]:

@@ -23,7 +23,7 @@ class SubmitFacts:
 
     #: Its people may be left out: only the head is read.
     plan: Plan
-    #: The rules of the policy that apply, and how many approvals they need in all.
+    #: The rules of the policy that apply, and how many approvals they need together at least.
     rules: tuple[Rule, ...]
     approvals: int
     justification: Justification
@@ -40,7 +40,9 @@ class SubmitFacts:
 def submit_card(facts: SubmitFacts, texts: Texts) -> Card:
     """Say what is asked and whom, and take the reason."""
     summary = facts.plan.summary
-    said = texts.request.summary(summary.licenses, summary.affected, facts.approvals)
+    said = texts.request.summary(
+        summary.licenses, summary.affected, facts.approvals, more=len(facts.rules) > 1
+    )
     send = texts.request.change_button if facts.changes else texts.request.send_button
     title = texts.request.change_title if facts.changes else texts.request.new_title
     return card(

@@ -6,7 +6,14 @@ from datetime import datetime
 
 from licensing.policy.lists import ListEntry, Memberships, first_match, matches
 from licensing.policy.model import FreshSignIn, Policy, Rule, RuleRef, Stage
-from licensing.policy.progress import Approval, ApprovalScope, Progress, count_approvals, progress
+from licensing.policy.progress import (
+    Approval,
+    ApprovalScope,
+    Progress,
+    count_approvals,
+    match_lines,
+    progress,
+)
 from licensing.policy.rule_input import RuleInput, applicable_rules
 from licensing.policy.verdicts import Verdict, Why, allow, deny
 from licensing.tenant.roles import may_remove
@@ -52,22 +59,22 @@ def decide_approval(
     waiting = [p for rule in rules if not (p := progress(rule, people, approvals)).complete]
     decided = any(own.person in approval.identities for approval in approvals)
     if not waiting:
-        found = _executor(rules, candidate, rule_input, now)
-        if decided and not found.verdict.allowed:
+        carries_out = _executor(rules, candidate, rule_input, now)
+        if decided and not carries_out.verdict.allowed:
             return ApprovalDecision(deny(Why.ALREADY_DECIDED, rules[0].ref))
-        return found
+        return carries_out
     barred = {own.person} | (frozenset() if policy.self_approval else rule_input.authors)
     delegated = tuple(one for one in candidate.delegated if one.person not in barred)
-    grounds = tuple(_grounds(waiting, own, delegated, approvals, rule_input, now))
-    if not grounds:
+    found = tuple(_grounds(waiting, own, delegated, approvals, rule_input, now))
+    if not found:
         if decided:
             return ApprovalDecision(deny(Why.ALREADY_DECIDED, rules[0].ref))
         return ApprovalDecision(_refusal(waiting, candidate, rule_input, now))
-    first = grounds[0]
+    scopes = tuple(scope for scope, _ in found)
+    first, named = found[0]
     rule = next(p.rule.ref for p in waiting if p.rule.ref.name == first.rule)
-    why = Why.DELEGATED if all(g.delegator for g in grounds) else Why.LISTED
-    named = _line_at(waiting, first.line)
-    return ApprovalDecision(allow(why, rule, RuleRef(named, first.line)), grounds)
+    why = Why.DELEGATED if all(scope.delegator for scope in scopes) else Why.LISTED
+    return ApprovalDecision(allow(why, rule, RuleRef(named.name, named.line)), scopes)
 
 
 def decide_rejection(
@@ -111,7 +118,7 @@ def _grounds(
     approvals: Sequence[Approval],
     rule_input: RuleInput,
     now: datetime,
-) -> Iterator[ApprovalScope]:
+) -> Iterator[tuple[ApprovalScope, ListEntry]]:
     """Return where the approval counts: one's own right before a delegated one.
 
     Each person counts once in each rule. Someone who approved before may be needed again, where a
@@ -130,27 +137,33 @@ def _grounds(
         ]
         for memberships in (own, *(one for one in delegated if one.person not in used)):
             ground = _ground(state, stage, memberships, rule_input, now)
-            if ground and count_approvals(stage, [*before, ground]) > count_approvals(
-                stage, before
-            ):
+            if ground is None:
+                continue
+            scope, line = ground
+            if count_approvals(stage, [*before, scope]) > count_approvals(stage, before):
+                place = match_lines(stage, [*before, scope]).get(len(before))
+                if place is not None and not scope.escalated:
+                    line = stage.approvers[place]
                 delegator = None if memberships is own else memberships.person
-                yield replace(ground, delegator=delegator)
+                yield replace(scope, line=line.line, delegator=delegator), line
                 break
 
 
 def _ground(
     state: Progress, stage: Stage, memberships: Memberships, rule_input: RuleInput, now: datetime
-) -> ApprovalScope | None:
+) -> tuple[ApprovalScope, ListEntry] | None:
+    """Return where someone's approval would count, and the line that names them."""
     places = tuple(n for n, line in enumerate(stage.approvers) if matches(line, memberships))
     second = first_match(_second_list(stage, rule_input, now), memberships)
     # Where each line needs someone, people of the second list can stand for any of them.
     if places and not (second and stage.need.all):
-        line = stage.approvers[places[0]].line
-        return ApprovalScope(state.rule.ref.name, state.stage, places, line)
+        line = stage.approvers[places[0]]
+        return ApprovalScope(state.rule.ref.name, state.stage, places, line.line), line
     if second is None:
         return None
     everywhere = tuple(range(len(stage.approvers)))
-    return ApprovalScope(state.rule.ref.name, state.stage, everywhere, second.line, escalated=True)
+    name = state.rule.ref.name
+    return ApprovalScope(name, state.stage, everywhere, second.line, escalated=True), second
 
 
 def _second_list(stage: Stage, rule_input: RuleInput, now: datetime) -> tuple[ListEntry, ...]:
@@ -198,10 +211,3 @@ def _refusal(
         if stage and any(_ground(state, stage, s, rule_input, now) for s in by_requester):
             return deny(Why.DELEGATED_BY_REQUESTER, state.rule.ref)
     return deny(Why.NOT_LISTED, waiting[0].rule.ref)
-
-
-def _line_at(waiting: Sequence[Progress], line: int) -> str:
-    stages = [state.waiting for state in waiting if state.waiting]
-    lists = [(s.approvers, s.escalation.approvers if s.escalation else ()) for s in stages]
-    lines = (listed for first, second in lists for listed in (*first, *second))
-    return next((listed.name for listed in lines if listed.line == line), "")

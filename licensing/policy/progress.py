@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
+from licensing.guid import is_guid
+from licensing.policy.lists import ListEntry, PrincipalType
 from licensing.policy.model import Rule, Stage
 
 
@@ -83,8 +86,16 @@ def count_approvals(stage: Stage, grounds: Sequence[ApprovalScope]) -> int:
     If each line of the list must approve, this is the largest number of lines that can be matched
     with a person each (augmenting paths).
     """
+    return len(match_lines(stage, grounds)) if stage.need.all else len(grounds)
+
+
+def match_lines(stage: Stage, grounds: Sequence[ApprovalScope]) -> dict[int, int]:
+    """Give as many grounds as possible a line of the list each; empty unless each line counts.
+
+    Returns the position in the list by the index of the ground.
+    """
     if not stage.need.all:
-        return len(grounds)
+        return {}
     matched: dict[int, int] = {}
 
     def place(ground: int, seen: set[int]) -> bool:
@@ -96,7 +107,9 @@ def count_approvals(stage: Stage, grounds: Sequence[ApprovalScope]) -> int:
                     return True
         return False
 
-    return sum(place(number, set()) for number in range(len(grounds)))
+    for number in range(len(grounds)):
+        place(number, set())
+    return {ground: line for line, ground in matched.items()}
 
 
 def is_approved(rules: Sequence[Rule], people: int, approvals: Sequence[Approval]) -> bool:
@@ -105,17 +118,85 @@ def is_approved(rules: Sequence[Rule], people: int, approvals: Sequence[Approval
 
 
 def still_needed(rules: Sequence[Rule], people: int, approvals: Sequence[Approval]) -> int:
-    """Return the minimum number of further approvals, over all stages."""
-    return max((_missing(rule, people, approvals) for rule in rules), default=0)
+    """Return a number of further approvals that is needed at least, over all stages.
+
+    Exact for one rule. One approval can count in several rules, but not where their lists have no
+    one in common: what two rules need, and what rules need that share no one, is added up.
+    """
+    slots = [_slots(rule, people, approvals) for rule in rules]
+    most = max(map(len, slots), default=0)
+    for number, one in enumerate(slots):
+        apart, others = len(one), [one]
+        for other in slots[number + 1 :]:
+            most = max(most, len(one) + len(other) - _most_shared(one, other))
+            if not any(_most_shared(before, other) for before in others):
+                apart += len(other)
+                others.append(other)
+        most = max(most, apart)
+    return most
 
 
-def _missing(rule: Rule, people: int, approvals: Sequence[Approval]) -> int:
+def _slots(rule: Rule, people: int, approvals: Sequence[Approval]) -> list[tuple[ListEntry, ...]]:
+    """Return the list that may fill it, for each approval which a rule still needs."""
     now = progress(rule, people, approvals)
-    if now.complete:
-        return 0
-    later = rule.stages[now.stage + 1 :]
-    further = sum(stage.need.count(people, len(stage.approvers)) for stage in later)
-    return now.need - now.have + further
+    found: list[tuple[ListEntry, ...]] = []
+    for number, stage in enumerate(rule.stages[now.stage :], now.stage):
+        need = stage.need.count(people, len(stage.approvers))
+        found += [stage.everyone] * (need - (now.have if number == now.stage else 0))
+    return found
+
+
+#: Stands for all members of groups and roles, and for managers: they may be anyone.
+_ANYONE: Final = (PrincipalType.GROUP, "")
+
+
+def _people_of(
+    lines: Iterable[ListEntry], *, tell_apart: bool
+) -> frozenset[tuple[PrincipalType, str]]:
+    """Return whom a list names."""
+    return frozenset(
+        (line.type, line.value) if tell_apart and line.type is PrincipalType.PERSON else _ANYONE
+        for line in lines
+    )
+
+
+def _most_shared(
+    one: Sequence[tuple[ListEntry, ...]], other: Sequence[tuple[ListEntry, ...]]
+) -> int:
+    """Return how many approvals at most can count in both of two rules."""
+    lines = [line for side in (one, other) for slot in side for line in slot]
+    forms = {is_guid(line.value) for line in lines if line.type is PrincipalType.PERSON}
+    # The same person may be named by id here and by address there.
+    apart = len(forms) < 2
+    sides = [[_people_of(slot, tell_apart=apart) for slot in side] for side in (one, other)]
+    named = {person for side in sides for slot in side for person in slot} - {_ANYONE}
+    strangers = [_ANYONE] * min(len(one), len(other))
+    return min(_placed((*named, *strangers), sides), _placed((*named, *strangers), sides[::-1]))
+
+
+def _placed(
+    people: Sequence[tuple[PrincipalType, str]],
+    sides: Sequence[Sequence[frozenset[tuple[PrincipalType, str]]]],
+) -> int:
+    """Return how many people, each also named on the second side, can have a slot of the first."""
+
+    def fits(person: tuple[PrincipalType, str], slot: frozenset[tuple[PrincipalType, str]]) -> bool:
+        return person in slot or _ANYONE in slot
+
+    slots, others = sides
+    shared = [who for who in people if any(fits(who, slot) for slot in others)]
+    taken: dict[int, int] = {}
+
+    def place(person: int, seen: set[int]) -> bool:
+        for number, slot in enumerate(slots):
+            if number not in seen and fits(shared[person], slot):
+                seen.add(number)
+                if number not in taken or place(taken[number], seen):
+                    taken[number] = person
+                    return True
+        return False
+
+    return sum(place(person, set()) for person in range(len(shared)))
 
 
 def may_be_needed_again(

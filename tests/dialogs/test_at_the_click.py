@@ -1,25 +1,28 @@
 """A decision about a request reads its inputs at the click: what has changed since counts."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from cards.kit.actions import Field, Verb
 from dialogs.approvals.messages import messages_for
 from dialogs.model.request_update import UpdateRequest
+from licensing.errors import NotAllowed, TenantError, TenantUnavailable, UnknownPerson
 from licensing.plans.draft import Step as DraftStep
 from licensing.plans.drift import Drift
 from licensing.policy.lists import PrincipalType
 from licensing.policy.model import ApprovalThreshold, RequiredApprovals, Stage, When
 from licensing.policy.verdicts import Why as PolicyWhy
+from licensing.requests.delegation import Delegation
 from licensing.requests.events import EventType
-from licensing.requests.model import Request, State
+from licensing.requests.model import Participant, Request, State
 from licensing.tenant.cases import Case, CaseView, Hold
 from licensing.tenant.checks import Check
 from licensing.tenant.roles import LICENSE_ADMINISTRATOR
 from tests.dialogs.test_approvals import decide, happened, preview, send
 from tests.support.dialog_context import ADELE, ADMIN, ALEX, CHRIS, MEGAN, World, chat_of
-from tests.support.ledger import NOW
+from tests.support.ledger import NOW, TENANT
 from tests.support.policies import line, policy, rule
 from tests.support.policies import person as listed
 
@@ -274,3 +277,62 @@ async def test_the_only_admin_who_is_quicker_than_the_manager_approves_once_more
     assert "Waiting for me: 1" in str((await world.type(ADELE, "requests")).card)
     request = await decide(world, ADELE, Verb.APPROVE)
     assert (request.state, len(request.approvals)) == (State.APPROVED, 3)
+
+
+def lends(world: World, giver: str, taker: str) -> None:
+    """Let someone approve in the place of someone else."""
+    parties = Participant(giver, giver.capitalize()), Participant(taker, taker.capitalize())
+    one = Delegation(f"by {giver}", TENANT, *parties, NOW, NOW + timedelta(days=300))
+    world.delegations[one.id] = one
+
+
+@pytest.mark.parametrize("gone", [True, False])
+async def test_a_delegation_by_an_account_that_is_gone_or_blocked_has_ended(
+    world: World, *, gone: bool
+) -> None:
+    world.policy = policy(rule("One", Stage((listed(ADELE),))), ask=ASK)
+    await send(world)
+    lends(world, ADELE, CHRIS)
+    if gone:
+        del world.people[ADELE]
+    else:
+        world.people[ADELE] = replace(world.people[ADELE], enabled=False)
+    request = await decide(world, CHRIS, Verb.APPROVE)
+    assert (request.state, request.approvals) == (State.OPEN, ())
+    assert happened(world, request)[-1] is EventType.STUCK
+    assert "Waiting for me: 0" in str((await world.type(CHRIS, "requests")).card)
+
+
+@pytest.mark.parametrize("refusal", [UnknownPerson(), NotAllowed()])
+async def test_a_delegator_who_can_not_be_read_locks_no_one_out(
+    world: World, refusal: TenantError
+) -> None:
+    await send(world)
+    lends(world, CHRIS, ALEX)
+    lends(world, ADELE, ALEX)
+    world.unreadable[CHRIS] = refusal
+    assert "Waiting for me: 1" in str((await world.type(ALEX, "requests")).card)
+    assert (await decide(world, ALEX, Verb.APPROVE)).state is State.APPROVED
+
+
+async def test_trouble_of_the_tenant_is_not_taken_for_a_delegation_that_ended(
+    world: World,
+) -> None:
+    await send(world)
+    lends(world, ADELE, ALEX)
+    world.unreadable[ADELE] = TenantUnavailable()
+    assert (await decide(world, ALEX, Verb.APPROVE)).state is State.OPEN
+
+
+async def test_why_tells_who_approved_last_and_who_carries_it_out(world: World) -> None:
+    both = rule("Both", Stage((listed(ADELE),)), Stage((listed(CHRIS),)))
+    world.policy = policy(both, ask=ASK)
+    await send(world)
+    await decide(world, ADELE, Verb.APPROVE)
+    request = await decide(world, CHRIS, Verb.APPROVE)
+    last, completed = world.trails[request.id][-2:]
+    assert (last.type, last.by) == (EventType.APPROVED, Participant(CHRIS, "Chris"))
+    assert (completed.type, completed.by) == (EventType.COMPLETED, Participant(ADELE, "Adele"))
+    card = str((await world.type(ADELE, "why 1")).card)
+    assert "carries it out" in card
+    assert "gave the last approval" not in card

@@ -109,6 +109,8 @@ class World:
     managers: dict[str, str] = field(default_factory=dict)
     #: The open cases that each person may see.
     cases: dict[str, CaseView] = field(default_factory=dict)
+    #: Raised when someone's roles are read.
+    unreadable: dict[str, UnassignError] = field(default_factory=dict)
     #: Raised by everything that asks the tenant.
     failure: UnassignError | None = None
     #: When each person last signed in again; empty where no one signs in.
@@ -365,6 +367,8 @@ class FakeDirectory:
 
     async def roles_of(self, person: str) -> frozenset[str]:
         self._check()
+        if person in self.world.unreadable:
+            raise self.world.unreadable[person]
         return self.world.roles.get(person, frozenset())
 
     async def manager_of(self, person: str) -> PersonRef | None:

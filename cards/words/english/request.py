@@ -87,9 +87,10 @@ class RequestTexts(Phrases):
         what = self.licenses_from_people(licenses, people)
         return f"Request {number}: remove {what}"
 
-    def summary(self, licenses: int, people: int, approvals: int) -> str:
-        """What is about to be asked."""
+    def summary(self, licenses: int, people: int, approvals: int, *, more: bool) -> str:
+        """What is about to be asked; `more` where it may be more approvals than that."""
         need = self.some(approvals, "approval", "approvals")
+        need = f"at least {need}" if more else need
         return f"{self.licenses_from_people(licenses, people)}. This needs {need}."
 
     def required_by(self, rules: Sequence[str]) -> str:
@@ -100,9 +101,10 @@ class RequestTexts(Phrases):
         """The button that approves."""
         return f"Approve: remove {self.licenses_from_people(licenses, people)}"
 
-    def approvals_missing(self, count: int) -> str:
-        """How many approvals are missing."""
-        return f"{self.some(count, 'approval is', 'approvals are')} still needed."
+    def approvals_missing(self, count: int, *, more: bool) -> str:
+        """How many approvals are missing; `more` where it may be more than that."""
+        said = f"{self.some(count, 'approval is', 'approvals are')} still needed."
+        return f"At least {said}" if more else said
 
     def rule_progress(self, have: int, need: int, stage: int, stages: int) -> str:
         """How far a rule is."""

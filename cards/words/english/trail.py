@@ -21,7 +21,7 @@ class TrailTexts(Phrases):
         EventType.RULES_ADDED: "found that more rules of the policy apply now",
         EventType.STUCK: "found that no one is left who can approve",
         EventType.APPROVED: "approved",
-        EventType.COMPLETED: "gave the last approval; the removal started in their name",
+        EventType.COMPLETED: "carries it out: all approvals are there, it runs in their name",
         EventType.REJECTED: "rejected",
         EventType.WITHDRAWN: "withdrew the request",
         EventType.EXPIRED: "ended the request, because its time was over",

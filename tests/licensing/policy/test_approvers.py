@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from licensing.policy.approvers import Candidate, check_sign_in, decide_approval
-from licensing.policy.lists import ManagerOf, Memberships, PrincipalType
+from licensing.policy.lists import ListEntry, ManagerOf, Memberships, PrincipalType
 from licensing.policy.model import (
     ApprovalThreshold,
     Escalation,
@@ -210,3 +210,48 @@ def test_whoever_approved_is_needed_again_where_the_same_line_waits_in_another_r
     assert not needed("chris", ADELE, CHRIS)
     assert not needed("alex", ALEX, CHRIS)
     assert not needed("adele", ADELE, CHRIS, ADELE)
+
+
+def need(number: int) -> RequiredApprovals:
+    return RequiredApprovals((ApprovalThreshold(1, number),))
+
+
+A, B, C, D = (person(name) for name in ("adele", "alex", "chris", "dora"))
+BY_ID = person("00000000-0000-4000-8000-000000000001")
+GROUP = line(PrincipalType.GROUP, "g")
+
+
+@pytest.mark.parametrize(
+    ("lists", "needed"),
+    [
+        ([((A, B), 2), ((C, D), 2)], 4),
+        ([((A, B), 2), ((B, C), 2)], 3),
+        ([((A, B), 2), ((A, B), 2)], 2),
+        ([((A,), 1), ((B,), 1), ((C,), 1)], 3),
+        ([((A, B, C), 1), ((C,), 1)], 1),
+        ([((A, B), 2), ((GROUP,), 2)], 2),
+        ([((A,), 1), ((GROUP,), 2)], 2),
+        ([((A,), 1), ((BY_ID,), 1)], 1),
+        ([((A,), 1)], 1),
+        ([], 0),
+    ],
+)
+def test_what_lists_without_a_person_in_common_need_is_added_up(
+    lists: list[tuple[tuple[ListEntry, ...], int]], needed: int
+) -> None:
+    rules = [rule(f"r{n}", Stage(some, need(many))) for n, (some, many) in enumerate(lists)]
+    assert still_needed(rules, 1, ()) == needed
+
+
+def test_the_line_that_counts_is_the_one_that_is_named() -> None:
+    """Also where lines stand on one line of the file, or someone stands on two."""
+    legal = line(PrincipalType.GROUP, "legal", 5)
+    both = policy(rule("Hold", Stage((legal, person("adele", 6)), RequiredApprovals(all=True))))
+    everywhere = Candidate(Memberships("adele", groups=frozenset({"legal"})))
+    lawyer = Candidate(Memberships("lena", groups=frozenset({"legal"})))
+    before = pressed(both, case(), lawyer)
+    judgement = decide_approval(both, case(), everywhere, before, ASKED)
+    assert judgement.verdict.listed == RuleRef("adele", 6)
+    assert judgement.scopes[0].line == 6
+    flow = policy(rule("Flow", Stage((person("adele", 7), person("alex", 7)))))
+    assert decide_approval(flow, case(), ALEX, (), ASKED).verdict.listed == RuleRef("alex", 7)

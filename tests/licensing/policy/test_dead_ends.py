@@ -18,7 +18,7 @@ from licensing.policy.model import (
     Rule,
     Stage,
 )
-from licensing.policy.progress import Approval, is_approved
+from licensing.policy.progress import Approval, is_approved, still_needed
 from licensing.tenant.roles import LICENSE_ADMINISTRATOR
 from tests.support.policies import ASKED, case, line, person, policy, rule
 
@@ -181,3 +181,25 @@ def test_whoever_asked_is_no_one_who_can_approve() -> None:
 
 def test_a_rule_without_stages_is_stuck() -> None:
     assert stuck(rule("None"), "p1", "p2", "p3")
+
+
+@given(st.lists(st.lists(stages, min_size=1, max_size=2), min_size=1, max_size=3))
+@settings(max_examples=150, deadline=None)
+def test_no_fewer_approvals_suffice_than_are_said_to_be_needed(some: list[list[Stage]]) -> None:
+    """Shortest first: the first way that gets all rules approved is the shortest."""
+    found = policy(*(rule(f"r{n}", *one) for n, one in enumerate(some)))
+    level: set[tuple[Approval, ...]] = {()}
+    for given_so_far in range(still_needed(found.rules, 1, ())):
+        assert not any(is_approved(found.rules, 1, approvals) for approvals in level), given_so_far
+        level = {more for approvals in level for more in _one_more(found, approvals)}
+
+
+def _one_more(found: Policy, approvals: tuple[Approval, ...]) -> Iterator[tuple[Approval, ...]]:
+    seen = set()
+    for candidate in EVERYBODY[:5]:
+        done = decide_approval(found, case(), candidate, approvals, LATE)
+        if done.scopes and (done.scopes, candidate.own.groups) not in seen:
+            if candidate.own.groups:
+                seen.add((done.scopes, candidate.own.groups))
+            more = Approval(candidate.own.person, done.scopes, has_role=False)
+            yield tuple(sorted((*approvals, more), key=repr))
