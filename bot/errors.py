@@ -3,8 +3,8 @@
     UnassignError
     ├── RequestRefused          a request that the bot does not take; `status` is the HTTP answer
     │   ├── BadActivity         400  not an activity of Teams
-    │   ├── NotAuthenticated    401  not proven to come from Teams
-    │   ├── NotPermitted        403  proven, but not for this bot
+    │   ├── NotAuthenticated    401  not authenticated as coming from Teams
+    │   ├── NotPermitted        403  authenticated, but not for this bot
     │   ├── TooSlow             408  the body did not arrive
     │   ├── TooLarge            413  longer than the bot reads
     │   ├── NotJson             415  some other content type

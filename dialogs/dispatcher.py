@@ -188,8 +188,8 @@ async def _current(context: Context, draft: Draft, pressed: Pressed) -> Reply:
         return await _home(context, draft)
     if pressed.verb == Verb.HELP:
         return redrawn(draft, help_card(HelpFacts(draft.token), context.texts))
-    if (around := await press_list_button(context, draft, pressed)) is not None:
-        return around
+    if (answer := await press_list_button(context, draft, pressed)) is not None:
+        return answer
     transition = await flow.press(context, draft, pressed)
     if transition.beside:
         return await transitions.beside(context, draft, transition)

@@ -40,7 +40,7 @@ async def _not_understood(context: Context, draft: Draft, text: str) -> Transiti
 async def _show_ended(context: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw a flow that was canceled, or that continues in a newer card."""
     del notice
-    canceled = End.UNDO_CANCELLED if draft.undoes else End.CANCELLED
+    canceled = End.UNDO_CANCELED if draft.undoes else End.CANCELED
     end = canceled if draft.step is Step.CANCELED else End.REPLACED
     return ended_card(EndedFacts(end, draft.journey, len(draft.people)), context.texts)
 

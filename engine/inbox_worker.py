@@ -13,12 +13,12 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
+from bot.sign_in.proofs import without_proof
 
 from bot.activities.inbound import Inbound
 from bot.activities.invoke_response import InvokeAnswer
 from bot.activities.parsing import parse
 from bot.http.json_body import JsonObject
-from bot.sign_in.proofs import Proof, without_proof
 from dialogs.model.events import Pressed
 from engine.conversation_refs import ConversationRefs, keep_ref
 from engine.events import Event, read_event
@@ -73,7 +73,7 @@ class InboxWorker:
         await self.worker.stop()
 
     async def accept(
-        self, inbound: Inbound, event: Event, proof: Proof | None = None
+        self, inbound: Inbound, event: Event, credential: SignInCredential | None = None
     ) -> Task[InvokeAnswer] | None:
         """Store an activity and start its turn; None when it was here before."""
         now, holder = self.clock.now(), new_correlation()
@@ -88,7 +88,7 @@ class InboxWorker:
         new = await self.ledger.write(work, brief=True)
         if not known:
             self._refs.note(inbound, now)
-        turn = TurnInProgress(inbound, event, holder, proof)
+        turn = TurnInProgress(inbound, event, holder, credential)
         return self.worker.begin(turn, now) if new else None
 
     async def resume(self, person: str) -> None:

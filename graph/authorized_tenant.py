@@ -77,14 +77,14 @@ class AuthorizedTenant(Tenant):
         names: Names,
         groups: GroupNames,
         roles: Roles,
-        kept: CachedProducts,
-        bought: CachedSubscriptions,
-        door: AccessCache,
+        products_cache: CachedProducts,
+        subscriptions_cache: CachedSubscriptions,
+        access_cache: AccessCache,
     ) -> None:
-        super().__init__(id, session, names, groups, roles, kept, bought)
+        super().__init__(id, session, names, groups, roles, products_cache, subscriptions_cache)
         #: The app sees the same, whomever it acts for.
         self._viewer = ""
-        self._door = door
+        self._access_cache = access_cache
         self._person = session.acting.person
 
     async def products(self) -> tuple[Product, ...]:
@@ -148,7 +148,7 @@ class AuthorizedTenant(Tenant):
 
     async def _check(self) -> None:
         """Let through who may remove licenses, by their roles as read after this call came."""
-        await self._door.removing.passed((self._id, self._person), self._read_role)
+        await self._access_cache.removing.passed((self._id, self._person), self._read_role)
 
     async def _read_role(self) -> None:
         if not may_remove(await self.my_roles()).allowed:
@@ -156,22 +156,22 @@ class AuthorizedTenant(Tenant):
 
     async def _check_reading(self) -> None:
         """Let through who may remove licenses, ask for it, or approve it."""
-        if self._door.reading.count(self._id, self._person):
+        if self._access_cache.reading.count(self._id, self._person):
             return
         if not await self._named():
             await self._check()
-        self._door.reading.note(self._id, self._person)
+        self._access_cache.reading.note(self._id, self._person)
 
     async def _named(self) -> bool:
         """Whether any list of the policy names the person."""
-        policy, person = self._door.policy, self._person
+        policy, person = self._access_cache.policy, self._person
         lists = tuple(policy.lists)
         if not lists:
             return False
         address = (await super().read_person(person)).address
-        groups = await self.around.groups_among(person, policy.groups)
-        standing = Memberships(person, address, await self.my_roles(), groups)
-        if first_match(lists, standing) is not None:
+        groups = await self.org.groups_among(person, policy.groups)
+        memberships = Memberships(person, address, await self.my_roles(), groups)
+        if first_match(lists, memberships) is not None:
             return True
         managers = any(listed.type is PrincipalType.MANAGER for listed in lists)
-        return managers and bool(await self.around.reports_of(person))
+        return managers and bool(await self.org.reports_of(person))

@@ -31,8 +31,8 @@ class BackgroundReaders:
 
     def people_as(self, tenant: str, person: str) -> Tenant:
         """The people of a tenant as one of them sees them, by what that one signed in with."""
-        return self._tenants.patiently(tenant, person, _ONE_TRY)
+        return self._tenants.with_retry(tenant, person, _ONE_TRY)
 
     def _session(self, tenant: str, viewer: str) -> Session:
         tokens = None if viewer else self._app
-        return self._tenants.session(tenant, viewer, tokens=tokens, patience=_ONE_TRY)
+        return self._tenants.session(tenant, viewer, tokens=tokens, retry=_ONE_TRY)

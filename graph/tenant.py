@@ -26,7 +26,7 @@ from graph.client.parsing import (
     read_product,
     text,
 )
-from graph.client.requests import asking
+from graph.client.requests import request_config
 from graph.client.sdk import AssignedLicense, AssignLicensePostRequestBody, ProductsQuery
 from graph.client.send_guard import Precondition
 from graph.client.session import Session
@@ -68,30 +68,30 @@ class Tenant:
         names: Names,
         groups: GroupNames,
         roles: Roles,
-        kept: CachedProducts,
-        bought: CachedSubscriptions,
+        products_cache: CachedProducts,
+        subscriptions_cache: CachedSubscriptions,
     ) -> None:
         #: The org around people of the tenant: groups, managers, roles of others.
-        self.around = OrgReader(session)
+        self.org = OrgReader(session)
         self._id = id
         self._session = session
         self._client = session.client
         self._names = names
         self._groups = groups
         self._roles = roles
-        self._kept = kept
-        self._bought = bought
+        self._products_cache = products_cache
+        self._subscriptions_cache = subscriptions_cache
         self._users = f"{session.acting.root}/users"
         #: Whose view it is: what one person may see is not shown to another.
         self._viewer = session.acting.person
 
     async def products(self) -> tuple[Product, ...]:
-        """All products that the tenant owns, by name; as they were up to `kept.FRESH` ago."""
+        """All products that the tenant owns, by name; at most `product_cache.FRESH` old."""
         token = await self._session.acting.token()
-        products = self._kept.get(self._id, self._viewer, token)
+        products = self._products_cache.get(self._id, self._viewer, token)
         if products is None:
             products = await self._read_products()
-            self._kept.keep(self._id, self._viewer, token, products)
+            self._products_cache.keep(self._id, self._viewer, token, products)
         return products
 
     async def _read_products(self) -> tuple[Product, ...]:
@@ -163,12 +163,14 @@ class Tenant:
         # address than Graph's answer takes to be read.
         address = f"{self._users}/{quote(id, safe='')}?$select={','.join(PERSON_FIELDS)}"
         person = self._client.users.by_user_id(id).with_url(address)
-        raw = await self._session.read_object(person.get, asking())
+        raw = await self._session.read_object(person.get, request_config())
         return (await self._read([raw]))[0]
 
     async def subscriptions(self) -> Subscriptions:
         """What the tenant bought; says itself when it may not be read."""
-        return await self._bought.read(self._session, self._id, self._session.acting.person)
+        return await self._subscriptions_cache.read(
+            self._session, self._id, self._session.acting.person
+        )
 
     async def group_facts(self, ids: Collection[str]) -> dict[str, GroupFacts]:
         """What is known of groups, by id; one that can't be read is left out."""
@@ -243,7 +245,7 @@ class Tenant:
             call = users.assign_license.with_url(address).post
             return await self._session.write(partial(call, body), precondition)
         finally:
-            self._kept.forget(self._id)
+            self._products_cache.forget(self._id)
 
     async def _first(self, search: str | None, filter: str | None, limit: int) -> list[Person]:  # noqa: A002
         """The first people by name; with a filter or a search that takes an advanced query."""

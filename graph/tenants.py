@@ -41,7 +41,7 @@ class Tenants:
         tokens: TokenSource,
         names: Names,
         clock: Clock,
-        patience: Retry | None = None,
+        retry: Retry | None = None,
         acting: ActingMode = ActingMode.PERSON,
         watch: Watch = unwatched,
         policy: Policy | None = None,
@@ -53,12 +53,12 @@ class Tenants:
         self._tokens = tokens
         self._names = names
         self._clock = clock
-        self._patience = patience or Retry()
-        self._http = graph_client(self._patience, watch)
+        self._retry = retry or Retry()
+        self._http = graph_client(self._retry, watch)
         self._groups = GroupNames(clock)
-        self._kept = CachedProducts()
-        self._bought = CachedSubscriptions(clock)
-        self._door = AccessCache(policy or Policy())
+        self._products_cache = CachedProducts()
+        self._subscriptions_cache = CachedSubscriptions(clock)
+        self._access_cache = AccessCache(policy or Policy())
         self._known: OrderedDict[tuple[str, str], Tenant] = OrderedDict()
 
     def acting_as(self, tenant: str, person: str) -> Tenant:
@@ -74,9 +74,9 @@ class Tenants:
             self._known.popitem(last=False)
         return known
 
-    def patiently(self, tenant: str, person: str, patience: Retry) -> Tenant:
+    def with_retry(self, tenant: str, person: str, retry: Retry) -> Tenant:
         """The same, with another retry policy."""
-        return self._made(tenant, person, patience)
+        return self._made(tenant, person, retry)
 
     def session(
         self,
@@ -84,7 +84,7 @@ class Tenants:
         person: str,
         *,
         tokens: TokenSource | None = None,
-        patience: Retry | None = None,
+        retry: Retry | None = None,
     ) -> Session:
         """Calls in a person's name, with other tokens and another retry policy where given."""
         acting = ActingAs(self._root, tokens or self._tokens, tenant, person)
@@ -93,16 +93,16 @@ class Tenants:
         adapter.observability_options = ObservabilityOptions(include_euii_attributes=False)
         adapter.base_url = self._root.address
         client = GraphServiceClient(request_adapter=adapter)
-        return Session(client, acting, self._clock, patience or self._patience)
+        return Session(client, acting, self._clock, retry or self._retry)
 
-    def _made(self, tenant: str, person: str, patience: Retry | None = None) -> Tenant:
-        session = self.session(tenant, person, patience=patience)
+    def _made(self, tenant: str, person: str, retry: Retry | None = None) -> Tenant:
+        session = self.session(tenant, person, retry=retry)
         shared = (self._names, self._groups)
-        kept = (self._kept, self._bought)
+        caches = (self._products_cache, self._subscriptions_cache)
         if self.acting is ActingMode.APP:
             roles = RolesOf(session, person)
-            return AuthorizedTenant(tenant, session, *shared, roles, *kept, self._door)
-        return Tenant(tenant, session, *shared, OwnRoles(session), *kept)
+            return AuthorizedTenant(tenant, session, *shared, roles, *caches, self._access_cache)
+        return Tenant(tenant, session, *shared, OwnRoles(session), *caches)
 
     async def close(self) -> None:
         """Close the connections."""

@@ -1,7 +1,7 @@
 """All tables. The migrations build the same; a test compares the two.
 
 Names and addresses of people are inside JSON bodies only, which accept any text a person can type.
-The file is long so that all tables can be read together.
+The file is long because tables are easier to read together.
 """
 
 from sqlalchemy import (

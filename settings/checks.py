@@ -9,7 +9,7 @@ from uuid import UUID
 from cryptography.fernet import Fernet
 
 from licensing.tenant.clouds import ADDRESSES
-from settings.choices import Proof, SignIn
+from settings.choices import AppCredential, SignIn
 from settings.errors import SettingsError
 from settings.fields import SettingsFields
 
@@ -165,19 +165,19 @@ def _check_proof(settings: SettingsFields) -> None:
     ]
     if len(given) > 1:
         raise SettingsError(f"Only one of {' and '.join(given)} may be set.")
-    if settings.proof is Proof.NONE:
+    if settings.app_credential is AppCredential.NONE:
         raise SettingsError(
             "UNASSIGN_APP_ID needs a credential: UNASSIGN_APP_PASSWORD, UNASSIGN_APP_CERTIFICATE, "
             "UNASSIGN_MANAGED_IDENTITY or UNASSIGN_FEDERATED_TOKEN_FILE is missing."
         )
-    if settings.proof is Proof.CERTIFICATE:
+    if settings.app_credential is AppCredential.CERTIFICATE:
         settings.certificate()
     if settings.managed_identity and settings.identity:
         _check_ids("UNASSIGN_MANAGED_IDENTITY", [settings.identity])
 
 
 def _check_delegated(settings: SettingsFields) -> None:
-    if settings.proof is Proof.MANAGED_IDENTITY:
+    if settings.app_credential is AppCredential.MANAGED_IDENTITY:
         raise SettingsError(
             "UNASSIGN_MANAGED_IDENTITY is UNASSIGN_APP_ID itself. People can't sign in to a "
             "managed identity: use an app registration that trusts it, or UNASSIGN_SIGN_IN=app."

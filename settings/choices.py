@@ -14,8 +14,8 @@ class SignIn(StrEnum):
     REHEARSAL = "rehearsal"
 
 
-class Proof(StrEnum):
-    """How the bot proves to Entra that it is the app."""
+class AppCredential(StrEnum):
+    """How the bot authenticates to Entra as the app."""
 
     NONE = "none"
     SECRET = "secret"  # noqa: S105 - the name of a kind

@@ -13,7 +13,7 @@ from licensing.runs.control import CanaryRule
 from licensing.tenant.checks import CaseAccess
 from licensing.tenant.clouds import ADDRESSES, Addresses, Cloud, rehearsed
 from licensing.tenant.prices import Prices
-from settings.choices import Logs, Proof, SignIn
+from settings.choices import AppCredential, Logs, SignIn
 from settings.pem import pem_text
 from settings.policy import read_policy
 from settings.price_file import read_prices
@@ -208,16 +208,16 @@ class SettingsFields(BaseSettings):
         return replace(schedule, notice=self.tell_people)
 
     @property
-    def proof(self) -> Proof:
+    def app_credential(self) -> AppCredential:
         """How the bot authenticates as the app."""
         if self.app_password.get_secret_value():
-            return Proof.SECRET
+            return AppCredential.SECRET
         if self.app_certificate.get_secret_value():
-            return Proof.CERTIFICATE
+            return AppCredential.CERTIFICATE
         if self.managed_identity:
             itself = self.managed_identity.lower() == self.app_id.lower()
-            return Proof.MANAGED_IDENTITY if itself else Proof.TRUSTED_IDENTITY
-        return Proof.TRUSTED_FILE if self.federated_token_file else Proof.NONE
+            return AppCredential.MANAGED_IDENTITY if itself else AppCredential.TRUSTED_IDENTITY
+        return AppCredential.TRUSTED_FILE if self.federated_token_file else AppCredential.NONE
 
     @property
     def identity(self) -> str | None:

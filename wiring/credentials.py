@@ -15,7 +15,7 @@ from bot.auth.credentials import (
     from_identity,
     patient_session,
 )
-from settings import Proof, Settings
+from settings import AppCredential, Settings
 
 
 def own_credentials(settings: Settings) -> Credentials:
@@ -23,7 +23,7 @@ def own_credentials(settings: Settings) -> Credentials:
     if not settings.app_id:
         return NoCredentials()
     addresses = settings.addresses
-    if settings.proof is Proof.MANAGED_IDENTITY:
+    if settings.app_credential is AppCredential.MANAGED_IDENTITY:
         itself = ManagedIdentity(addresses.channel_service, settings.identity)
         return SharedToken(itself, time.monotonic)
     credential = client_credential(settings)
@@ -36,14 +36,14 @@ def own_credentials(settings: Settings) -> Credentials:
 
 def client_credential(settings: Settings) -> ClientCredential:
     """The credential of the app registration."""
-    match settings.proof:
-        case Proof.CERTIFICATE:
+    match settings.app_credential:
+        case AppCredential.CERTIFICATE:
             return from_certificate(settings.certificate())
-        case Proof.TRUSTED_IDENTITY:
+        case AppCredential.TRUSTED_IDENTITY:
             return from_identity(
                 ManagedIdentity(settings.addresses.token_exchange, settings.identity)
             )
-        case Proof.TRUSTED_FILE if settings.federated_token_file:
+        case AppCredential.TRUSTED_FILE if settings.federated_token_file:
             return from_file(settings.federated_token_file)
         case _:
             return settings.app_password.get_secret_value()

@@ -23,7 +23,7 @@ from licensing.clock import Clock
 from licensing.errors import Answer, TenantUnavailable
 from licensing.tenant.roles import ActingMode
 from observability.watch import Watch, unwatched
-from settings import Proof, Settings, SignIn
+from settings import AppCredential, Settings, SignIn
 from wiring.credentials import client_credential
 
 #: Where the rehearsal's page keeps its stand-in for Microsoft's library.
@@ -53,7 +53,7 @@ async def identity(
         tokens = RehearsalTokens(f"{settings.rehearsal_url}/entra", clock)
         stack.push_async_callback(tokens.close)
         return Identity(ActingMode.PERSON, tokens, tokens)
-    if settings.proof is Proof.MANAGED_IDENTITY:
+    if settings.app_credential is AppCredential.MANAGED_IDENTITY:
         identity = AppTokens(as_identity(settings), clock)
         return Identity(ActingMode.APP, identity, identity)
     registered = entra(settings, stack, watch)

@@ -1,1 +1,1 @@
-"""Who sent a request, and how the bot proves who it is."""
+"""Authentication of requests, and the bot's own credentials."""

@@ -56,7 +56,7 @@ class RequestSource:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """What a request has proven before its activity is read."""
+    """The identity of a request, before its activity is read."""
 
     #: The service URL that the token vouches for; None in the rehearsal, where there is no token.
     service_url: str | None
@@ -66,7 +66,7 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class _Proven:
-    """What a token has proven: as long as its key is the published one, and until it ends."""
+    """The identity in a token: valid while its key is published, and until it expires."""
 
     caller: Caller
     key: SigningKey

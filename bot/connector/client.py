@@ -71,10 +71,9 @@ class _Call:
 class Connector:
     """Sends, changes and deletes messages.
 
-    Calls to one conversation go out one after the other, in the order in which they were asked for
-    and within the limits of Teams; failures that pass are repeated, for `Backoff.patience` seconds
-    and the time-out of one more call at the longest. Whatever is not delivered raises a
-    `NotDelivered`.
+    Calls to one conversation are made one after another, in the order of arrival and within the
+    limits of Teams. Temporary failures are retried for at most `Backoff.max_seconds` seconds plus
+    the timeout of one more call. A call that fails raises a `NotDelivered`.
     """
 
     def __init__(
@@ -154,7 +153,7 @@ class Connector:
         attempt = 0
         while True:
             attempt += 1
-            if (seconds := queue.wait()) > self._backoff.patience:
+            if (seconds := queue.wait()) > self._backoff.max_seconds:
                 raise Throttled(seconds=seconds)
             await queue.turn()
             try:

@@ -56,11 +56,11 @@ class ConversationQueue:
         self._sleep = sleep
 
     def now(self) -> float:
-        """The lane's clock, in seconds."""
+        """The current time of the queue's clock, in seconds."""
         return self._clock()
 
     def wait(self) -> float:
-        """Return the seconds that the next turn has to wait."""
+        """Return the seconds that the next call has to wait."""
         return self.pace.wait(self._clock())
 
     async def turn(self) -> None:
@@ -70,12 +70,12 @@ class ConversationQueue:
         self.pace.note(self._clock())
 
     def idle(self) -> bool:
-        """Whether it can be forgotten."""
+        """Whether it can be dropped."""
         return self.users == 0 and self.pace.quiet(self._clock())
 
 
 class ConversationQueues:
-    """The lanes of all conversations; those without use are forgotten, the oldest first."""
+    """The queues of all conversations; unused ones are dropped, the oldest first."""
 
     def __init__(
         self,
@@ -93,7 +93,7 @@ class ConversationQueues:
 
     @asynccontextmanager
     async def enter(self, conversation_id: str) -> AsyncIterator[ConversationQueue]:
-        """Hold a conversation's lane; others wait for it in the order in which they came."""
+        """Enter a conversation's queue; callers are served in the order of arrival."""
         queue = self._queues.get(conversation_id) or self._new()
         self._queues[conversation_id] = queue
         self._queues.move_to_end(conversation_id)

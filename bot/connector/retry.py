@@ -14,14 +14,14 @@ PASSING = frozenset({412, 429, 502, 504})
 class Backoff:
     """Exponential, with full jitter; Teams' own Retry-After goes first.
 
-    A call that would take longer than `patience` seconds with all its waits is given up, so that
+    A call that would take longer than `max_seconds` seconds with all its waits is given up, so that
     anyone who keeps the message can plan it again.
     """
 
     tries: int = 5
     first: float = 0.5
     longest: float = 8.0
-    patience: float = 20.0
+    max_seconds: float = 20.0
     jitter: Callable[[], float] = random.random
 
     def wait(self, attempt: int, retry_after: float | None, spent: float = 0.0) -> float | None:
@@ -34,4 +34,4 @@ class Backoff:
         seconds = retry_after
         if seconds is None:
             seconds = self.jitter() * backoff(attempt, first=self.first, longest=self.longest)
-        return seconds if spent + seconds <= self.patience else None
+        return seconds if spent + seconds <= self.max_seconds else None

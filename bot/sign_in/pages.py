@@ -40,8 +40,8 @@ _log = structlog.get_logger(__name__)
 class SignInPages:
     """The window. `teams_js` is another address of the library, for rehearsals."""
 
-    def __init__(self, desk: SignIn, texts: Texts, teams_js: str = "") -> None:
-        self._desk = desk
+    def __init__(self, service: SignIn, texts: Texts, teams_js: str = "") -> None:
+        self._service = service
         self._texts = texts
         self._library = URL(teams_js or TEAMS_JS)
         self._hash = "" if teams_js else TEAMS_JS_HASH
@@ -56,7 +56,7 @@ class SignInPages:
 
     async def _start(self, request: web.Request) -> web.Response:
         try:
-            address = await self._desk.open_window(_id(request.query.get("t", "")))
+            address = await self._service.open_window(_id(request.query.get("t", "")))
         except TenantError as error:
             _log.warning("window_not_opened", reason=type(error).__name__)
             return self._page(self._texts.errors.error(error), status=502)
@@ -76,7 +76,7 @@ class SignInPages:
 
     async def _finish(self, answer: Mapping[str, str]) -> web.Response:
         try:
-            code = await self._desk.end_window({**answer, "state": _id(answer.get("state", ""))})
+            code = await self._service.end_window({**answer, "state": _id(answer.get("state", ""))})
         except SignInNeeded as error:
             _log.info("window_without_token", code=error.answer.code)
             return self._page(self._texts.account.window_denied, status=403)

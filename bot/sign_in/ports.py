@@ -14,11 +14,11 @@ class SignIn(Protocol):
         conversation: str,
         claims: str | None = None,
         *,
-        anew: bool = True,
+        always_new: bool = True,
     ) -> str:
-        """Note that a person has to sign in; returns the request's id.
+        """Create a request to sign in; returns its id.
 
-        Unless it is to be asked `anew`, a request that stands in the conversation is found again.
+        Unless `always_new`, an open request of the conversation is returned instead.
         """
 
     async def awaits(self, tenant: str, person: str, conversation: str) -> bool:

@@ -52,7 +52,7 @@ class Viewer(StrEnum):
     """Who looks at the card, hence what it offers."""
 
     #: Everyone in the channel who has no card of their own.
-    EVERYBODY = "everybody"
+    EVERYONE = "everyone"
     APPROVER = "approver"
     REQUESTER = "requester"
     #: Someone who can do nothing here, or has done it.
@@ -315,7 +315,7 @@ def _inputs(facts: RequestFacts, texts: Texts) -> list[CardElement]:
 
 def _actions(facts: RequestFacts, texts: Texts) -> list[Action]:
     request, token = facts.request, facts.request.token
-    everybody = dialog_button(Verb.LIST_PEOPLE, token, texts.request.show_everyone)
+    everyone = dialog_button(Verb.LIST_PEOPLE, token, texts.request.show_everyone)
     why = button(Verb.WHY, token, texts.request.why_button, validate=False, secondary=True)
     if not request.is_open:
         again = facts.viewer is Viewer.REQUESTER and bool(request.held_back)
@@ -324,16 +324,16 @@ def _actions(facts: RequestFacts, texts: Texts) -> list[Action]:
             if again
             else []
         )
-        return [*more, everybody, why]
+        return [*more, everyone, why]
     match facts.viewer:
         case Viewer.APPROVER:
-            return [*_decisions(facts, texts), everybody, why]
+            return [*_decisions(facts, texts), everyone, why]
         case Viewer.REQUESTER:
-            return [*_requester_actions(request, texts), everybody]
-        case Viewer.EVERYBODY:
+            return [*_requester_actions(request, texts), everyone]
+        case Viewer.EVERYONE:
             mine = button(Verb.LOOK, token, texts.request.my_part, style="positive", validate=False)
-            return [mine, everybody]
-    return [everybody, why]
+            return [mine, everyone]
+    return [everyone, why]
 
 
 def _decisions(facts: RequestFacts, texts: Texts) -> list[Action]:

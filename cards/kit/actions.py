@@ -47,7 +47,7 @@ class Verb(StrEnum):
     RECEIPT = "receipt"
     #: Begin to give back what a run took; to everyone; and the verb that does it.
     UNDO = "undo"
-    EVERYBODY = "everybody"
+    EVERYONE = "everyone"
     GIVE_BACK = "give_back"
     #: Offer the table of a run as a file.
     CSV = "csv"

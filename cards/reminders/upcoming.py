@@ -34,7 +34,7 @@ class UpcomingFacts:
     as_of: datetime | None = None
     fresh: bool = True
     #: Whether it is the whole tenant's.
-    everybody: bool = True
+    everyone: bool = True
     #: Whether a removal that ended just now may be missing.
     unwritten: bool = False
     csv_url: str | None = None
@@ -105,6 +105,6 @@ def _notes(facts: UpcomingFacts, texts: Texts) -> list[CardElement]:
         said.append(
             texts.reminders.looked_up(at) if facts.fresh else texts.reminders.not_rechecked(at)
         )
-    if not facts.everybody:
+    if not facts.everyone:
         said.append(texts.reminders.upcoming_mine)
     return [text(one, subtle=True, size="Small", spacing="Small") for one in said]

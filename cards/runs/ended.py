@@ -14,9 +14,9 @@ from licensing.plans.draft import Journey
 class End(StrEnum):
     """Why a card is over."""
 
-    CANCELLED = "cancelled"
+    CANCELED = "canceled"
     #: A walk that would have given something back.
-    UNDO_CANCELLED = "undo_cancelled"
+    UNDO_CANCELED = "undo_canceled"
     #: The walk goes on in a newer card below.
     REPLACED = "replaced"
     #: Someone else's card.
@@ -59,8 +59,8 @@ def ended_card(facts: EndedFacts, texts: Texts) -> Card:
 
 def _texts(end: End, texts: Texts) -> tuple[str, str]:
     return {
-        End.CANCELLED: (texts.messages.canceled_title, texts.messages.canceled),
-        End.UNDO_CANCELLED: (texts.messages.canceled_title, texts.messages.undo_canceled),
+        End.CANCELED: (texts.messages.canceled_title, texts.messages.canceled),
+        End.UNDO_CANCELED: (texts.messages.canceled_title, texts.messages.undo_canceled),
         End.REPLACED: (texts.messages.replaced_title, texts.messages.replaced),
         End.NOT_YOURS: (texts.messages.not_yours_title, texts.messages.not_yours),
         End.UNKNOWN: (texts.messages.unknown_title, texts.messages.unknown),

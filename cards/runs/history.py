@@ -43,7 +43,7 @@ class HistoryFacts:
     #: Only what has not ended.
     running: bool = False
     #: Whether the list is the whole tenant's.
-    everybody: bool = False
+    everyone: bool = False
     notice: Notice | None = None
 
 
@@ -74,8 +74,8 @@ def _said(facts: HistoryFacts, texts: Texts) -> str:
     if not facts.total:
         return texts.history.status_empty if facts.running else texts.history.history_empty
     if facts.running:
-        return texts.history.status_all if facts.everybody else texts.history.status_mine
-    return texts.history.history_all if facts.everybody else texts.history.history_mine
+        return texts.history.status_all if facts.everyone else texts.history.status_mine
+    return texts.history.history_all if facts.everyone else texts.history.history_mine
 
 
 def _row(row: Row, token: str, texts: Texts) -> CardElement:

@@ -74,15 +74,15 @@ def _draw(facts: UndoFacts, texts: Texts, limit: int) -> Card:
 
 
 def _choice(facts: UndoFacts, texts: Texts, limit: int) -> list[CardElement | None]:
-    everybody = button(
-        Verb.EVERYBODY,
+    everyone = button(
+        Verb.EVERYONE,
         facts.token,
         texts.undo.to_everyone(facts.total),
         style=None if facts.people else "positive",
         validate=False,
     )
     return [
-        buttons(everybody),
+        buttons(everyone),
         text(texts.undo.or_some),
         _chosen(facts, texts),
         columns_block(facts.table, facts.token, texts),

@@ -8,7 +8,7 @@ from graph.sign_in.entra import Grant
 from ledger.errors import LedgerMissing, LedgerNotSupported, LedgerUnreadable
 from ledger.sign_in.encryption import Encryption
 from ledger.sign_in.token_store import owner_of
-from settings import Proof
+from settings import AppCredential
 from wiring.identity import as_identity
 
 
@@ -23,7 +23,7 @@ class SignedIn:
 
 async def app_token(world: World, tenant: str) -> Grant:
     """A token of the app itself; raises `TenantError`."""
-    if world.settings.proof is Proof.MANAGED_IDENTITY:
+    if world.settings.app_credential is AppCredential.MANAGED_IDENTITY:
         return await as_identity(world.settings)(tenant)
     return await world.entra.as_app(tenant)
 

@@ -92,7 +92,7 @@ async def exercise() -> None:
             for name in sorted(methods(type(tenant))):
                 await _asked(getattr(tenant, name), CALLS[name])
             for name in sorted(methods(OrgReader)):
-                await _asked(getattr(tenant.around, name), AROUND[name])
+                await _asked(getattr(tenant.org, name), AROUND[name])
             readers = BackgroundReaders(tenants, tokens)
             for reader in (readers.cases_as(TENANT, ALEX.oid), readers.mailboxes(TENANT)):
                 for name in sorted(methods(type(reader))):

@@ -21,7 +21,7 @@ done
 packages=$("$target/.venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
 (cd "$here" && "$target/.venv/bin/python" -B -m deploy.container.trim "$packages")
 
-# Nobody installs anything later.
+# Nothing is installed later.
 $pip uninstall --yes setuptools pip
 find "$target" -name __pycache__ -prune -exec rm -rf {} +
 "$target/.venv/bin/python" -m compileall -q -j 0 "$target"

@@ -119,7 +119,7 @@ async def update_after_run(context: Context, request: Request) -> UpdateRequest:
     elif tally is not None and tally.state is RunState.WAITING and not request.wait_announced:
         request = updated(request, wait_announced=True).request
         said = _everywhere(
-            request, context.texts.request_messages.heard_waits(request.number, tally.receipt)
+            request, context.texts.request_messages.notify_waits(request.number, tally.receipt)
         )
     return UpdateRequest(request, before, shown=await all_cards(context, request), said=said)
 
@@ -127,7 +127,7 @@ async def update_after_run(context: Context, request: Request) -> UpdateRequest:
 def _done(context: Context, request: Request, tally: RunProgress) -> str:
     outcomes = tally.outcomes
     others = sum(count for outcome, count in outcomes.items() if outcome in _OTHERS)
-    return context.texts.request_messages.heard_done(
+    return context.texts.request_messages.notify_done(
         request.number, count_lines(outcomes).removed, others
     )
 

@@ -125,8 +125,8 @@ async def _candidate(context: Context) -> tuple[Candidate, dict[str, frozenset[s
     people = [one.person for one in (candidate.own, *candidate.delegated)]
     reports: dict[str, frozenset[str]] = {}
     if any(context.settings.policy.names_managers(lead) for lead in ManagerOf):
-        around = context.directory.around
-        reports = {person: await around.reports_of(person) for person in people}
+        org = context.directory.org
+        reports = {person: await org.reports_of(person) for person in people}
     return candidate, reports
 
 
@@ -135,14 +135,14 @@ def _leading(
 ) -> Candidate:
     """The same for one request; the manager of its people is looked up at the press only."""
 
-    def leading(standing: Memberships) -> Memberships:
+    def leading(memberships: Memberships) -> Memberships:
         leads = set()
-        if request.requester.id in reports.get(standing.person, ()):
+        if request.requester.id in reports.get(memberships.person, ()):
             leads.add(ManagerOf.REQUESTER)
         affected = request.managers.affected
-        if affected is not None and affected.id == standing.person:
+        if affected is not None and affected.id == memberships.person:
             leads.add(ManagerOf.AFFECTED)
-        return replace(standing, manager_of=frozenset(leads))
+        return replace(memberships, manager_of=frozenset(leads))
 
     if not reports:
         return candidate

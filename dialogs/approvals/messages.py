@@ -83,7 +83,7 @@ def _name(event: Event) -> str:
 
 def _approved(context: Context, request: Request, event: Event) -> str:
     left = missing(context, request) if request.is_open else None
-    return context.texts.request_messages.heard_approved(
+    return context.texts.request_messages.notify_approved(
         request.number, _name(event), event.text, left
     )
 
@@ -98,30 +98,30 @@ def _reminded(context: Context, request: Request, event: Event) -> str:
 
 _REQUESTER: Mapping[EventType, _Tell] = {
     EventType.APPROVED: _approved,
-    EventType.COMPLETED: lambda s, r, e: s.texts.request_messages.heard_completed(
+    EventType.COMPLETED: lambda s, r, e: s.texts.request_messages.notify_completed(
         r.number, _name(e)
     ),
-    EventType.REJECTED: lambda s, r, e: s.texts.request_messages.heard_rejected(
+    EventType.REJECTED: lambda s, r, e: s.texts.request_messages.notify_rejected(
         r.number, _name(e), e.text
     ),
-    EventType.EXPIRED: lambda s, r, _: s.texts.request_messages.heard_expired(r.number),
-    EventType.ASKED: lambda s, r, e: s.texts.request_messages.heard_question(
+    EventType.EXPIRED: lambda s, r, _: s.texts.request_messages.notify_expired(r.number),
+    EventType.ASKED: lambda s, r, e: s.texts.request_messages.notify_question(
         r.number, _name(e), e.text
     ),
-    EventType.VOIDED: lambda s, r, _: s.texts.request_messages.heard_voided(r.number),
-    EventType.RULES_ADDED: lambda s, r, e: s.texts.request_messages.heard_rules_added(
+    EventType.VOIDED: lambda s, r, _: s.texts.request_messages.notify_voided(r.number),
+    EventType.RULES_ADDED: lambda s, r, e: s.texts.request_messages.notify_rules_added(
         r.number, e.what["rules"]
     ),
-    EventType.STUCK: lambda s, r, e: s.texts.request_messages.heard_stuck(
+    EventType.STUCK: lambda s, r, e: s.texts.request_messages.notify_stuck(
         r.number, str(e.what["rule"])
     ),
-    EventType.DRIFTED: lambda s, r, e: s.texts.request_messages.heard_drifted(
+    EventType.DRIFTED: lambda s, r, e: s.texts.request_messages.notify_drifted(
         r.number, int(e.what["people"])
     ),
-    EventType.UNREACHABLE: lambda s, r, _: s.texts.request_messages.heard_unreachable(
+    EventType.UNREACHABLE: lambda s, r, _: s.texts.request_messages.notify_unreachable(
         r.number, bool(r.channel)
     ),
-    EventType.POSTED: lambda s, r, _: s.texts.request_messages.heard_posted(r.number),
+    EventType.POSTED: lambda s, r, _: s.texts.request_messages.notify_posted(r.number),
 }
 
 _THREAD: Mapping[EventType, _Tell] = {
@@ -134,11 +134,11 @@ _THREAD: Mapping[EventType, _Tell] = {
     ),
     EventType.REMINDED: _reminded,
     EventType.ESCALATED: lambda s, r, _: s.texts.request_messages.thread_escalated(r.number),
-    EventType.VOIDED: lambda s, r, _: s.texts.request_messages.heard_voided(r.number),
-    EventType.RULES_ADDED: lambda s, r, e: s.texts.request_messages.heard_rules_added(
+    EventType.VOIDED: lambda s, r, _: s.texts.request_messages.notify_voided(r.number),
+    EventType.RULES_ADDED: lambda s, r, e: s.texts.request_messages.notify_rules_added(
         r.number, e.what["rules"]
     ),
-    EventType.STUCK: lambda s, r, e: s.texts.request_messages.heard_stuck(
+    EventType.STUCK: lambda s, r, e: s.texts.request_messages.notify_stuck(
         r.number, str(e.what["rule"])
     ),
 }

@@ -56,7 +56,7 @@ async def channel_card(context: Context, request: Request) -> Card:
     """The card in the channel; everyone whom it names gets a view of their own."""
     members = await context.members(request.channel)
     viewers = viewers_of(request, members)
-    return await draw(context, request, Viewer.EVERYBODY, request.timezone, viewers=viewers)
+    return await draw(context, request, Viewer.EVERYONE, request.timezone, viewers=viewers)
 
 
 async def draw(

@@ -67,7 +67,7 @@ async def own_card(
         except TenantError:
             if not careful:
                 raise
-            viewer = Viewer.EVERYBODY
+            viewer = Viewer.EVERYONE
     who = context.who
     # In a channel the client asks again for this view from time to time.
     viewers = (who.teams_id,) if not who.personal and who.teams_id and request.is_open else ()

@@ -39,11 +39,11 @@ class RequestService:
 
     async def run_timer(self, kind: str, subject: str, tenant: str) -> RequestTimerResult:
         """Compute what is due: `subject` is a request, or the tenant itself."""
-        return await run_timer(self.context(_nobody(tenant)), kind, subject)
+        return await run_timer(self.context(_timer_actor(tenant)), kind, subject)
 
     async def update_after_run(self, request: str, tenant: str) -> UpdateRequest | None:
         """Bring the cards of a request up to its run; once the run has ended, that is told."""
-        context = self.context(_nobody(tenant))
+        context = self.context(_timer_actor(tenant))
         try:
             found = await context.requests.get(request)
         except RequestMissing:
@@ -51,6 +51,6 @@ class RequestService:
         return await update_after_run(context, found)
 
 
-def _nobody(tenant: str) -> Who:
+def _timer_actor(tenant: str) -> Who:
     """Time, or the bot itself."""
     return Who(tenant, "", "", "")

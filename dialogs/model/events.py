@@ -1,4 +1,4 @@
-"""What a person can do to the bot, already proven and read by the edge."""
+"""Events from people, already authenticated and parsed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ LONGEST_WORD = 200
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Who acts, and where. Ids are those of Entra and Teams; proven by the edge."""
+    """Who acts, and where: authenticated ids of Entra and Teams."""
 
     tenant: str
     #: Entra object id.

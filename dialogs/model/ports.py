@@ -26,7 +26,7 @@ from licensing.tenant.subscriptions import Subscriptions
 
 
 class Org(Protocol):
-    """Who stands around people, asked of the tenant at this moment. May raise `TenantError`."""
+    """The org around people, read from the tenant now. May raise `TenantError`."""
 
     async def groups_among(self, person: str, groups: Collection[str]) -> frozenset[str]:
         """Those of the given groups that a person is in."""
@@ -77,8 +77,8 @@ class Directory(Protocol):
         """Template ids of the roles that the person who acts could activate."""
 
     @property
-    def around(self) -> Org:
-        """Who stands around people of the tenant: groups, managers, roles of others."""
+    def org(self) -> Org:
+        """The org around people of the tenant: groups, managers, roles of others."""
 
 
 class Lookups(Protocol):
@@ -316,4 +316,4 @@ class RequestQueries(Protocol):
         """Delegations by a person that have not ended."""
 
     async def signed_in_at(self, tenant: str, person: str) -> datetime | None:
-        """When a person last proved in a window who they are."""
+        """When a person last authenticated in the sign-in window."""

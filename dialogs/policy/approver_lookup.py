@@ -77,12 +77,12 @@ async def roles_of(context: Context, person: str) -> frozenset[str]:
 async def _roles(context: Context, person: str) -> frozenset[str]:
     if person == context.who.person:
         return await context.directory.my_roles()
-    return await context.directory.around.roles_of(person)
+    return await context.directory.org.roles_of(person)
 
 
 async def _groups(context: Context, person: str) -> frozenset[str]:
     groups = context.settings.policy.groups
-    return await context.directory.around.groups_among(person, groups) if groups else frozenset()
+    return await context.directory.org.groups_among(person, groups) if groups else frozenset()
 
 
 async def _address(context: Context, person: str) -> str:
@@ -101,8 +101,8 @@ async def _leads(context: Context, person: str, request: Request | None) -> froz
     wanted = [lead for lead in ManagerOf if policy.names_managers(lead)]
     if request is None or not wanted:
         return frozenset()
-    around = context.directory.around
-    reports = await context.once("reports", person, lambda: around.reports_of(person))
+    org = context.directory.org
+    reports = await context.once("reports", person, lambda: org.reports_of(person))
     leads = set()
     if ManagerOf.REQUESTER in wanted and request.requester.id in reports:
         leads.add(ManagerOf.REQUESTER)

@@ -65,18 +65,21 @@ async def check_policy(context: Context, plan: Plan, role: RoleDecision) -> Poli
     """Find the way that is open to the person who acts with a plan."""
     impact = await impact_of(context, plan)
     if not context.settings.policy.rules and role.allowed:
-        standing = memberships_by_role(context, await context.directory.my_roles())
+        memberships = memberships_by_role(context, await context.directory.my_roles())
         return PolicyCheck(
-            decide_submission(context.settings.policy, standing, impact), impact, Managers(), role
+            decide_submission(context.settings.policy, memberships, impact),
+            impact,
+            Managers(),
+            role,
         )
-    standing = await look_up_approver(context, context.who.person)
+    memberships = await look_up_approver(context, context.who.person)
     managers = await managers_of(context, context.who.person, plan.id)
     there = [(ManagerOf.REQUESTER, managers.requester), (ManagerOf.AFFECTED, managers.affected)]
     managed = frozenset(lead for lead, found in there if found)
-    asking = decide_submission(context.settings.policy, standing, impact, managed)
+    asking = decide_submission(context.settings.policy, memberships, impact, managed)
     if asking.access is RemovalAccess.WITH_APPROVAL:
         names = await names_of(context, asking.rules, managers)
-        asking = deny_stuck(context.settings.policy, asking, standing, impact, names)
+        asking = deny_stuck(context.settings.policy, asking, memberships, impact, names)
     return PolicyCheck(asking, impact, managers, role)
 
 
@@ -100,13 +103,13 @@ async def watched_groups(context: Context, plan: str) -> frozenset[str]:
     if not groups:
         return groups
     affected = await affected_ids(context, plan)
-    around = context.directory.around
+    org = context.directory.org
     if len(affected) <= _FEW:
         found = await asyncio.gather(*(_groups_of(context, one, groups) for one in affected))
         return frozenset[str]().union(*found)
     watched = set()
     for group in groups:
-        members = await context.once("members of", group, partial(around.members_of, group))
+        members = await context.once("members of", group, partial(org.members_of, group))
         if not affected.isdisjoint(member.id for member in members):
             watched.add(group)
     return frozenset(watched)
@@ -114,9 +117,9 @@ async def watched_groups(context: Context, plan: str) -> frozenset[str]:
 
 async def _groups_of(context: Context, person: str, groups: frozenset[str]) -> frozenset[str]:
     """Someone whose account is gone is in no group."""
-    around = context.directory.around
+    org = context.directory.org
     try:
-        return await context.once("watched", person, lambda: around.groups_among(person, groups))
+        return await context.once("watched", person, lambda: org.groups_among(person, groups))
     except UnknownPerson:
         return frozenset()
 

@@ -77,7 +77,7 @@ async def _read(context: Context, line: ListEntry) -> tuple[Participant, ...] | 
             case PrincipalType.PERSON:
                 return _active((await context.directory.read_people([line.value])).values())
             case PrincipalType.GROUP:
-                return _parties(await context.directory.around.members_of(line.value))
+                return _parties(await context.directory.org.members_of(line.value))
     except NotAllowed:
         return None
     return None
@@ -98,10 +98,10 @@ def _parties(people: Iterable[PersonRef]) -> tuple[Participant, ...]:
 
 async def managers_of(context: Context, requester: str, plan: str) -> Managers:
     """The managers that the policy names, in a request for a plan."""
-    policy, around = context.settings.policy, context.directory.around
+    policy, org = context.settings.policy, context.directory.org
     own = affected = None
     if policy.names_managers(ManagerOf.REQUESTER):
-        own = _party(await around.manager_of(requester))
+        own = _party(await org.manager_of(requester))
     if policy.names_managers(ManagerOf.AFFECTED):
         affected = await _common_manager(context, plan)
     return Managers(own, affected)
@@ -112,9 +112,9 @@ async def _common_manager(context: Context, plan: str) -> Participant | None:
     people = await affected_ids(context, plan)
     if not people:
         return None
-    around = context.directory.around
-    manager = _party(await around.manager_of(min(people)))
-    if manager is None or not people <= await around.reports_of(manager.id):
+    org = context.directory.org
+    manager = _party(await org.manager_of(min(people)))
+    if manager is None or not people <= await org.reports_of(manager.id):
         return None
     return manager
 

@@ -118,7 +118,7 @@ async def _managers(
     async def led(person: PersonRef) -> PersonRef | TenantError | None:
         try:
             async with room, asyncio.timeout_at(until):
-                return await context.directory.around.manager_of(person.id)
+                return await context.directory.org.manager_of(person.id)
         except TimeoutError:
             return TenantUnavailable()
         except TenantError as error:

@@ -60,7 +60,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         token=draft.token,
         as_of=as_of,
         fresh=as_of is None or context.now - as_of < _FRESH,
-        everybody=owner is None,
+        everyone=owner is None,
         unwritten=unwritten,
         csv_url=context.links.upcoming_csv(context.who.tenant, owner),
         notice=notice or why,
@@ -75,8 +75,8 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
 
 async def _owner(context: Context) -> tuple[str | None, Notice | None]:
     """Whose runs someone sees, None is everyone's; and why not everyone's, if that is news."""
-    everybody, why = await sees_all(context)
-    return (None if everybody else context.who.person), why
+    everyone, why = await sees_all(context)
+    return (None if everyone else context.who.person), why
 
 
 async def _looked(context: Context, forecast: Forecast) -> tuple[str, tuple[GracePeriod, ...]]:

@@ -21,8 +21,8 @@ ROWS = 8
 
 async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw a page: a person's own, or the tenant's for those whose role may remove."""
-    everybody, why = await sees_all(context)
-    owner = None if everybody else context.who.person
+    everyone, why = await sees_all(context)
+    owner = None if everyone else context.who.person
     running = draft.step is Step.STATUS
     receipts, total = await _page(context, draft, owner)
     facts = HistoryFacts(
@@ -32,7 +32,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         pages=1 if running else pages(total, ROWS),
         token=draft.token,
         running=running,
-        everybody=everybody,
+        everyone=everyone,
         notice=notice or why,
     )
     return history_card(facts, context.texts)

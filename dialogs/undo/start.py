@@ -24,7 +24,7 @@ from licensing.tenant.spelling import folded
 
 #: Maximum number of problems shown for correction.
 PROBLEMS_SHOWN = 10
-_EVERYBODY = frozenset({"all", "everybody", "everyone", "all people"})
+_ALL_PEOPLE = frozenset({"all", "everyone", "all people"})
 
 
 class Among:
@@ -88,7 +88,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
 
 async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Go on with everyone, or take what the inputs hold and do what the button says."""
-    if pressed.verb == Verb.EVERYBODY:
+    if pressed.verb == Verb.EVERYONE:
         return Transition(_onward(replace(draft, people=())))
     if pressed.verb == Verb.TAKE_OFF:
         off = set(picked(pressed.inputs.get(Field.TAKE_OFF, "")))
@@ -111,7 +111,7 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
 
 async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Take "everyone", or a list pasted into the chat."""
-    if folded(text).rstrip(".!") in _EVERYBODY:
+    if folded(text).rstrip(".!") in _ALL_PEOPLE:
         return Transition(_onward(replace(draft, people=())))
     among = Among(await context.queries.removed(draft.undoes or "", None))
     taken = await take_pasted(among, replace(draft, duplicates=0), text)

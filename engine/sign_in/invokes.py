@@ -12,7 +12,7 @@ from bot.activities import invoke_response as answers
 from bot.activities.inbound import Inbound
 from bot.activities.invoke_response import InvokeAnswer
 from bot.activities.invoke_router import Invoke, Invokes
-from bot.sign_in.proofs import Proof, WindowCode, read_token
+from bot.sign_in.credentials import SignInCredential, WindowCode, read_token
 from cards.words.texts import Texts
 from licensing.errors import TenantError
 
@@ -29,20 +29,20 @@ _FAILURES: Final = frozenset(
     }
 )
 
-#: Verifies a proof of the sender within the time limit of an invoke; False for a wrong code.
-Prove = Callable[[Inbound, Proof], Awaitable[bool]]
+#: Verifies a credential within the time limit of an invoke; False for a wrong code.
+Verify = Callable[[Inbound, SignInCredential], Awaitable[bool]]
 
 _log = structlog.get_logger(__name__)
 
 
-def answer_sign_ins(invokes: Invokes, prove: Prove, texts: Texts) -> None:
+def answer_sign_ins(invokes: Invokes, verify: Verify, texts: Texts) -> None:
     """Register the three invokes."""
 
     @invokes.on(Invoke.TOKEN_EXCHANGE)
     async def exchange(inbound: Inbound) -> InvokeAnswer:
-        proof = read_token(inbound.value)
+        credential = read_token(inbound.value)
         try:
-            if proof is not None and await prove(inbound, proof):
+            if credential is not None and await verify(inbound, credential):
                 return answers.empty()
         except (TenantError, TimeoutError) as error:
             _log.info("token_not_exchanged", reason=type(error).__name__)
@@ -52,10 +52,10 @@ def answer_sign_ins(invokes: Invokes, prove: Prove, texts: Texts) -> None:
         )
 
     @invokes.on(Invoke.VERIFY_STATE)
-    async def verify(inbound: Inbound) -> InvokeAnswer:
+    async def verify_state(inbound: Inbound) -> InvokeAnswer:
         state = inbound.value.get("state")
         try:
-            good = isinstance(state, str) and await prove(inbound, WindowCode(state))
+            good = isinstance(state, str) and await verify(inbound, WindowCode(state))
         except TimeoutError:
             good = False
         return answers.empty() if good else InvokeAnswer(412)

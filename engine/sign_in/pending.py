@@ -7,9 +7,9 @@ from typing import Final
 
 from bot.activities.inbound import ConversationType, Inbound
 from bot.http.json_body import JsonObject
+from bot.sign_in.credentials import ClientToken, SignInCredential
 from bot.sign_in.oauth_card import SignInLinks, oauth_activity, oauth_card
 from bot.sign_in.ports import SignIn
-from bot.sign_in.proofs import ClientToken, Proof
 from cards.words.languages import english
 from cards.words.texts import Texts
 from dialogs.model.events import Who
@@ -57,10 +57,10 @@ class PendingSignIns:
         request = await self.sign_in.ask(who.tenant, who.person, who.conversation, need.claims)
         return self._card(request, need)
 
-    async def require_claims(self, proof: Proof, need: SignInNeeded) -> None:
-        """The tenant requires more than a proof that was accepted: the window must prove it."""
-        if isinstance(proof, ClientToken) and need.claims:
-            await self.sign_in.demand(proof.request, need.claims)
+    async def require_claims(self, credential: SignInCredential, need: SignInNeeded) -> None:
+        """Require the sign-in window: the tenant demands more than the accepted credential."""
+        if isinstance(credential, ClientToken) and need.claims:
+            await self.sign_in.demand(credential.request, need.claims)
 
     async def forget(self, tenant: str, person: str) -> None:
         """Sign out a person who uninstalled the app."""
@@ -122,7 +122,7 @@ class PendingSignIns:
     def _card(
         self, request: str, need: SignInNeeded, *, personal: bool = True, moved: bool = False
     ) -> JsonObject:
-        """A fresh proof comes from a window only, not from a token that the client has."""
+        """A fresh sign-in requires the window; the client's token is not enough."""
         texts, fresh = self.texts, isinstance(need, FreshSignInNeeded)
         text = texts.account.sign_in_again if fresh else texts.account.sign_in_to_continue
         if moved and not fresh:
@@ -134,7 +134,7 @@ class PendingSignIns:
         found = await self.ledger.query(lambda unit: unit.runs.get(run))
         place = await self._place(found.tenant, found.owner, found.conversation)
         request = await self.sign_in.ask(
-            found.tenant, found.owner, place.conversation, None, anew=False
+            found.tenant, found.owner, place.conversation, None, always_new=False
         )
         text = self.texts.account.sign_in_for_run
         card = oauth_card(request, text, self.links, self.texts, window_only=not place.personal)
@@ -149,12 +149,12 @@ class PendingSignIns:
         await self.ledger.write(work)
         self.post()
 
-    async def prove(self, tenant: str, person: str, proof: Proof) -> bool:
-        """Verify a proof; False for a wrong code. Raises `TenantError` for an unusable token."""
-        if isinstance(proof, ClientToken):
-            await self.sign_in.exchange(proof.request, tenant, person, proof.token)
+    async def verify(self, tenant: str, person: str, credential: SignInCredential) -> bool:
+        """Verify a credential; False for a wrong code. Raises `TenantError` if unusable."""
+        if isinstance(credential, ClientToken):
+            await self.sign_in.exchange(credential.request, tenant, person, credential.token)
             return True
-        ended = await self.sign_in.confirm(tenant, person, proof.code)
+        ended = await self.sign_in.confirm(tenant, person, credential.code)
         if ended is None:
             return False
         await self._update_cards(ended)

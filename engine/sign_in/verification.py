@@ -1,4 +1,4 @@
-"""Verifies proofs of identity, and resumes what waited for them."""
+"""Verifies sign-in credentials, and resumes what waited for them."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -8,7 +8,7 @@ from datetime import timedelta
 import structlog
 
 from bot.activities.inbound import Inbound
-from bot.sign_in.proofs import Proof
+from bot.sign_in.credentials import SignInCredential
 from engine.sign_in.pending import PendingSignIns, waiting_name
 
 _log = structlog.get_logger(__name__)
@@ -16,7 +16,7 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(slots=True)
 class Verification:
-    """Verifies proofs of the person who sends them."""
+    """Verifies the credentials of the person who sends them."""
 
     sign_ins: PendingSignIns
     #: Resumes what waited for the sign-in of a person ("tenant/person").
@@ -26,24 +26,24 @@ class Verification:
     time_limit: timedelta
     _under_way: set[asyncio.Task[bool]] = field(default_factory=set)
 
-    async def prove(self, inbound: Inbound, proof: Proof) -> bool:
-        """Verify a proof, and resume what waited for it; False for a wrong code.
+    async def verify(self, inbound: Inbound, credential: SignInCredential) -> bool:
+        """Verify a credential, and resume what waited for it; False for a wrong code.
 
         Raises `TenantError` for a token that can't be used.
         """
         tenant, person = inbound.tenant_id, inbound.sender.aad_id
-        if not await self.sign_ins.prove(tenant, person, proof):
+        if not await self.sign_ins.verify(tenant, person, credential):
             return False
         await self.resume(waiting_name(tenant, person))
         self.signed_in(tenant, person)
         return True
 
-    async def in_time(self, inbound: Inbound, proof: Proof) -> bool:
-        """Verify a proof that came alone; also raises `TimeoutError` when that is slow.
+    async def in_time(self, inbound: Inbound, credential: SignInCredential) -> bool:
+        """Verify a credential that came alone; also raises `TimeoutError` if that is slow.
 
         After the time limit the verification continues.
         """
-        task = asyncio.create_task(self.prove(inbound, proof))
+        task = asyncio.create_task(self.verify(inbound, credential))
         self._under_way.add(task)
         task.add_done_callback(self._done)
         async with asyncio.timeout(self.time_limit.total_seconds()):

@@ -18,7 +18,7 @@ from bot.activities import invoke_response as answers
 from bot.activities.inbound import Inbound, Kind
 from bot.activities.invoke_response import InvokeAnswer
 from bot.activities.invoke_router import Invoke, Invokes
-from bot.sign_in.proofs import Proof, WindowCode, read_code, read_proof
+from bot.sign_in.credentials import SignInCredential, WindowCode, read_code, read_credential
 from cards.runs.ended import End, EndedFacts, ended_card
 from dialogs.approvals.service import RequestService
 from dialogs.commands import read_command
@@ -150,7 +150,7 @@ class Turns:
         if is_automatic(inbound) and self.requests is not None:
             return await refresh_handler(self.requests, self.time_limit)(inbound)
         event, key = read_event(inbound), key_of(inbound)
-        task = event and await self.inbox.accept(inbound, event, read_proof(inbound.value))
+        task = event and await self.inbox.accept(inbound, event, read_credential(inbound.value))
         if not task:
             return await self._answered_before(key)
         self._awaited.add(key)
@@ -208,31 +208,31 @@ class Turns:
         return await self._store(turn, Reply(text=text))
 
     async def _verified_turn(self, turn: TurnInProgress) -> InvokeAnswer:
-        """Answer, after verifying a proof that came along, or ask for a sign-in."""
-        inbound, proof = turn.inbound, turn.proof
+        """Answer, after verifying the credential if there is one, or ask for a sign-in."""
+        inbound, credential = turn.inbound, turn.credential
         if self.sign_ins is None or self.verification is None:
             return await self._turn(turn)
         typed = await self._typed_code(turn)
         if typed is not None:
-            good = await self.verification.prove(inbound, typed)
+            good = await self.verification.verify(inbound, typed)
             texts = self.dispatcher.texts
             return await self._store(
                 turn, Reply(text=texts.account.signed_in if good else texts.account.wrong_code)
             )
         try:
-            if proof is not None and not await self.verification.prove(inbound, proof):
+            if credential is not None and not await self.verification.verify(inbound, credential):
                 raise SignInNeeded
         except TenantError as error:
             _log.info("proof_refused", reason=type(error).__name__, code=error.answer.code)
             if turn.key in self._awaited:
-                return await self._finish(turn, self._unproven(proof, error))
+                return await self._finish(turn, self._rejected(credential, error))
             return await self._ask(self.sign_ins, turn, SignInNeeded())
         try:
             return await self._turn(turn)
         except SignInNeeded as need:
-            if proof is not None and turn.key in self._awaited:
-                await self.sign_ins.require_claims(proof, need)
-                return await self._finish(turn, self._unproven(None, need))
+            if credential is not None and turn.key in self._awaited:
+                await self.sign_ins.require_claims(credential, need)
+                return await self._finish(turn, self._rejected(None, need))
             return await self._ask(self.sign_ins, turn, need)
 
     async def _typed_code(self, turn: TurnInProgress) -> WindowCode | None:
@@ -281,9 +281,9 @@ class Turns:
     def _working(self) -> InvokeAnswer:
         return answers.card(ended_card(EndedFacts(End.WORKING), self.dispatcher.texts))
 
-    def _unproven(self, proof: Proof | None, error: TenantError) -> InvokeAnswer:
-        """Refuse the proof that came along, so that Teams shows the sign-in button."""
-        if isinstance(proof, WindowCode):
+    def _rejected(self, credential: SignInCredential | None, error: TenantError) -> InvokeAnswer:
+        """Reject the credential, so that Teams shows the sign-in button."""
+        if isinstance(credential, WindowCode):
             return answers.wrong_code()
         return answers.precondition_failed(self.dispatcher.texts.errors.error(error))
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.activities.inbound import Inbound
 from bot.http.json_body import JsonObject
-from bot.sign_in.proofs import Proof
+from bot.sign_in.credentials import SignInCredential
 from engine.events import Event
 from ledger import Unit
 from ledger.mail.inbox import LeaseState
@@ -27,7 +27,7 @@ class TurnInProgress:
     inbound: Inbound
     event: Event
     holder: str
-    proof: Proof | None = None
+    credential: SignInCredential | None = None
     tries: int = 1
     #: The id that it came with, where that is not bound to the context.
     correlation: str = ""

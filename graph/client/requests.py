@@ -14,9 +14,9 @@ from kiota_abstractions.native_response_handler import NativeResponseHandler
 from kiota_abstractions.request_option import RequestOption
 from kiota_http.middleware.options import ResponseHandlerOption, UrlReplaceHandlerOption
 
-Asking = RequestConfiguration[Any]
+RequestConfig = RequestConfiguration[Any]
 #: A method of the SDK: `get` of a builder, or `post` with its body bound.
-Call = Callable[[Asking], Awaitable[object]]
+Call = Callable[[RequestConfig], Awaitable[object]]
 
 #: How the SDK spells /me (GraphServiceClient.me).
 _ME = {"/users/me-token-to-replace": "/me"}
@@ -25,14 +25,16 @@ _ME = {"/users/me-token-to-replace": "/me"}
 class Listing(Protocol):
     """A builder of the SDK for something that comes in pages."""
 
-    def get(self, request_configuration: Asking | None = None) -> Awaitable[object]:
+    def get(self, request_configuration: RequestConfig | None = None) -> Awaitable[object]:
         """Ask for the first page."""
 
     def with_url(self, raw_url: str) -> "Listing":
         """The builder for another page, by its link."""
 
 
-def asking(query: object = None, *, eventual: bool = False, me: bool = False) -> Asking:
+def request_config(
+    query: object = None, *, eventual: bool = False, me: bool = False
+) -> RequestConfig:
     """Put a request: `query` is the builder's own class of query parameters.
 
     `eventual` is needed for $search, $count and sorting together with a filter

@@ -13,7 +13,7 @@ import httpx
 from graph.client.auth_provider import ActingAs
 from graph.client.errors import is_expired_link, read_failure, read_refusal
 from graph.client.parsing import Json, objects, text
-from graph.client.requests import Asking, Call, Listing, asking
+from graph.client.requests import Call, Listing, RequestConfig, request_config
 from graph.client.responses import body_of
 from graph.client.retry import PASSING, Retry
 from graph.client.sdk import GraphServiceClient
@@ -45,16 +45,16 @@ class Session:
         client: GraphServiceClient,
         acting: ActingAs,
         clock: Clock,
-        patience: Retry,
+        retry: Retry,
     ) -> None:
         #: The SDK, for its builders.
         self.client = client
         #: In whose name.
         self.acting = acting
         self._clock = clock
-        self._patience = patience
+        self._retry = retry
 
-    async def read(self, call: Call, asked: Asking) -> httpx.Response:
+    async def read(self, call: Call, asked: RequestConfig) -> httpx.Response:
         """Read, and retry where that may help: 429, 503, 504 and lost connections."""
         began = time.monotonic()
         tries = 0
@@ -64,12 +64,12 @@ class Session:
             if isinstance(tried, httpx.Response):
                 return tried
             spent = time.monotonic() - began
-            wait = self._patience.wait(tries, tried.asked, spent) if tried.again else None
+            wait = self._retry.wait(tries, tried.asked, spent) if tried.again else None
             if wait is None:
                 raise tried.error
             await asyncio.sleep(wait)
 
-    async def read_object(self, call: Call, asked: Asking) -> Json:
+    async def read_object(self, call: Call, asked: RequestConfig) -> Json:
         """Ask for a JSON object."""
         response = await self.read(call, asked)
         body = body_of(response)
@@ -102,14 +102,16 @@ class Session:
     async def _pages(
         self, listing: Listing, query: object, *, eventual: bool, me: bool
     ) -> AsyncIterator[list[Json]]:
-        body = await self.read_object(listing.get, asking(query, eventual=eventual, me=me))
+        body = await self.read_object(listing.get, request_config(query, eventual=eventual, me=me))
         yield _values(body)
         followed: set[str] = set()
         while (link := text(body, "@odata.nextLink")) is not None:
             if link in followed:
                 raise UnreadAnswer(Answer(message="the pages go round in a circle"))
             followed.add(link)
-            body = await self.read_object(listing.with_url(link).get, asking(eventual=eventual))
+            body = await self.read_object(
+                listing.with_url(link).get, request_config(eventual=eventual)
+            )
             yield _values(body)
 
     async def read_all(
@@ -127,12 +129,12 @@ class Session:
         # The token comes first, for its own calls may take their time.
         await self.acting.token()
         with only_if(precondition):
-            tried = await self._try(call, asking())
+            tried = await self._try(call, request_config())
         if isinstance(tried, _Failed):
             raise tried.error
         return Answer(tried.status_code, request_id=tried.headers.get("request-id", ""))
 
-    async def _try(self, call: Call, asked: Asking) -> httpx.Response | _Failed:
+    async def _try(self, call: Call, asked: RequestConfig) -> httpx.Response | _Failed:
         try:
             response = await self._send(partial(call, asked))
         except (httpx.TimeoutException, TimeoutError) as failure:
@@ -160,7 +162,7 @@ class Session:
         return await self._exchange(call)
 
     async def _exchange(self, call: _Sending) -> httpx.Response:
-        async with asyncio.timeout(self._patience.answer):
+        async with asyncio.timeout(self._retry.answer):
             return cast("httpx.Response", await call())
 
 

@@ -43,10 +43,10 @@ class RehearsalTokens:
     `entra` is the address under which its token endpoint stands, before the tenant's id.
     """
 
-    def __init__(self, entra: str, clock: Clock, patience: Retry | None = None) -> None:
+    def __init__(self, entra: str, clock: Clock, retry: Retry | None = None) -> None:
         self._entra = entra.rstrip("/")
         self._clock = clock
-        self._http = plain_client(patience or Retry())
+        self._http = plain_client(retry or Retry())
         self._kept: dict[tuple[str, str], _Kept] = {}
         self._locks: dict[tuple[str, str], asyncio.Lock] = {}
 

@@ -62,7 +62,7 @@ class _Client(httpx.AsyncClient):
                 await transport.transport.aclose()
 
 
-def plain_client(patience: Retry) -> _Client:
+def plain_client(retry: Retry) -> _Client:
     """A client with time limits that follows no redirect and keeps addresses out of the log.
 
     Each of its calls says which click it is made for.
@@ -70,7 +70,7 @@ def plain_client(patience: Retry) -> _Client:
     # httpx writes every whole address at level INFO, and filters carry mail addresses.
     logging.getLogger("httpx").setLevel(logging.WARNING)
     return _Client(
-        timeout=httpx.Timeout(patience.answer, connect=patience.connect),
+        timeout=httpx.Timeout(retry.answer, connect=retry.connect),
         limits=httpx.Limits(max_connections=_CONNECTIONS),
         follow_redirects=False,
         verify=trusted(),
@@ -84,9 +84,9 @@ def trusted() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
-def graph_client(patience: Retry, watch: Watch = unwatched) -> httpx.AsyncClient:
+def graph_client(retry: Retry, watch: Watch = unwatched) -> httpx.AsyncClient:
     """A client for the SDK, shared by all people who act."""
-    plain = plain_client(patience)
+    plain = plain_client(retry)
     plain.watch = watch
     told = GraphTelemetryHandlerOption(api_version=APIVersion.v1, sdk_version=VERSION)
     client: httpx.AsyncClient = GraphClientFactory.create_with_custom_middleware(

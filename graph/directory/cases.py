@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from graph.client.errors import no_case_role
 from graph.client.parsing import Json, objects, text
-from graph.client.requests import Listing, asking
+from graph.client.requests import Listing, request_config
 from graph.client.sdk import CasesQuery, CustodiansQuery, SourcesQuery
 from graph.client.session import Session
 from licensing.errors import NotAllowed, UnreadAnswer
@@ -94,8 +94,8 @@ class CaseReader:
     async def _page(self, listing: Listing, query: object, link: str | None) -> Json:
         try:
             if link is not None:
-                return await self._session.read_object(listing.with_url(link).get, asking())
-            return await self._session.read_object(listing.get, asking(query))
+                return await self._session.read_object(listing.with_url(link).get, request_config())
+            return await self._session.read_object(listing.get, request_config(query))
         except UnreadAnswer as error:
             if no_case_role(error):
                 raise NotAllowed(error.answer) from error

@@ -8,7 +8,7 @@ from typing import Final
 
 from graph.client.errors import not_allowed
 from graph.client.parsing import text
-from graph.client.requests import asking
+from graph.client.requests import request_config
 from graph.client.sdk import MailboxQuery
 from graph.client.session import Session
 from licensing.errors import NotAllowed, UnknownPerson, UnreadAnswer
@@ -38,7 +38,7 @@ class MailboxReader:
         settings = self._session.client.users.by_user_id(person).mailbox_settings
         query = MailboxQuery(select=["userPurpose"])
         try:
-            body = await self._session.read_object(settings.get, asking(query))
+            body = await self._session.read_object(settings.get, request_config(query))
         except (UnknownPerson, UnreadAnswer) as error:
             if error.answer.code == _NONE_HERE:
                 return Mailbox.USER

@@ -12,7 +12,7 @@ from functools import partial
 from graph.client.concurrency import gather_bounded
 from graph.client.odata import chunks, guids
 from graph.client.parsing import Json, text
-from graph.client.requests import asking
+from graph.client.requests import request_config
 from graph.client.sdk import (
     CheckMemberGroupsPostRequestBody,
     ManagerQuery,
@@ -54,7 +54,7 @@ class OrgReader:
         query = ManagerQuery(select=list(_FIELDS))
         call = self._session.client.users.by_user_id(person).manager.get
         try:
-            return _ref(await self._session.read_object(call, asking(query)))
+            return _ref(await self._session.read_object(call, request_config(query)))
         except UnknownPerson:
             return None
 
@@ -78,7 +78,7 @@ class OrgReader:
         body = CheckMemberGroupsPostRequestBody(group_ids=groups)
         builder = self._session.client.users.by_user_id(person).check_member_groups
         # It changes nothing, so it may be retried like any other read.
-        answer = await self._session.read_object(partial(builder.post, body), asking())
+        answer = await self._session.read_object(partial(builder.post, body), request_config())
         value = answer.get("value")
         return [str(group).lower() for group in value] if isinstance(value, list) else []
 

@@ -8,7 +8,7 @@ from functools import partial
 from graph.client.concurrency import MOST, gather_bounded
 from graph.client.odata import MOST_VALUES, alias_chunks, chunks, having_alias, one_of
 from graph.client.parsing import PERSON_FIELDS, Json
-from graph.client.requests import asking
+from graph.client.requests import request_config
 from graph.client.sdk import CountQuery, PeopleQuery
 from graph.client.session import Session
 from licensing.errors import Answer, UnreadAnswer
@@ -47,7 +47,7 @@ def people_query(
 async def count_people(session: Session) -> int:
     """How many accounts the directory has."""
     response = await session.read(
-        session.client.users.count.get, asking(CountQuery(), eventual=True)
+        session.client.users.count.get, request_config(CountQuery(), eventual=True)
     )
     # The number is plain text, at times behind a byte order mark.
     digits = response.text.strip().removeprefix("\ufeff")

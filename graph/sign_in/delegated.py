@@ -48,7 +48,7 @@ class DelegatedTokens:
         #: People whose token Graph did not take, with the claims that it asked for, or "".
         self._refused: dict[_Key, str] = {}
         #: People whom Entra asked to wait.
-        self._patience: dict[_Key, datetime] = {}
+        self._retry: dict[_Key, datetime] = {}
         self._flights: dict[_Key, asyncio.Task[str]] = {}
 
     async def token(self, tenant: str, person: str) -> str:
@@ -99,7 +99,7 @@ class DelegatedTokens:
         """Use nothing of a person that was learned before now."""
         key = (tenant, person)
         self._flights.pop(key, None)
-        for known in (self._memory, self._refused, self._patience):
+        for known in (self._memory, self._refused, self._retry):
             known.pop(key, None)
 
     async def close(self) -> None:
@@ -119,20 +119,20 @@ class DelegatedTokens:
             grant = await self._renewed(key, claims)
         except SlowDown as error:
             seconds = timedelta(seconds=error.seconds or 0)
-            self._patience[key] = self._clock.now() + seconds
+            self._retry[key] = self._clock.now() + seconds
             raise
         if self._flights.get(key) is asyncio.current_task():
             self._remember(key, grant)
         return grant.token
 
     def _check_patience(self, key: _Key) -> None:
-        until = self._patience.get(key)
+        until = self._retry.get(key)
         if until is None:
             return
         left = (until - self._clock.now()).total_seconds()
         if left > 0:
             raise SlowDown(seconds=left)
-        del self._patience[key]
+        del self._retry[key]
 
     async def _renewed(self, key: _Key, claims: str | None) -> Grant:
         for _ in range(_LOOKS):

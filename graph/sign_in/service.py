@@ -39,13 +39,13 @@ class SignInService:
         conversation: str,
         claims: str | None = None,
         *,
-        anew: bool = True,
+        always_new: bool = True,
     ) -> str:
-        """Note that a person has to sign in; returns the id that everything else goes by.
+        """Create a request to sign in; returns its id.
 
-        Unless it is to be asked `anew`, an open request of the conversation is found again.
+        Unless `always_new`, an open request of the conversation is returned instead.
         """
-        ask = self.requests.ask if anew else self.requests.ask_once
+        ask = self.requests.ask if always_new else self.requests.ask_once
         return (await ask(self.new_id(), tenant, person, conversation, claims)).id
 
     async def awaits(self, tenant: str, person: str, conversation: str) -> bool:

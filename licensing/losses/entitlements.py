@@ -50,7 +50,7 @@ _NOTHING: Final = Entitlement()
 
 @dataclass(slots=True)
 class Entitlements:
-    """Reads assignments of a tenant with these products, by id; remembers what it worked out."""
+    """Reads assignments of a tenant with these products, by id; caches the results."""
 
     products: Mapping[str, Product]
     _known: dict[tuple[str, frozenset[str]], Entitlement] = field(default_factory=dict)
@@ -60,7 +60,7 @@ class Entitlements:
         key = (assignment.product, assignment.disabled_plans)
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = self._worked_out(*key)
+            found = self._known[key] = self._compute(*key)
         return found
 
     def combined(self, assignments: Iterable[Assignment]) -> Entitlement:
@@ -87,7 +87,7 @@ class Entitlements:
         """Those that surely give their services."""
         return tuple(one for one in assignments if self.works(one))
 
-    def _worked_out(self, product: str, off: frozenset[str]) -> Entitlement:
+    def _compute(self, product: str, off: frozenset[str]) -> Entitlement:
         catalog = Catalog.bundled()
         known = self.products.get(product) or catalog.products.get(product)
         on = [plan for plan in known.plans if plan.id not in off] if known else []

@@ -1,4 +1,4 @@
-"""What is known of a tenant besides its people and products when a plan is worked out."""
+"""Results of look-ups that a plan needs besides people and products."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -64,8 +64,8 @@ class Terms:
     #: Whether Exchange Online keeps a mailbox working for 30 days first ("delicensing resiliency",
     #: which only an admin of Exchange can see, and only the worldwide cloud has).
     mailbox_delay: bool = False
-    #: So many days after its license a OneDrive is archived. Organizations that pay for standard
-    #: storage choose it: Set-SPOTenant, UnlicensedOneDriveAccountsActiveStoragePeriod.
+    #: Days from the removal of its license until a OneDrive is archived. Organizations that pay for
+    #: standard storage choose it: Set-SPOTenant, UnlicensedOneDriveAccountsActiveStoragePeriod.
     archive_day: int = ARCHIVE_DAY
 
 

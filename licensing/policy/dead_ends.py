@@ -1,7 +1,7 @@
 """Dead ends: stages of a rule that can never get all their approvals.
 
-Two questions. Can a rule of the file reach one, whoever approves first? Then the file is refused.
-And is an open request in one, given who is there and who has approved? Then that is said at once.
+A policy file is refused if one of its rules can reach a dead end, depending on who approves first.
+An open request that is in one, given who is available and who has approved, says so immediately.
 """
 
 import sys
@@ -42,8 +42,8 @@ def dead_ends(stages: Sequence[Stage], expires_after: timedelta) -> tuple[DeadEn
     """Return the stages of a rule that can be left without enough people, by the file alone.
 
     A group or a role may have any number of members, a person or a manager is one. Each person
-    counts once in a rule, so whoever approves an early stage is missing in a later one. An empty
-    list is no mistake: it says that no one approves.
+    counts once in a rule, so a person who approves an early stage is missing in a later one. An
+    empty list is valid: it means that no one approves.
     """
     found = []
     for number, stage in enumerate(stages):
@@ -111,7 +111,7 @@ def stuck_rule(
     barred: frozenset[str],
     time_left: timedelta,
 ) -> Rule | None:
-    """Return the first rule that no one who is there can satisfy any more; None if all can be.
+    """Return the first rule that available people can no longer satisfy; None if all can be.
 
     `people` is the plan's number of people, `barred` are those who asked, `time_left` is the time
     from asking to the end. Lists of unknown people are taken to be long enough.

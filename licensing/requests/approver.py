@@ -119,7 +119,7 @@ def approve(
     if any(one.person.id not in shown for one in drifted):
         return _shown_first(request, drifted, now)
     if request.impact.people and len(drifted) >= request.impact.people:
-        return unchanged(request, StepProblem.NOBODY_LEFT)
+        return unchanged(request, StepProblem.NO_ONE_LEFT)
     approval = Approval(by.id, judgement.scopes, candidate.has_role)
     used = dict.fromkeys(g.delegator for g in judgement.scopes if g.delegator)
     known = delegators or {}

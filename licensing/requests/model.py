@@ -159,7 +159,7 @@ class Request:
     copies: tuple[PersonalCopy, ...] = ()
     ending: Ending | None = None
     run: str | None = None
-    #: The rule that no one who is there can satisfy any more; empty as long as there is none.
+    #: The rule that available people can no longer satisfy; empty if there is none.
     stuck: str = ""
     #: The hash of the plan whose two statements its cards show; empty as long as none was drawn.
     stated: str = ""

@@ -25,7 +25,7 @@ class StepProblem(StrEnum):
     #: Its cards did not state what is lost; they are drawn again first.
     NOT_STATED = "not_stated"
     #: Everyone changed, so there is nothing left to approve.
-    NOBODY_LEFT = "nobody_left"
+    NO_ONE_LEFT = "no_one_left"
     #: The sign-in is not fresh enough.
     SIGN_IN = "sign_in"
     #: Reminded a moment ago.

@@ -8,7 +8,7 @@ from licensing.tenant.lists.reading import Pasted
 from licensing.tenant.people import Person, PersonRef
 from licensing.tenant.spelling import folded
 
-#: So many candidates are offered for an ambiguous entry.
+#: Maximum number of candidates that are offered for an ambiguous entry.
 MAX_CANDIDATES = 15
 
 

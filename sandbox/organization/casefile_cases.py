@@ -72,7 +72,7 @@ class CaseFileCases:
             if address in self._ids:
                 found.add(self._ids[address])
             else:
-                item.complain("nobody in this file has that address")
+                item.complain("no one in this file has that address")
         return frozenset(found)
 
 

@@ -69,7 +69,7 @@ class CaseReader:
         ids = {persona.address: persona.oid for persona in PERSONAS}
         ids |= {known: one.id for known, one in self._people.items()}
         if address not in ids:
-            place.complain(f"nobody in this file is {address}")
+            place.complain(f"no one in this file is {address}")
         return replace(account, manager=ids.get(address))
 
     def _seated(self, people: tuple[Account, ...]) -> tuple[Product, ...]:
@@ -153,7 +153,7 @@ class CaseReader:
             mailbox=_one(place.at("mailbox"), "mailbox", _MAILBOXES, "user"),
         )
         if account.id in self._ids:
-            place.at("id").complain("somebody else has this id")
+            place.at("id").complain("someone else has this id")
         self._ids.add(account.id)
         self._people[address.casefold()] = account
         self._led[account.id] = place.at("manager")

@@ -87,5 +87,5 @@ def coming_cards(people: Sequence[str]) -> dict[str, Card]:
             ),
             TEXTS,
         ),
-        "upcoming-none": upcoming_card(UpcomingFacts(30, (), {}, 0, TOKEN, everybody=False), TEXTS),
+        "upcoming-none": upcoming_card(UpcomingFacts(30, (), {}, 0, TOKEN, everyone=False), TEXTS),
     }

@@ -116,7 +116,7 @@ def policy(names: "Names") -> Policy:
     )
     return Policy(
         source="/etc/unassign/policy.yaml",
-        requesters=(line, ListEntry(PrincipalType.EVERYBODY, "", "everybody", 9)),
+        requesters=(line, ListEntry(PrincipalType.EVERYBODY, "", "everyone", 9)),
         requesters_ref=RuleRef("ask", 8),
         undo=(line, admin),
         undo_ref=RuleRef("giving_back", 11),
@@ -168,7 +168,7 @@ def facts(long: Plan, asked: Request, names: "Names", **changed: object) -> Requ
         request=asked,
         plan=long,
         rules=tuple(progress(rule, asked.impact.people, asked.counted_approvals) for rule in rules),
-        viewer=Viewer.EVERYBODY,
+        viewer=Viewer.EVERYONE,
         now=NOW,
         today=NOW.date(),
         zone="Europe/Paris",
@@ -187,7 +187,7 @@ def _asking(names: "Names", long: Plan) -> dict[str, Card]:
     first = SubmitFacts(long, rules, 3, reason, "", boxes, frozenset(), TOKEN)
     wrong = Notice(NoticeKind.POLICY, verdict=deny(Why.WRONG_JUSTIFICATION, reason.ref))
     again = replace(first, reason=names.typed, accepted=boxes, changes=True, notice=wrong)
-    return {"ask": submit_card(first, TEXTS), "ask-change": submit_card(again, TEXTS)}
+    return {"submit": submit_card(first, TEXTS), "submit-change": submit_card(again, TEXTS)}
 
 
 def _open(names: "Names", long: Plan) -> dict[str, Card]:
@@ -223,14 +223,14 @@ def _full(names: "Names", full: Plan) -> dict[str, Card]:
     rules, reason = policy(names).rules, policy(names).justification
     boxes = needed_consents(full.summary, full.day)
     asking = SubmitFacts(full, rules, 3, reason, "", boxes, frozenset(), TOKEN)
-    everybody = PeopleDialogFacts(
+    everyone = PeopleDialogFacts(
         full, full.people[:15], (), 0, 3, TOKEN, DAY, "https://x.example/csv"
     )
     return {
-        "ask-full": submit_card(asking, TEXTS),
+        "submit-full": submit_card(asking, TEXTS),
         "request-full": drawn(full, asked, names, viewer=Viewer.APPROVER),
         "request-full-channel": drawn(full, asked, names),
-        "everybody-full": people_dialog_card(everybody, TEXTS),
+        "everyone-full": people_dialog_card(everyone, TEXTS),
     }
 
 
@@ -244,9 +244,9 @@ def _partial(names: "Names", plans: Mapping[str, Plan]) -> dict[str, Card]:
         asking = SubmitFacts(plan, rules, 3, reason, "", boxes, frozenset(), TOKEN)
         everyone = PeopleDialogFacts(plan, plan.people, (), 0, 1, TOKEN, DAY)
         cards |= {
-            f"ask-{name}": submit_card(asking, TEXTS),
+            f"submit-{name}": submit_card(asking, TEXTS),
             f"request-{name}": drawn(plan, asked, names, viewer=Viewer.APPROVER),
-            f"everybody-{name}": people_dialog_card(everyone, TEXTS),
+            f"everyone-{name}": people_dialog_card(everyone, TEXTS),
         }
     return cards
 
@@ -325,9 +325,9 @@ def _around(names: "Names", long: Plan, outcomes: tuple[PersonOutcome, ...]) -> 
         "requests-empty": requests_card(empty, TEXTS),
         "delegation": delegation_card(form, TEXTS),
         "delegation-wrong": delegation_card(wrong, TEXTS),
-        "everybody": people_dialog_card(planned, TEXTS),
-        "everybody-ended": people_dialog_card(ended, TEXTS),
-        "here": choose_channel_card(TOKEN, TEXTS),
+        "everyone": people_dialog_card(planned, TEXTS),
+        "everyone-ended": people_dialog_card(ended, TEXTS),
+        "choose-channel": choose_channel_card(TOKEN, TEXTS),
     }
 
 
@@ -366,10 +366,10 @@ def _inquiries(names: "Names", long: Plan, outcomes: tuple[PersonOutcome, ...]) 
     return {name: consultation_card(facts, TEXTS) for name, facts in cards.items()} | {
         "request-answers": answered,
         "request-answers-none": drawn(long, asked, names, replies=ReplyCounts(0, 0, 0, 32)),
-        "everybody-answers": people_dialog_card(
+        "everyone-answers": people_dialog_card(
             PeopleDialogFacts(long, people, (), 0, 3, TOKEN, DAY, answers=said), TEXTS
         ),
-        "everybody-ended-answers": people_dialog_card(
+        "everyone-ended-answers": people_dialog_card(
             PeopleDialogFacts(long, (), outcomes, 1, 3, TOKEN, DAY, answers=ended), TEXTS
         ),
     }

@@ -319,8 +319,8 @@ def _beginning(names: Names) -> dict[str, Card]:
         "whoami": whoami_card(_alex(name, Why.ROLE_ALLOWS), TEXTS),
         "whoami-not-active": whoami_card(_alex(name, Why.NOT_ACTIVE, ActingMode.APP), TEXTS),
         "help": help_card(HelpFacts(TOKEN), TEXTS),
-        "understood-nothing": not_understood_card(NotUnderstoodFacts(" ", TOKEN), TEXTS),
-        "understood": not_understood_card(NotUnderstoodFacts(names.typed, TOKEN), TEXTS),
+        "not-understood-nothing": not_understood_card(NotUnderstoodFacts(" ", TOKEN), TEXTS),
+        "not-understood": not_understood_card(NotUnderstoodFacts(names.typed, TOKEN), TEXTS),
         "products": products_card(ProductsFacts(mine, ("m365-e3", "visio"), TOKEN), TEXTS),
         "products-none": products_card(
             ProductsFacts((), (), TOKEN, Notice(NoticeKind.CHOOSE_PRODUCT)), TEXTS
@@ -352,7 +352,7 @@ def _choosing(names: Names) -> dict[str, Card]:
             ),
             TEXTS,
         ),
-        "people-nobody-added": people_card(
+        "people-no-one-added": people_card(
             PeopleFacts(
                 by_product,
                 (),
@@ -479,16 +479,18 @@ def _live(names: Names) -> dict[str, Card]:
     asked = replace(first, finished=5, state=RunState.WAITING, wait_reason=WaitReason.ASKED)
     wrong = replace(asked, wait_reason=WaitReason.NOT_AS_PLANNED, problem=3)
     return {
-        "live-start": progress_card(ProgressFacts(long, None, TOKEN), TEXTS),
-        "live": progress_card(ProgressFacts(long, going, TOKEN, left=250.0), TEXTS),
-        "live-trouble": progress_card(ProgressFacts(long, troubled, TOKEN, 40.0, bad[:1]), TEXTS),
-        "live-first": progress_card(ProgressFacts(long, first, TOKEN), TEXTS),
-        "live-asks": progress_card(ProgressFacts(long, asked, TOKEN), TEXTS),
-        "live-waits": progress_card(ProgressFacts(long, wrong, TOKEN, troubled=bad[:6]), TEXTS),
-        "live-paused": progress_card(
+        "progress-start": progress_card(ProgressFacts(long, None, TOKEN), TEXTS),
+        "progress": progress_card(ProgressFacts(long, going, TOKEN, left=250.0), TEXTS),
+        "progress-trouble": progress_card(
+            ProgressFacts(long, troubled, TOKEN, 40.0, bad[:1]), TEXTS
+        ),
+        "progress-first": progress_card(ProgressFacts(long, first, TOKEN), TEXTS),
+        "progress-asks": progress_card(ProgressFacts(long, asked, TOKEN), TEXTS),
+        "progress-waits": progress_card(ProgressFacts(long, wrong, TOKEN, troubled=bad[:6]), TEXTS),
+        "progress-paused": progress_card(
             ProgressFacts(long, replace(going, state=RunState.PAUSED), TOKEN), TEXTS
         ),
-        "live-stopping": progress_card(
+        "progress-stopping": progress_card(
             ProgressFacts(
                 long,
                 replace(going, state=RunState.STOPPING),
@@ -525,7 +527,7 @@ def _lists(names: Names) -> dict[str, Card]:
     lost = Notice(NoticeKind.NO_SUCH_RECEIPT)
     return {
         "history": history_card(
-            HistoryFacts(rows, 42, 1, 6, TOKEN, everybody=True, notice=lost), TEXTS
+            HistoryFacts(rows, 42, 1, 6, TOKEN, everyone=True, notice=lost), TEXTS
         ),
         "history-own": history_card(HistoryFacts(rows[1:2], 1, 0, 1, TOKEN, notice=wrong), TEXTS),
         "history-empty": history_card(HistoryFacts((), 0, 0, 1, TOKEN), TEXTS),
@@ -648,14 +650,14 @@ def _undoing(names: Names) -> dict[str, Card]:
         "undo-preview-nothing": undo_preview_card(
             UndoPreviewFacts(none, long.people[2:4], 0, 1, TOKEN), TEXTS
         ),
-        "undo-preview-nobody": undo_preview_card(UndoPreviewFacts(nobody, (), 0, 1, TOKEN), TEXTS),
+        "undo-preview-no-one": undo_preview_card(UndoPreviewFacts(nobody, (), 0, 1, TOKEN), TEXTS),
         "undo-confirm": undo_confirm_card(
             ConfirmFacts(long, frozenset(), frozenset(), TOKEN), TEXTS
         ),
         "undo-confirm-late": undo_confirm_card(
             ConfirmFacts(few, gone, frozenset(), TOKEN, Notice(NoticeKind.TICK_GONE)), TEXTS
         ),
-        "undo-live": progress_card(ProgressFacts(long, going, TOKEN, left=30.0), TEXTS),
+        "undo-progress": progress_card(ProgressFacts(long, going, TOKEN, left=30.0), TEXTS),
         "undo-result": result_card(
             ResultFacts(long, done, rows, 0, 1, TOKEN, ended_on=month + timedelta(days=1)), TEXTS
         ),

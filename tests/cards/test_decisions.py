@@ -80,13 +80,13 @@ def test_only_the_confirmation_of_an_undo_can_give_back() -> None:
 @pytest.mark.parametrize(
     ("name", "held"),
     [
-        ("live", [Verb.PAUSE, Verb.STOP]),
-        ("live-start", [Verb.PAUSE, Verb.STOP]),
-        ("live-first", [Verb.PAUSE, Verb.STOP]),
-        ("live-paused", [Verb.GO_ON, Verb.STOP]),
-        ("live-asks", [Verb.GO_ON, Verb.STOP]),
-        ("live-waits", [Verb.GO_ON, Verb.STOP]),
-        ("live-stopping", []),
+        ("progress", [Verb.PAUSE, Verb.STOP]),
+        ("progress-start", [Verb.PAUSE, Verb.STOP]),
+        ("progress-first", [Verb.PAUSE, Verb.STOP]),
+        ("progress-paused", [Verb.GO_ON, Verb.STOP]),
+        ("progress-asks", [Verb.GO_ON, Verb.STOP]),
+        ("progress-waits", [Verb.GO_ON, Verb.STOP]),
+        ("progress-stopping", []),
     ],
 )
 def test_a_run_offers_the_brakes_that_make_sense(name: str, held: list[Verb]) -> None:
@@ -94,8 +94,8 @@ def test_a_run_offers_the_brakes_that_make_sense(name: str, held: list[Verb]) ->
 
 
 def test_what_is_shown_by_the_bar_is_said_in_words_too() -> None:
-    assert "12 of 32 people done" in shown(CARDS["live"])
-    assert "about 4 minutes left" in shown(CARDS["live"])
+    assert "12 of 32 people done" in shown(CARDS["progress"])
+    assert "about 4 minutes left" in shown(CARDS["progress"])
 
 
 def test_a_result_offers_the_way_back_only_for_what_was_removed() -> None:
@@ -105,7 +105,7 @@ def test_a_result_offers_the_way_back_only_for_what_was_removed() -> None:
 
 
 def test_a_preview_in_which_nothing_comes_back_has_no_way_on() -> None:
-    for name in ("undo-preview-nothing", "undo-preview-nobody"):
+    for name in ("undo-preview-nothing", "undo-preview-no-one"):
         assert Verb.NEXT not in verbs(CARDS[name])
 
 

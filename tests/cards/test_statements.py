@@ -32,7 +32,7 @@ def leads_to_removal(name: str) -> bool:
     found = verbs(CARDS[name])
     asks = bool(found & {Verb.REJECT, Verb.ASK_QUESTION, Verb.WITHDRAW})
     channel = name.startswith("request") and Verb.LOOK in found
-    dialog = name.startswith("everybody") and "ended" not in name
+    dialog = name.startswith("everyone") and "ended" not in name
     preview = name in _PREVIEWS and Verb.NEXT in found
     return bool(found & _LEADS) or asks or channel or dialog or preview
 
@@ -54,8 +54,8 @@ def said_at(card: Card, statement: Statement) -> str:
 
 
 def test_cards_of_every_kind_lead_to_a_removal() -> None:
-    kinds = ("preview", "confirm", "ask", "request", "request-approver", "request-requester")
-    assert {*kinds, "request-full", "request-full-channel", "everybody"} <= set(LEADING)
+    kinds = ("preview", "confirm", "submit", "request", "request-approver", "request-requester")
+    assert {*kinds, "request-full", "request-full-channel", "everyone"} <= set(LEADING)
     assert len(LEADING) > 30
 
 
@@ -75,7 +75,7 @@ def test_no_other_card_passes_for_one_that_shows_them(name: str) -> None:
     assert shows_statements(CARDS[name]) == (name in LEADING or "request-other" in name)
 
 
-@pytest.mark.parametrize("kind", ["preview", "confirm", "ask", "request", "everybody"])
+@pytest.mark.parametrize("kind", ["preview", "confirm", "submit", "request", "everyone"])
 def test_where_nothing_is_lost_one_calm_sentence_says_so(kind: str) -> None:
     card = CARDS[f"{kind}-nothing-lost"]
     said = said_at(card, Statement.NOTHING_LOST)
@@ -88,7 +88,7 @@ def test_where_nothing_is_lost_one_calm_sentence_says_so(kind: str) -> None:
     assert boxes == []
 
 
-@pytest.mark.parametrize("kind", ["preview", "confirm", "ask", "request", "everybody"])
+@pytest.mark.parametrize("kind", ["preview", "confirm", "submit", "request", "everyone"])
 def test_a_cloud_pc_alone_has_its_own_day_and_no_other(kind: str) -> None:
     card = CARDS[f"{kind}-cloud-pc"]
     assert "Tuesday, December 1, 2026" in said_at(card, Statement.DELETION)
@@ -97,13 +97,13 @@ def test_a_cloud_pc_alone_has_its_own_day_and_no_other(kind: str) -> None:
     assert "as much as before" in said_at(card, Statement.EDISCOVERY)
 
 
-@pytest.mark.parametrize("kind", ["preview", "confirm", "ask", "request", "everybody"])
+@pytest.mark.parametrize("kind", ["preview", "confirm", "submit", "request", "everyone"])
 def test_an_archive_that_goes_is_lost_to_ediscovery_too(kind: str) -> None:
     said = said_at(CARDS[f"{kind}-archive"], Statement.EDISCOVERY)
     assert "2 mail archives" in said
 
 
-_KINDS = ["preview", "confirm", "ask", "request", "everybody"]
+_KINDS = ["preview", "confirm", "submit", "request", "everyone"]
 
 
 @pytest.mark.parametrize("kind", _KINDS)
@@ -142,7 +142,7 @@ def test_a_new_service_of_a_known_product_has_no_box_and_is_named_where_nothing_
     assert [part for part in parts(card) if part.get("type") == "Input.Toggle"] == []
 
 
-@pytest.mark.parametrize("kind", ["confirm", "ask"])
+@pytest.mark.parametrize("kind", ["confirm", "submit"])
 def test_one_box_is_about_what_is_not_known(kind: str) -> None:
     card = CARDS[f"{kind}-unknown"]
     [box] = [part for part in parts(card) if part.get("type") == "Input.Toggle"]
@@ -210,7 +210,7 @@ def test_the_boxes_of_a_card_are_the_ones_that_are_needed(name: str) -> None:
         Consent.UNKNOWN: Field.ACCEPT_UNKNOWN,
     }
     wanted = {str(fields[one]) for one in needed_consents(plan.summary, plan.day)}
-    for kind in ("confirm", "ask"):
+    for kind in ("confirm", "submit"):
         toggles: list[dict[str, Any]] = [
             part for part in parts(CARDS[f"{kind}-{name}"]) if part.get("type") == "Input.Toggle"
         ]

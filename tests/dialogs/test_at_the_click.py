@@ -206,7 +206,9 @@ async def test_rules_that_came_to_apply_are_told_to_the_requester_and_their_appr
     assert sum("“Executives”" in one.text for one in told) == 2
 
 
-async def test_a_request_that_no_one_can_approve_any_more_says_so_at_once(world: World) -> None:
+async def test_a_request_that_no_one_can_approve_any_longer_says_so_immediately(
+    world: World,
+) -> None:
     world.channel = "19:approvals"
     pair = line(PrincipalType.GROUP, "pair")
     world.groups["pair"] = {ADELE, ALEX}
@@ -219,8 +221,8 @@ async def test_a_request_that_no_one_can_approve_any_more_says_so_at_once(world:
     assert (update.request.stuck, update.request.state) == ("Two", State.OPEN)
     assert happened(world, request)[-1] is EventType.STUCK
     told = await messages_for(world.context(ADELE), update.request, update.events)
-    assert sum("no one can approve request 1 any more" in one.text for one in told) == 2
-    assert "no one can approve this any more" in str(reply.card)
+    assert sum("No one can approve request 1 any longer" in one.text for one in told) == 2
+    assert "No one can approve this any longer" in str(reply.card)
     # It is said once, and no more once someone else is there.
     await decide(world, ADELE, Verb.APPROVE)
     assert happened(world, request).count(EventType.STUCK) == 1

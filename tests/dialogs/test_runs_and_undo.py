@@ -257,7 +257,7 @@ async def test_undo_finds_only_people_who_lost_something(world: World) -> None:
 async def test_undo_for_everyone_by_button_or_by_word(world: World) -> None:
     receipt = world.run(plan(world))
     draft = world.draft(Step.UNDO, journey=None, undoes=receipt.run)
-    assert (await world.press(draft, Verb.EVERYBODY)).draft.step is Step.UNDO_PREVIEW
+    assert (await world.press(draft, Verb.EVERYONE)).draft.step is Step.UNDO_PREVIEW
     said = await world.say(draft, "everyone")
     assert said is not None
     assert said.draft.step is Step.UNDO_PREVIEW
@@ -267,7 +267,7 @@ async def test_a_confirmed_undo_starts_a_run(world: World) -> None:
     receipt = world.run(plan(world))
     taken_away(world, receipt)
     draft = world.draft(Step.UNDO, journey=None, undoes=receipt.run)
-    preview = await world.press(draft, Verb.EVERYBODY)
+    preview = await world.press(draft, Verb.EVERYONE)
     for effect in preview.effects:
         world.store(effect)
     confirm = (await world.press(preview.draft, Verb.NEXT)).draft
@@ -280,7 +280,7 @@ async def test_a_permission_lost_since_the_preview_stops_the_undo(world: World) 
     receipt = world.run(plan(world))
     taken_away(world, receipt)
     draft = world.draft(Step.UNDO, journey=None, undoes=receipt.run)
-    preview = await world.press(draft, Verb.EVERYBODY)
+    preview = await world.press(draft, Verb.EVERYONE)
     for effect in preview.effects:
         world.store(effect)
     world.roles.clear()
@@ -394,7 +394,7 @@ async def test_the_undo_of_an_old_removal_asks_about_deleted_mailboxes(world: Wo
     taken_away(world, receipt)
     world.now += timedelta(days=40)
     draft = world.draft(Step.UNDO, journey=None, undoes=receipt.run)
-    preview = await world.press(draft, Verb.EVERYBODY)
+    preview = await world.press(draft, Verb.EVERYONE)
     for effect in preview.effects:
         world.store(effect)
     confirm = replace(preview.draft, step=Step.UNDO_CONFIRM)

@@ -29,7 +29,7 @@ E3, E5, PROJECT = (
 )
 ASSIGN = {"method": "POST", "path": "/users/*/assignLicense"}
 #: Short enough for tests, long enough for a busy machine.
-PATIENCE = Retry(connect=2, answer=5, within=10, tries=4, first_wait=0.01)
+RETRY = Retry(connect=2, answer=5, within=10, tries=4, first_wait=0.01)
 
 
 class Clock:
@@ -89,9 +89,7 @@ class Bench:
 
 
 @asynccontextmanager
-async def open_bench(
-    organization: Organization, patience: Retry = PATIENCE
-) -> AsyncIterator[Bench]:
+async def open_bench(organization: Organization, retry: Retry = RETRY) -> AsyncIterator[Bench]:
     """A server and a client."""
     clock = Clock()
     app = create_app(organization, clock=clock.now)
@@ -99,8 +97,8 @@ async def open_bench(
     app.middlewares.append(_recorder(requests))
     server = TestServer(app)
     async with server:
-        tokens = RehearsalTokens(str(server.make_url("/entra")), clock, patience)
-        tenants = Tenants(str(server.make_url("/graph/v1.0")), tokens, _names, clock, patience)
+        tokens = RehearsalTokens(str(server.make_url("/entra")), clock, retry)
+        tenants = Tenants(str(server.make_url("/graph/v1.0")), tokens, _names, clock, retry)
         yield Bench(app, server, clock, tokens, tenants, requests)
         await tenants.close()
         await tokens.close()

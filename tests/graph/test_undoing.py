@@ -6,7 +6,7 @@ from licensing.tenant.roles import ActingMode
 from sandbox.organization.catalog import PLANS
 from sandbox.organization.personas import MEGAN, TENANT
 from sandbox.organization.products import CATALOG
-from tests.graph.conftest import E3, E5, PATIENCE, PROJECT, Bench, _names
+from tests.graph.conftest import E3, E5, PROJECT, RETRY, Bench, _names
 
 COPILOT = CATALOG["Microsoft_365_Copilot"].id
 SWAY = PLANS["SWAY"]
@@ -76,7 +76,7 @@ async def test_who_has_no_role_is_refused(bench: Bench) -> None:
 
 async def test_where_the_app_acts_the_persons_role_is_checked_too(bench: Bench) -> None:
     root = str(bench.server.make_url("/graph/v1.0"))
-    gated = Tenants(root, bench.tokens, _names, bench.clock, PATIENCE, acting=ActingMode.APP)
+    gated = Tenants(root, bench.tokens, _names, bench.clock, RETRY, acting=ActingMode.APP)
     try:
         megan = gated.acting_as(TENANT, MEGAN.oid)
         with pytest.raises(errors.NotAllowed):

@@ -69,7 +69,7 @@ def test_every_problem_is_named_with_its_place() -> None:
         'people[1].groups[0]: there is no group "B"',
         "people[1].name: a text is expected",
         "people[1].enabled: true or false is expected",
-        "people[1].id: somebody else has this id",
+        "people[1].id: someone else has this id",
     ]
 
 

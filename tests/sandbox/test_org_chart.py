@@ -94,5 +94,5 @@ def test_a_case_of_ones_own_can_have_managers() -> None:
     people = {person.name: person for person in parse_case(case).people}
     assert people["A"].manager == people["B"].id
     assert people["B"].manager == ADELE.oid
-    with pytest.raises(CaseError, match=r"people\[0\]\.manager: nobody in this file is c@"):
+    with pytest.raises(CaseError, match=r"people\[0\]\.manager: no one in this file is c@"):
         parse_case('{"people": [{"name": "A", "address": "a", "manager": "c"}]}')

@@ -219,7 +219,7 @@ async def test_the_whole_can_be_typed(house: BotFixture, alex: Chat) -> None:
     await removed(alex, SOME)
     await alex.say("undo 1")
     await alex.until_card("1 of 3")
-    await alex.say("everybody")
+    await alex.say("everyone")
     await alex.until_card("2 of 3")
     await alex.say("next")
     await alex.until_card("3 of 3")
@@ -227,7 +227,7 @@ async def test_the_whole_can_be_typed(house: BotFixture, alex: Chat) -> None:
     assert "Nothing was given back." in (await alex.messages())[-1]["text"]
     await alex.say("undo 1")
     await alex.until_card("1 of 3")
-    await alex.say("everybody")
+    await alex.say("everyone")
     await alex.until_card("2 of 3")
     await alex.say("next")
     await alex.until_card("3 of 3")

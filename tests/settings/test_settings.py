@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 from licensing.reminders.schedule import ReminderSchedule, next_allowed
 from licensing.tenant.clouds import ADDRESSES, Cloud
-from settings import Proof, Settings, SettingsError, SignIn, read_settings
+from settings import AppCredential, Settings, SettingsError, SignIn, read_settings
 from tests.settings.samples import APP, OTHER, PRODUCTION, REHEARSAL, TENANT, without
 
 MakePem = Callable[[], tuple[str, str]]
@@ -20,10 +20,10 @@ MakePem = Callable[[], tuple[str, str]]
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "::1"])
 def test_a_rehearsal_is_served_on_this_machine_without_an_app_id(host: str) -> None:
     settings = Settings(**REHEARSAL, host=host)
-    assert (settings.host, settings.signs_in, settings.proof) == (
+    assert (settings.host, settings.signs_in, settings.app_credential) == (
         host,
         SignIn.REHEARSAL,
-        Proof.NONE,
+        AppCredential.NONE,
     )
 
 
@@ -50,16 +50,16 @@ def test_several_tenants_may_be_served_and_the_first_is_the_apps_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "proof"),
+    ("given", "app_credential"),
     [
-        ({"app_password": "p"}, Proof.SECRET),
-        ({"managed_identity": "system"}, Proof.TRUSTED_IDENTITY),
-        ({"managed_identity": OTHER}, Proof.TRUSTED_IDENTITY),
-        ({"managed_identity": APP, "sign_in": "app"}, Proof.MANAGED_IDENTITY),
+        ({"app_password": "p"}, AppCredential.SECRET),
+        ({"managed_identity": "system"}, AppCredential.TRUSTED_IDENTITY),
+        ({"managed_identity": OTHER}, AppCredential.TRUSTED_IDENTITY),
+        ({"managed_identity": APP, "sign_in": "app"}, AppCredential.MANAGED_IDENTITY),
     ],
 )
-def test_there_is_one_proof(given: dict[str, Any], proof: Proof) -> None:
-    assert Settings(**without("app_password", **given)).proof is proof
+def test_there_is_one_credential(given: dict[str, Any], app_credential: AppCredential) -> None:
+    assert Settings(**without("app_password", **given)).app_credential is app_credential
 
 
 def test_the_machines_own_identity_has_no_id() -> None:
@@ -72,9 +72,9 @@ def test_a_token_file_counts_where_nothing_else_is_set(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(name, "/var/run/token")
-    assert Settings(**without("app_password")).proof is Proof.TRUSTED_FILE
+    assert Settings(**without("app_password")).app_credential is AppCredential.TRUSTED_FILE
     assert Settings(**without("app_password")).federated_token_file == Path("/var/run/token")
-    assert Settings(**PRODUCTION).proof is Proof.SECRET
+    assert Settings(**PRODUCTION).app_credential is AppCredential.SECRET
 
 
 def test_a_certificate_is_read_from_text_or_from_a_file(make_pem: MakePem, tmp_path: Path) -> None:
@@ -82,7 +82,7 @@ def test_a_certificate_is_read_from_text_or_from_a_file(make_pem: MakePem, tmp_p
     (tmp_path / "app.pem").write_text(pem)
     for given in (pem, str(tmp_path / "app.pem")):
         settings = Settings(**without("app_password", app_certificate=given))
-        assert settings.proof is Proof.CERTIFICATE
+        assert settings.app_credential is AppCredential.CERTIFICATE
         assert settings.certificate() == pem
 
 

@@ -359,7 +359,7 @@ class FakeDirectory:
         return self.world.eligible.get(self.person, frozenset())
 
     @property
-    def around(self) -> "FakeDirectory":
+    def org(self) -> "FakeDirectory":
         return self
 
     async def groups_among(self, person: str, groups: Collection[str]) -> frozenset[str]:

@@ -38,8 +38,8 @@ class RequestTexts(Phrases):
     answer_label = "Your answer"
     no_approver = "No one can approve this now: the policy has no rule for it."
     stuck = (
-        "As things are, no one can approve this any more: no one is left who could give what a "
-        "rule still needs. The requester can change or withdraw it."
+        "No one can approve this any longer: no one is left who could give what a rule still "
+        "needs. The requester can change or withdraw it."
     )
     role_wanted = (
         "All approvals are there, but none is from someone who may remove licenses. Someone on "

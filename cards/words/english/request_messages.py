@@ -117,7 +117,7 @@ class RequestMessagesTexts(Phrases):
             "The card you pressed did not show what would be lost. This one does: read it, and "
             "press again. Nothing was decided."
         ),
-        StepProblem.NOBODY_LEFT: (
+        StepProblem.NO_ONE_LEFT: (
             "Everyone has changed since the preview, so there is nothing left to approve. The "
             "requester can change the request."
         ),
@@ -157,7 +157,7 @@ class RequestMessagesTexts(Phrases):
             return f"Expected: {plain(hint, LONGEST_WORDS)}"
         return "Needed" if required else "Optional"
 
-    def heard_approved(self, number: int, name: str, comment: str, missing: int | None) -> str:
+    def notify_approved(self, number: int, name: str, comment: str, missing: int | None) -> str:
         """To the requester: one approval. None is missing where it was the last one."""
         said = f"{name} approved your request {number}{self._quoted_words(comment)}."
         if missing is None:
@@ -166,42 +166,42 @@ class RequestMessagesTexts(Phrases):
             return f"{said} {self.some(missing, 'more is', 'more are')} needed."
         return f"{said} Now someone whose role may remove licenses is needed."
 
-    def heard_completed(self, number: int, name: str) -> str:
+    def notify_completed(self, number: int, name: str) -> str:
         """To the requester: approved, and on its way."""
         return (
             f"Your request {number} is approved. The licenses are being removed in "
             f"the name of {name}."
         )
 
-    def heard_rejected(self, number: int, name: str, comment: str) -> str:
+    def notify_rejected(self, number: int, name: str, comment: str) -> str:
         """To the requester: a no."""
         return (
             f"{name} rejected your request {number}{self._quoted_words(comment)}. "
             "Nothing was removed."
         )
 
-    def heard_expired(self, number: int) -> str:
+    def notify_expired(self, number: int) -> str:
         """To the requester: no one decided."""
         return (
             f"No one decided about your request {number} in time, so it has expired. "
             "Nothing was removed. You can ask again."
         )
 
-    def heard_question(self, number: int, name: str, text: str) -> str:
+    def notify_question(self, number: int, name: str, text: str) -> str:
         """To the requester: a question."""
         return (
             f"{name} asks about your request {number}: "
             f"“{plain(text, LONGEST_WORDS)}” You can answer on its card."
         )
 
-    def heard_voided(self, number: int) -> str:
+    def notify_voided(self, number: int) -> str:
         """To everyone: the policy changed."""
         return (
             f"The policy has changed, so the approvals of request {number} no "
             "longer count. It is waiting for approval again."
         )
 
-    def heard_rules_added(self, number: int, rules: Sequence[str]) -> str:
+    def notify_rules_added(self, number: int, rules: Sequence[str]) -> str:
         """To everyone: more rules apply than when the request was sent."""
         names = self.listed([f"“{plain(rule)}”" for rule in rules])
         what = "A rule of the policy applies" if len(rules) == 1 else "Rules of the policy apply"
@@ -210,22 +210,22 @@ class RequestMessagesTexts(Phrases):
             "The approvals so far still count; more are needed."
         )
 
-    def heard_stuck(self, number: int, rule: str) -> str:
+    def notify_stuck(self, number: int, rule: str) -> str:
         """To everyone: no one is left who can approve."""
         return (
-            f"As things are, no one can approve request {number} any more: no one is left who "
+            f"No one can approve request {number} any longer: no one is left who "
             f"could give what the rule “{plain(rule)}” still needs. The requester can change or "
             "withdraw it, or a Microsoft 365 admin can add approvers."
         )
 
-    def heard_drifted(self, number: int, people: int) -> str:
+    def notify_drifted(self, number: int, people: int) -> str:
         """To the requester: people changed since the preview."""
         return (
             f"{self.people(people)} in your request {number} changed since the preview and will "
             "be left alone. The rest waits as before."
         )
 
-    def heard_unreachable(self, number: int, known: bool) -> str:
+    def notify_unreachable(self, number: int, known: bool) -> str:
         """To the requester: the channel can't be reached, or no longer exists."""
         if not known:
             return (
@@ -237,11 +237,11 @@ class RequestMessagesTexts(Phrases):
             "there yet. It is kept, and I try again."
         )
 
-    def heard_posted(self, number: int) -> str:
+    def notify_posted(self, number: int) -> str:
         """To the requester: the channel was reached after all."""
         return f"Your request {number} is in the channel for approvals now."
 
-    def heard_done(self, number: int, removed: int, others: int) -> str:
+    def notify_done(self, number: int, removed: int, others: int) -> str:
         """To the requester and in the thread: it was carried out."""
         rest = f", {self.number(others)} not" if others else ""
         return (
@@ -249,7 +249,7 @@ class RequestMessagesTexts(Phrases):
             "See the card for details."
         )
 
-    def heard_waits(self, number: int, receipt: int) -> str:
+    def notify_waits(self, number: int, receipt: int) -> str:
         """To the requester and in the thread: the rest waits for a click."""
         return (
             f"Request {number} waits after its first people. Someone who can remove licenses "

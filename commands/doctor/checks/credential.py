@@ -16,7 +16,7 @@ from commands.doctor.findings import Check, Code, Finding
 from commands.doctor.tokens import app_token
 from commands.doctor.world import World
 from licensing.errors import Answer, TenantError, TenantUnavailable
-from settings import Proof, SignIn
+from settings import AppCredential, SignIn
 
 #: A certificate that expires within this time should be renewed now.
 SOON: Final = timedelta(days=30)
@@ -76,12 +76,12 @@ def _code(world: World, error: TenantError) -> Code:
     number = _number(error.answer.message)
     if number in _CODES:
         return _CODES[number]
-    if world.settings.proof is Proof.MANAGED_IDENTITY:
+    if world.settings.app_credential is AppCredential.MANAGED_IDENTITY:
         return Code.IDENTITY_UNKNOWN
     if isinstance(error, TenantUnavailable) and not error.answer.status:
-        by_file = world.settings.proof is Proof.TRUSTED_FILE
+        by_file = world.settings.app_credential is AppCredential.TRUSTED_FILE
         own = by_file and error.answer.message in {"FileNotFoundError", "PermissionError"}
-        by_identity = world.settings.proof is Proof.TRUSTED_IDENTITY
+        by_identity = world.settings.app_credential is AppCredential.TRUSTED_IDENTITY
         return Code.IDENTITY_UNKNOWN if own or by_identity else Code.ENTRA_UNREACHABLE
     return Code.CREDENTIAL_REFUSED
 
@@ -104,7 +104,7 @@ def _facts(world: World, tenant: str, error: TenantError) -> Mapping[str, str]:
 
 def _certificate(world: World) -> Sequence[Finding]:
     """Whether the certificate of the app has expired or is about to."""
-    if world.settings.proof is not Proof.CERTIFICATE:
+    if world.settings.app_credential is not AppCredential.CERTIFICATE:
         return []
     certificate = load_pem_x509_certificate(world.settings.certificate().encode())
     ends = certificate.not_valid_after_utc

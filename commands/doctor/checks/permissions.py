@@ -20,11 +20,11 @@ from licensing.errors import SignInNeeded, TenantError
 from licensing.tenant.checks import CaseAccess
 from settings import SignIn
 
-#: So many sign-ins are tried in each tenant; one that still holds is enough.
+#: Maximum number of sign-ins to try in each tenant; one that is still valid is enough.
 _MOST: Final = 5
 #: No consent, by the person or by an administrator.
 _NO_CONSENT: Final = "AADSTS65001"
-_NOBODY: Final = "00000000-0000-0000-0000-000000000000"
+_UNKNOWN_PERSON: Final = "00000000-0000-0000-0000-000000000000"
 
 #: By permission: method, path, body.
 _TRIES: Final[Mapping[str, tuple[str, str, Mapping[str, object] | None]]] = {
@@ -37,13 +37,13 @@ _TRIES: Final[Mapping[str, tuple[str, str, Mapping[str, object] | None]]] = {
     "LicenseAssignment.Read.All": ("GET", "/subscribedSkus?$select=skuId", None),
     "LicenseAssignment.ReadWrite.All": (
         "POST",
-        f"/users/{_NOBODY}/assignLicense",
+        f"/users/{_UNKNOWN_PERSON}/assignLicense",
         {"addLicenses": [], "removeLicenses": []},
     ),
     "GroupMember.Read.All": ("GET", "/groups?$top=1&$select=id,displayName", None),
     "Organization.Read.All": ("GET", "/directory/subscriptions?$top=1", None),
     "eDiscovery.Read.All": ("GET", "/security/cases/ediscoveryCases?$top=1&$select=id", None),
-    "MailboxSettings.Read": ("GET", f"/users/{_NOBODY}/mailboxSettings", None),
+    "MailboxSettings.Read": ("GET", f"/users/{_UNKNOWN_PERSON}/mailboxSettings", None),
 }
 
 

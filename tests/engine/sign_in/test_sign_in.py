@@ -18,9 +18,9 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.activities.invoke_response import InvokeAnswer
 from bot.activities.parsing import parse
 from bot.http.safety_net import SECURITY_HEADERS
+from bot.sign_in.credentials import read_code
 from bot.sign_in.oauth_card import SignInLinks
 from bot.sign_in.pages import SignInPages
-from bot.sign_in.proofs import read_code
 from cards.words.languages import english
 from dialogs.model.events import Arrived, Pressed, Said, Who
 from dialogs.model.results import Reply
@@ -62,10 +62,10 @@ class Entra:
         conversation: str,
         claims: str | None = None,
         *,
-        anew: bool = True,
+        always_new: bool = True,
     ) -> str:
         del tenant, conversation
-        if anew or not self.asked:
+        if always_new or not self.asked:
             self.asked.append(f"request-{len(self.asked)}-{person[-2:]}")
             self.claims.append(claims)
         return self.asked[-1]
@@ -205,10 +205,10 @@ def _said(text: str, id: str = "m1") -> dict[str, Any]:  # noqa: A002
     return message(text=text, id=id)
 
 
-def _pressed(id: str = "i1", **proof: Any) -> dict[str, Any]:  # noqa: A002
+def _pressed(id: str = "i1", **credential: Any) -> dict[str, Any]:  # noqa: A002
     activity = press(id=id)
     action = {"action": {"data": {"unassign": {"verb": "next", "token": "t"}}}}
-    return activity | {"value": action | proof}
+    return activity | {"value": action | credential}
 
 
 def _exchange(request: str, id: str = "x1") -> dict[str, Any]:  # noqa: A002
@@ -411,8 +411,8 @@ async def test_a_press_is_answered_with_the_request(stage: Stage) -> None:
 
 async def test_the_repeated_press_with_the_token_does_it(stage: Stage) -> None:
     await stage.send(_pressed())
-    proof = {"id": stage.entra.asked[0], "connectionName": "unassign", "token": SECRET}
-    body = _body(await stage.send(_pressed("i2", authentication=proof)))
+    credential = {"id": stage.entra.asked[0], "connectionName": "unassign", "token": SECRET}
+    body = _body(await stage.send(_pressed("i2", authentication=credential)))
     assert (body["statusCode"], body["value"]) == (200, "done: Pressed")
 
 
@@ -427,8 +427,8 @@ async def test_the_repeated_press_with_the_windows_code_does_it(stage: Stage) ->
 async def test_a_repeated_press_with_a_useless_token_shows_the_button(stage: Stage) -> None:
     await stage.send(_pressed())
     stage.entra.refuse = SignInNeeded()
-    proof = {"id": stage.entra.asked[0], "connectionName": "unassign", "token": SECRET}
-    body = _body(await stage.send(_pressed("i2", authentication=proof)))
+    credential = {"id": stage.entra.asked[0], "connectionName": "unassign", "token": SECRET}
+    body = _body(await stage.send(_pressed("i2", authentication=credential)))
     assert body["statusCode"] == 412
     assert body["type"] == "application/vnd.microsoft.error.preconditionFailed"
     assert stage.dispatcher.done == []
@@ -459,8 +459,8 @@ async def test_what_the_tenant_wants_on_top_is_proven_by_the_window(stage: Stage
     await stage.send(_pressed())
     stage.entra.useless = True
     stage.dispatcher.need = SignInNeeded(claims="more")
-    proof = {"id": stage.entra.asked[0], "connectionName": "unassign", "token": SECRET}
-    body = _body(await stage.send(_pressed("i2", authentication=proof)))
+    credential = {"id": stage.entra.asked[0], "connectionName": "unassign", "token": SECRET}
+    body = _body(await stage.send(_pressed("i2", authentication=credential)))
     assert body["statusCode"] == 412
     assert stage.entra.demanded == [(stage.entra.asked[0], "more")]
 
@@ -494,8 +494,8 @@ async def test_a_crash_between_sign_in_and_release_loses_nothing(stage: Stage) -
 async def test_neither_token_nor_code_is_stored(stage: Stage, tmp_path: Path) -> None:
     await stage.send(_pressed())
     stage.entra.refuse = SignInNeeded()
-    proof = {"id": stage.entra.asked[0], "connectionName": "unassign", "token": SECRET}
-    await stage.send(_pressed("i2", authentication=proof))
+    credential = {"id": stage.entra.asked[0], "connectionName": "unassign", "token": SECRET}
+    await stage.send(_pressed("i2", authentication=credential))
     await stage.send(_pressed("i3", state="ABCD-2345"))
     await stage.send(_exchange(stage.entra.asked[0]))
     await stage.settle()

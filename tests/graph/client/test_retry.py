@@ -82,8 +82,8 @@ async def test_no_answer_in_time_is_no_answer(organization: Organization) -> Non
 
 
 async def test_a_server_that_is_not_there_is_no_answer(organization: Organization) -> None:
-    patience = Retry(connect=0.5, answer=0.5, within=0.5, first_wait=0.01)
-    async with open_bench(organization, patience) as bench:
+    retry = Retry(connect=0.5, answer=0.5, within=0.5, first_wait=0.01)
+    async with open_bench(organization, retry) as bench:
         tenant = bench.tenant
         await tenant.my_roles()
         await bench.server.close()

@@ -15,65 +15,65 @@ NO_GROUP = "cccccccc-0000-4000-8000-000000000001"
 
 
 async def test_membership_is_asked_for_the_groups_that_matter(bench: Bench) -> None:
-    around = bench.tenant.around
-    assert await around.groups_among(ADELE.oid, [APPROVERS, HELPDESK, NO_GROUP]) == {APPROVERS}
-    assert await around.groups_among(MEGAN.oid, [HELPDESK.upper(), "no guid"]) == {HELPDESK}
-    assert await around.groups_among(MEGAN.oid, []) == frozenset()
+    org = bench.tenant.org
+    assert await org.groups_among(ADELE.oid, [APPROVERS, HELPDESK, NO_GROUP]) == {APPROVERS}
+    assert await org.groups_among(MEGAN.oid, [HELPDESK.upper(), "no guid"]) == {HELPDESK}
+    assert await org.groups_among(MEGAN.oid, []) == frozenset()
 
 
 async def test_many_groups_take_more_than_one_call(bench: Bench) -> None:
     many = [f"cccccccc-0000-4000-8000-{number:012d}" for number in range(45)]
-    assert await bench.tenant.around.groups_among(ALEX.oid, [*many, APPROVERS]) == {APPROVERS}
+    assert await bench.tenant.org.groups_among(ALEX.oid, [*many, APPROVERS]) == {APPROVERS}
     assert bench.paths().count(f"/users/{ALEX.oid}/checkMemberGroups") == 3
 
 
 async def test_a_change_of_membership_is_seen_at_once(bench: Bench) -> None:
-    around = bench.tenant.around
+    org = bench.tenant.org
     bench.directory.org_chart.set_member(APPROVERS, ADELE.oid, member=False)
     bench.directory.org_chart.set_member(APPROVERS, MEGAN.oid, member=True)
-    assert await around.groups_among(ADELE.oid, [APPROVERS]) == frozenset()
-    assert await around.groups_among(MEGAN.oid, [APPROVERS]) == {APPROVERS}
-    assert {ref.name for ref in await around.members_of(APPROVERS)} == {
+    assert await org.groups_among(ADELE.oid, [APPROVERS]) == frozenset()
+    assert await org.groups_among(MEGAN.oid, [APPROVERS]) == {APPROVERS}
+    assert {ref.name for ref in await org.members_of(APPROVERS)} == {
         "Alex Wilber",
         "Megan Bowen",
     }
 
 
 async def test_members_are_named_with_their_addresses(bench: Bench) -> None:
-    found = await bench.tenant.around.members_of(EXECUTIVES)
+    found = await bench.tenant.org.members_of(EXECUTIVES)
     patti = f"pattif@{DOMAIN}"
     assert PersonRef(id_of(patti), "Patti Fernandez", patti) in found
-    assert await bench.tenant.around.members_of(NO_GROUP) == ()
+    assert await bench.tenant.org.members_of(NO_GROUP) == ()
 
 
 async def test_a_large_group_is_read_page_by_page(bench: Bench) -> None:
-    everybody = await bench.tenant.around.members_of(BY_NAME["All company"].id)
+    everybody = await bench.tenant.org.members_of(BY_NAME["All company"].id)
     assert len(everybody) == sum(1 for p in bench.directory.people if p.groups)
 
 
 async def test_a_person_has_a_manager_or_none(bench: Bench) -> None:
-    around = bench.tenant.around
-    found = await around.manager_of(MEGAN.oid)
+    org = bench.tenant.org
+    found = await org.manager_of(MEGAN.oid)
     assert found == PersonRef(ADELE.oid, ADELE.name, ADELE.address)
-    assert await around.manager_of(ADELE.oid) is None
-    assert await around.manager_of(NO_GROUP) is None
+    assert await org.manager_of(ADELE.oid) is None
+    assert await org.manager_of(NO_GROUP) is None
 
 
 async def test_direct_reports_are_those_led_at_this_moment(bench: Bench) -> None:
-    around = bench.tenant.around
+    org = bench.tenant.org
     joni = bench.account("jonis").id
-    assert joni in await around.reports_of(ADELE.oid)
+    assert joni in await org.reports_of(ADELE.oid)
     bench.directory.org_chart.set_manager(joni, None)
-    assert joni not in await around.reports_of(ADELE.oid)
-    assert await around.reports_of(joni) == frozenset()
+    assert joni not in await org.reports_of(ADELE.oid)
+    assert await org.reports_of(joni) == frozenset()
 
 
 async def test_roles_of_somebody_else_can_be_read(bench: Bench) -> None:
-    assert await bench.tenant.around.roles_of(ADELE.oid) == {USER_ADMINISTRATOR}
-    assert await bench.tenant.around.roles_of(MEGAN.oid) == frozenset()
+    assert await bench.tenant.org.roles_of(ADELE.oid) == {USER_ADMINISTRATOR}
+    assert await bench.tenant.org.roles_of(MEGAN.oid) == frozenset()
 
 
 async def test_somebody_without_a_role_can_read_all_this(bench: Bench) -> None:
     megan = bench.tenants.acting_as(TENANT, MEGAN.oid)
     assert isinstance(bench.tenants, Tenants)
-    assert await megan.around.groups_among(ADELE.oid, [APPROVERS]) == {APPROVERS}
+    assert await megan.org.groups_among(ADELE.oid, [APPROVERS]) == {APPROVERS}

@@ -14,7 +14,7 @@ from licensing.policy.model import Policy, Rule, RuleRef, Stage, When
 from licensing.tenant.roles import LICENSE_ADMINISTRATOR, USER_ADMINISTRATOR, ActingMode
 from sandbox.organization.groups import BY_NAME
 from sandbox.organization.personas import ADELE, ALEX, MEGAN, TENANT
-from tests.graph.conftest import E3, PATIENCE, Bench
+from tests.graph.conftest import E3, RETRY, Bench
 
 
 class TokenOfTheApp:
@@ -39,7 +39,7 @@ class TokenOfTheApp:
 async def as_app(bench: Bench) -> AsyncIterator[Tenants]:
     tokens = TokenOfTheApp(str(bench.server.make_url("/entra")))
     root = str(bench.server.make_url("/graph/v1.0"))
-    tenants = Tenants(root, tokens, lambda _, part: part, bench.clock, PATIENCE, ActingMode.APP)
+    tenants = Tenants(root, tokens, lambda _, part: part, bench.clock, RETRY, ActingMode.APP)
     yield tenants
     await tenants.close()
 
@@ -89,7 +89,7 @@ async def test_eligible_roles_are_read_by_the_function_for_oneself(bench: Bench)
     app.router.add_get("/v1.0/{rest:.*}", answer)
     async with TestServer(app) as server:
         root = str(server.make_url("/v1.0"))
-        tenants = Tenants(root, bench.tokens, lambda _, part: part, bench.clock, PATIENCE)
+        tenants = Tenants(root, bench.tokens, lambda _, part: part, bench.clock, RETRY)
         roles = await tenants.acting_as(TENANT, ALEX.oid).my_eligible_roles()
         await tenants.close()
     assert roles == {LICENSE_ADMINISTRATOR}
@@ -129,7 +129,7 @@ async def reads(
         source="p", requesters=ask, rules=(Rule(RuleRef("r"), When(), (Stage(approve),)),)
     )
     tenants = Tenants(
-        root, tokens, lambda _, part: part, bench.clock, PATIENCE, ActingMode.APP, policy=policy
+        root, tokens, lambda _, part: part, bench.clock, RETRY, ActingMode.APP, policy=policy
     )
     try:
         megan = tenants.acting_as(TENANT, MEGAN.oid)

@@ -114,7 +114,7 @@ def test_who_changed_since_the_preview_is_shown_before_the_yes_counts() -> None:
 def test_where_everybody_changed_there_is_nothing_to_approve() -> None:
     everybody = (changed("joni"), changed("diego"))
     shown = says_yes(opened(), ADELE, drifted=everybody)
-    assert says_yes(shown.request, ADELE, drifted=everybody).problem is StepProblem.NOBODY_LEFT
+    assert says_yes(shown.request, ADELE, drifted=everybody).problem is StepProblem.NO_ONE_LEFT
 
 
 def test_under_other_rules_earlier_approvals_count_no_more() -> None:

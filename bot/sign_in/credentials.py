@@ -1,4 +1,4 @@
-"""What an activity carries to prove who acts: a token of the client, or the code of a window.
+"""Sign-in credentials in an activity: a token of the client, or the code of a sign-in window.
 
 Neither is ever stored. Shapes: "Add single sign-on to a bot" and "Sign-in for Universal Actions",
 https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/enable-sso-for-your-adaptive-cards-universal-action.
@@ -26,16 +26,16 @@ class ClientToken:
 
 @dataclass(frozen=True, slots=True)
 class WindowCode:
-    """The code that a sign-in window gave."""
+    """The code that a sign-in window shows."""
 
     code: str = field(repr=False)
 
 
-Proof = ClientToken | WindowCode
+SignInCredential = ClientToken | WindowCode
 
 
-def read_proof(value: JsonObject) -> Proof | None:
-    """Read what a repeated card action carries; None when it carries nothing."""
+def read_credential(value: JsonObject) -> SignInCredential | None:
+    """Read the credential of a repeated card action; None if it has none."""
     authentication = value.get("authentication")
     if isinstance(authentication, dict):
         return read_token(authentication)
@@ -54,7 +54,7 @@ def read_code(text: str) -> WindowCode | None:
     return WindowCode(text) if _CODE.fullmatch(text) else None
 
 
-def without_proof(activity: JsonObject) -> JsonObject:
+def without_credential(activity: JsonObject) -> JsonObject:
     """The same activity, fit to be stored."""
     value = activity.get("value")
     if not isinstance(value, dict):

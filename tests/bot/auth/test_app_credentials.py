@@ -1,4 +1,4 @@
-"""Each way in which the bot proves that it is its app, against an Entra that checks it."""
+"""Each credential with which the bot authenticates as its app, against an Entra that checks it."""
 
 import time
 from collections.abc import AsyncIterator
