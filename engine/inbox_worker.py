@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
-from bot.sign_in.proofs import without_proof
 
 from bot.activities.inbound import Inbound
 from bot.activities.invoke_response import InvokeAnswer
@@ -78,7 +77,7 @@ class InboxWorker:
         """Store an activity and start its turn; None when it was here before."""
         now, holder = self.clock.now(), new_correlation()
         known = self._refs.know(inbound, now)
-        payload = self.encryption.encrypt(without_proof(inbound.raw), inbound)
+        payload = self.encryption.encrypt(without_credential(inbound.raw), inbound)
 
         async def work(unit: Unit) -> bool:
             if not known:

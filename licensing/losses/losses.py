@@ -31,7 +31,7 @@ def losses_by(
     terms: Terms | None = None,
     mailbox: Mailbox = Mailbox.UNKNOWN,
 ) -> frozenset[Data]:
-    """As `losses`, for many people: what one assignment gives is worked out once for all."""
+    """As `losses`, for many people: what one assignment gives is computed once for all."""
     going, staying = split_assignments(person, removed)
     return lost_data(
         removed_entitlement(going, supplies),

@@ -206,7 +206,7 @@ async def test_rules_that_came_to_apply_are_told_to_the_requester_and_their_appr
     assert sum("“Executives”" in one.text for one in told) == 2
 
 
-async def test_a_request_that_no_one_can_approve_any_longer_says_so_immediately(
+async def test_a_request_that_no_one_can_approve_any_longer_says_so(
     world: World,
 ) -> None:
     world.channel = "19:approvals"
