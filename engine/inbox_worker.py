@@ -18,6 +18,7 @@ from bot.activities.inbound import Inbound
 from bot.activities.invoke_response import InvokeAnswer
 from bot.activities.parsing import parse
 from bot.http.json_body import JsonObject
+from bot.sign_in.credentials import SignInCredential, without_credential
 from dialogs.model.events import Pressed
 from engine.conversation_refs import ConversationRefs, keep_ref
 from engine.events import Event, read_event
