@@ -50,6 +50,7 @@ from engine.sign_in.pending import PendingSignIns
 from engine.turns.activity_encryption import ActivityEncryption
 from engine.turns.instrumented import watched
 from engine.turns.pipeline import Turns
+from engine.turns.typing_indicator import TypingIndicator
 from engine.turns.user_rate_limit import RateLimited, UserRateLimit
 from graph.background import BackgroundReaders
 from graph.tenants import Tenants
@@ -334,6 +335,7 @@ def workers(
         canary=settings.canary,
         encryption=ActivityEncryption(links.key),
         run_controlled=progress.wake,
+        typing=TypingIndicator(door.connector.send),
     )
     limits = UserRateLimit(time.monotonic, burst=base.timing.burst)
     return Workers(

@@ -39,6 +39,7 @@ from engine.turns.activity_encryption import ActivityEncryption
 from engine.turns.search import search_handler
 from engine.turns.store import Wake, stage, store, wake_for
 from engine.turns.turn import Key, LeaseLost, TurnInProgress, end_for, key_of
+from engine.turns.typing_indicator import TypingIndicator
 from ledger import Ledger, Unit
 from licensing.clock import Clock
 from licensing.errors import SignInNeeded, StaleDraft, TenantError
@@ -48,9 +49,9 @@ from observability.correlation import correlation
 from observability.errors import error_fields
 from observability.watch import Watch, unwatched
 
-#: Time limit for the answer to an invoke. Teams gives up after 10 to 15 seconds and then says that
-#: the app can't be reached, although the work continues.
-TIME_LIMIT: Final = timedelta(seconds=2.5)
+#: Time limit for the answer to an invoke: a sign of life comes within two seconds. Teams gives up
+#: after 10 to 15 and then says that the app can't be reached, although the work continues.
+TIME_LIMIT: Final = timedelta(seconds=1.75)
 
 #: Maximum number of times that an answer is computed again because another click was faster.
 #: Several people press the buttons of a request concurrently.
@@ -88,6 +89,8 @@ class Turns:
     encryption: ActivityEncryption = field(default_factory=ActivityEncryption)
     #: Called when a person has paused, resumed or stopped a run.
     run_controlled: Callable[[], None] = lambda: None
+    #: Shown while a message takes long to answer; None for never.
+    typing: TypingIndicator | None = None
     invokes: Invokes = field(init=False)
     inbox: InboxWorker = field(init=False)
     verification: Verification | None = None
@@ -126,6 +129,8 @@ class Turns:
         if self.files is not None:
             self.files.close()
         await self.inbox.stop()
+        if self.typing is not None:
+            await self.typing.close()
 
     async def handle(self, inbound: Inbound) -> InvokeAnswer | None:
         """Answer one activity; None for one that is not an invoke."""
@@ -133,7 +138,9 @@ class Turns:
         if inbound.kind is Kind.INVOKE:
             return await self.invokes.answer(inbound)
         if (event := read_event(inbound)) is not None:
-            await self.inbox.accept(inbound, event)
+            turn = await self.inbox.accept(inbound, event)
+            if turn is not None and self.typing is not None:
+                self.typing.while_working(turn, inbound.conversation)
         elif self.sign_ins is not None and is_uninstall(inbound):
             await self.sign_ins.forget(inbound.tenant_id, inbound.sender.aad_id)
         if concerns_teams(inbound):

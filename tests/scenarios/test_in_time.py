@@ -18,6 +18,7 @@ from tests.support.crowd import office
 from tests.support.forger import Forger
 from tests.support.journeys import to_people
 from tests.support.seen import Json, find_button, press_of, text_of
+from tests.support.waiting import SOON
 from tests.support.window import answer_window, button_of, sign_in_card
 
 #: Teams gives up after 10 to 15 seconds; a person much earlier.
@@ -120,3 +121,16 @@ async def test_every_invoke_is_answered_in_time_while_the_tenant_stands_still(
     await alex.until(lambda ms: any(_shows(m, "3 of 4", "Joni Sherman") for m in ms))
     await adele.until_card("User Administrator")
     await house.chat(MEGAN).until_card("Licenses at a glance")
+
+
+async def test_a_message_that_takes_long_shows_that_the_bot_is_typing(house: BotFixture) -> None:
+    alex = await house.chat(ALEX).open()
+    await alex.until_card("Licenses at a glance")
+    await house.control("settings", {"latency": GRAPH}, "PATCH")
+    feed = f"{house.sandbox_url}/page/api/events?persona={ALEX.oid}"
+    async with house.session.ws_connect(feed) as socket, asyncio.timeout(SOON):
+        await alex.write("who am i")
+        while (await socket.receive_json())["kind"] != "typing":
+            pass
+    await house.fair_weather()
+    await alex.until_card("License Administrator")
