@@ -1,10 +1,12 @@
 """Data retention in the rehearsal tenant after a license is removed.
 
-Mailboxes are held for 30 days and then deleted; a license that comes back in time brings them back
-(https://learn.microsoft.com/microsoft-365/admin/manage/remove-licenses-from-users). OneDrives are
-read-only after 60 days, archived after 93, and deleted after 365 in which no one paid for the
-archive (https://learn.microsoft.com/sharepoint/unlicensed-onedrive-accounts); until then a license
-brings them back. A Cloud PC is deleted after 7 days, one of Windows 365 Business after 24 hours
+Mailboxes and archives are held for 30 days and then deleted; a license that comes back in time
+brings them back (https://learn.microsoft.com/microsoft-365/admin/manage/remove-licenses-from-users).
+OneDrives are read-only after 60 days, archived after 93, and without a payment for the archive no
+longer found by eDiscovery after 275 and deleted after 365
+(https://learn.microsoft.com/sharepoint/unlicensed-onedrive-accounts); until then a license brings
+them back. Those of schools and of the US Government stay. Each license of Windows 365 is a Cloud PC
+of its own, deleted after 7 days, one of Windows 365 Business after 24 hours
 (https://learn.microsoft.com/windows-365/end-grace-period and
 https://learn.microsoft.com/windows-365/business/assign-unassign-license).
 """
@@ -14,38 +16,45 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
+from sandbox import plan_kinds
 from sandbox.organization.organization import Assignment
 from sandbox.organization.products import Product
 
 MAILBOX: Final = "mailbox"
+ARCHIVE: Final = "archive"
 ONEDRIVE: Final = "oneDrive"
 CLOUD_PC: Final = "cloudPc"
 CLOUD_PC_BUSINESS: Final = "cloudPcBusiness"
+_ONEDRIVE_STAYS: Final = "oneDriveStays"
 #: What a kind becomes, so many days after its license went.
 _DAYS: Final = {
     MAILBOX: ((30, "deleted"),),
-    ONEDRIVE: ((60, "readOnly"), (93, "archived"), (365, "deleted")),
+    ARCHIVE: ((30, "deleted"),),
+    ONEDRIVE: ((60, "readOnly"), (93, "archived"), (275, "unsearchable"), (365, "deleted")),
+    _ONEDRIVE_STAYS: (),
     CLOUD_PC: ((7, "deleted"),),
     CLOUD_PC_BUSINESS: ((1, "deleted"),),
 }
-#: The beginnings of the names of plans that carry a kind, and the plans that only sound like one.
+#: The plans that carry each kind, by id.
 _PLANS: Final = {
-    MAILBOX: ("EXCHANGE_S_",),
-    ONEDRIVE: ("SHAREPOINT", "ONEDRIVE"),
-    CLOUD_PC: ("CPC_1", "CPC_2", "CPC_E_", "CPC_S_"),
-    CLOUD_PC_BUSINESS: ("CPC_B_", "CPC_SS_"),
+    MAILBOX: plan_kinds.MAILBOXES,
+    ARCHIVE: plan_kinds.ARCHIVES | (plan_kinds.MAILBOXES - plan_kinds.MAILBOXES_WITHOUT_ARCHIVE),
+    ONEDRIVE: plan_kinds.ONEDRIVES,
+    _ONEDRIVE_STAYS: plan_kinds.ONEDRIVES_THAT_STAY,
+    CLOUD_PC: plan_kinds.CLOUD_PCS,
+    CLOUD_PC_BUSINESS: plan_kinds.CLOUD_PCS_BUSINESS,
 }
-_NOT: Final = (
-    *("EXCHANGE_S_FOUNDATION", "EXCHANGE_S_ARCHIVE", "SHAREPOINTWAC", "SHAREPOINT_PROJECT"),
-    "SHAREPOINTSTORAGE",
-)
+_CLOUD_PCS: Final = frozenset({CLOUD_PC, CLOUD_PC_BUSINESS})
+#: States in which a subscription gives anything.
+_WORKING: Final = frozenset({"Enabled", "Warning"})
 
 
 @dataclass(frozen=True, slots=True)
 class State:
     """State of one kind of a person's data."""
 
-    #: none, active, held, deleted, readOnly, archived; "empty" is active after it was deleted.
+    #: none, active, held, deleted, readOnly, archived, unsearchable (archived, and not found by
+    #: eDiscovery); "empty" is active after it was deleted.
     state: str
     #: When this state ends; None for never.
     until: datetime | None = None
@@ -53,9 +62,10 @@ class State:
 
 @dataclass(slots=True)
 class DataRetention:
-    """Tracks when each kind of data lost its license."""
+    """Tracks when each thing lost its license."""
 
-    _lost: dict[tuple[str, str], datetime] = field(default_factory=dict)
+    #: By person and place, what was lost and when.
+    _lost: dict[tuple[str, str], tuple[str, datetime]] = field(default_factory=dict)
     _emptied: set[tuple[str, str]] = field(default_factory=set)
 
     def changed(
@@ -67,13 +77,21 @@ class DataRetention:
         now: datetime,
     ) -> None:
         """Record a change of a person's licenses."""
-        had, has = supplied(before, products), supplied(after, products)
-        for kind in had - has:
-            self._lost[person, kind] = now
-        for kind in has - had:
-            since = self._lost.pop((person, kind), None)
-            if since is not None and _state(kind, since, now).state == "deleted":
-                self._emptied.add((person, kind))
+        before, after = tuple(before), tuple(after)
+        went = supplied((one for one in before if one not in after), products)
+        has = {_place(thing) for thing in supplied(after, products, remaining=True)}
+        if MAILBOX in went - has:
+            # An archive goes with its mailbox, whatever license it has.
+            went |= supplied(before, products) & {ARCHIVE}
+        if (MAILBOX in went or (person, MAILBOX) in self._lost) and MAILBOX not in has:
+            has.discard(ARCHIVE)
+        for thing in went:
+            if _place(thing) not in has:
+                self._lost.setdefault((person, _place(thing)), (thing, now))
+        for place in has:
+            lost = self._lost.pop((person, place), None)
+            if lost is not None and _state(*lost, now).state == "deleted":
+                self._emptied.add((person, place))
 
     def states(
         self,
@@ -82,35 +100,53 @@ class DataRetention:
         products: Mapping[str, Product],
         now: datetime,
     ) -> dict[str, State]:
-        """Return the state of a person's data by kind."""
-        has = supplied(held, products)
-        return {kind: self._one(person, kind, kind in has, now) for kind in _DAYS}
+        """Return the state of a person's things: by kind, Cloud PCs as "cloudPc PART_NUMBER"."""
+        has = {_place(thing) for thing in supplied(held, products)}
+        pcs = {name for owner, name in self._lost if owner == person and " " in name}
+        pcs |= {name for name in has if " " in name}
+        things = (MAILBOX, ARCHIVE, ONEDRIVE, *sorted(pcs))
+        return {thing: self._one(person, thing, has, now) for thing in things}
 
-    def _one(self, person: str, kind: str, supplied_: bool, now: datetime) -> State:
-        if supplied_:
-            return State("empty" if (person, kind) in self._emptied else "active")
-        since = self._lost.get((person, kind))
-        return State("none") if since is None else _state(kind, since, now)
-
-
-def supplied(held: Iterable[Assignment], products: Mapping[str, Product]) -> set[str]:
-    """Return the kinds of data that active assignments provide."""
-    return {
-        kind
-        for one in held
-        if one.state in {"Active", "ActiveWithError"} and one.product in products
-        for plan in products[one.product].plans
-        if plan.id not in one.disabled and not plan.name.startswith(_NOT)
-        for kind, names in _PLANS.items()
-        if plan.name.startswith(names)
-    }
+    def _one(self, person: str, thing: str, has: set[str], now: datetime) -> State:
+        lost = self._lost.get((person, thing))
+        if lost is not None:
+            return _state(*lost, now)
+        if thing in has:
+            return State("empty" if (person, thing) in self._emptied else "active")
+        return State("none")
 
 
-def _state(kind: str, since: datetime, now: datetime) -> State:
-    found, until = "held", None
-    for days, name in _DAYS[kind]:
+def supplied(
+    held: Iterable[Assignment], products: Mapping[str, Product], *, remaining: bool = False
+) -> set[str]:
+    """Return the things that active assignments provide.
+
+    Of what is `remaining` after a removal a subscription that is suspended, locked out or deleted
+    provides nothing.
+    """
+    found = set[str]()
+    for one in held:
+        product = products.get(one.product)
+        if product is None or one.state not in {"Active", "ActiveWithError"}:
+            continue
+        if remaining and product.status not in _WORKING:
+            continue
+        on = {plan.id for plan in product.plans} - set(one.disabled)
+        kinds = {kind for kind, plans in _PLANS.items() if plans & on}
+        found |= {f"{kind} {product.part}" if kind in _CLOUD_PCS else kind for kind in kinds}
+    # A OneDrive that one license would archive is archived, whatever another says.
+    return found - {_ONEDRIVE_STAYS} if ONEDRIVE in found else found
+
+
+def _place(thing: str) -> str:
+    return ONEDRIVE if thing == _ONEDRIVE_STAYS else thing
+
+
+def _state(thing: str, since: datetime, now: datetime) -> State:
+    found = "held"
+    for days, name in _DAYS[thing.split()[0]]:
         at = since + timedelta(days=days)
         if now < at:
             return State(found, at)
         found = name
-    return State(found, until)
+    return State(found)

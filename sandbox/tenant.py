@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sandbox.data import DataRetention, State
+from sandbox.data import MAILBOX, DataRetention, State
 from sandbox.index import PeopleIndex
 from sandbox.organization import rules
 from sandbox.organization.org_chart import OrgChart
@@ -111,8 +111,12 @@ class Tenant:
         return self._actual[person]
 
     def data_of(self, person: str) -> dict[str, State]:
-        """Return the state of a person's mailbox and OneDrive."""
-        return self._data.states(person, self._actual[person], self.products, self._day())
+        """Return the state of a person's mailbox, archive, OneDrive and Cloud PCs."""
+        found = self._data.states(person, self._actual[person], self.products, self._day())
+        if self.person(person).mailbox != "user":
+            # A shared, room or equipment mailbox needs no license.
+            found[MAILBOX] = State("active")
+        return found
 
     def assignments(self, person: str) -> Held:
         """Return a person's assignments as reads show them, which may lag."""

@@ -29,7 +29,7 @@ def freed_blocks(
     found: list[CardElement] = [subheading(texts.preview.freed_title)]
     for product, one in seats[:PRODUCTS_SHOWN]:
         name = run(f"{plain(products.get(product, product), limit)}: ")
-        said = run(texts.preview.seats(one.freed, one.available), bold=True)
+        said = run(texts.preview.seats(one.freed, one.available, one.status), bold=True)
         found.append(runs(name, said, spacing="Small"))
     if len(seats) > PRODUCTS_SHOWN:
         found.append(

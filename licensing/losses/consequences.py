@@ -87,7 +87,7 @@ def consequences(
         addons=_addons(goes.plans | stays.plans, stays.plans, staying, supplies),
         last_license=not staying and not person.unexplained,
         holdable=Data.MAILBOX in found and bool(goes.plans & plan_ids.HOLD),
-        archive=Data.MAILBOX in found and Data.ARCHIVE in goes.data,
+        archive=Data.MAILBOX in found and Data.ARCHIVE in goes.data | stays.data,
     )
 
 

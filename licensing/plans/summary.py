@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final
 
 from licensing.losses.dependencies import Effect
-from licensing.losses.entitlements import is_known
+from licensing.losses.entitlements import WORKING_STATUSES, is_known
 from licensing.losses.lookup_results import LookupResults
 from licensing.losses.rules import Terms
 from licensing.losses.services import Data
@@ -79,6 +79,8 @@ class Seats:
     #: Whether there is a paid subscription, and when it renews.
     paid: bool = True
     renews: date | None = None
+    #: Graph's capabilityStatus of the subscription; empty where the tenant no longer lists it.
+    status: str = "Enabled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,12 +364,14 @@ def _seats(
     owned, bought = products.get(product), known.subscriptions
     # A seat that was never there does not come free: of a suspended subscription none does, and
     # where more are assigned than bought only what the removal takes below that number.
-    over = max(0, owned.assigned - owned.total) if owned else freed
+    works = owned is not None and owned.status in WORKING_STATUSES
+    over = max(0, owned.assigned - owned.total) if owned and works else freed
     freed = max(0, freed - over)
     return Seats(
         freed,
         min(idle, freed),
-        owned.available if owned else 0,
+        owned.available if owned and works else 0,
         bought.paid(product),
         bought.renews(product),
+        owned.status if owned else "",
     )

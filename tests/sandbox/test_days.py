@@ -7,19 +7,19 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from sandbox.controls.time_controls import until_hour
-from sandbox.data import MAILBOX, ONEDRIVE, DataRetention, supplied
+from sandbox.data import ARCHIVE, MAILBOX, ONEDRIVE, DataRetention, supplied
 from sandbox.organization.organization import Assignment
-from sandbox.organization.products import Plan, Product
+from sandbox.organization.products import PLANS, Plan, Product
 from tests.sandbox.conftest import E3, Rehearsal
 
 DAY = datetime(2026, 11, 24, 10, tzinfo=UTC)
+MAIL, FILES = PLANS["EXCHANGE_S_ENTERPRISE"], PLANS["SHAREPOINTENTERPRISE"]
 SUITE = Product(
-    "suite",
-    "SUITE",
-    "Suite",
-    (Plan("x", "EXCHANGE_S_ENTERPRISE"), Plan("s", "SHAREPOINTENTERPRISE")),
+    *("suite", "SUITE", "Suite"),
+    (Plan(MAIL, "EXCHANGE_S_ENTERPRISE"), Plan(FILES, "SHAREPOINTENTERPRISE")),
 )
-BASIC = Product("basic", "BASIC", "Basic", (Plan("f", "EXCHANGE_S_FOUNDATION"),))
+#: Only ids count: this is no mailbox, whatever it is called.
+BASIC = Product("basic", "BASIC", "Basic", (Plan("f", "EXCHANGE_S_ENTERPRISE"),))
 PRODUCTS: Mapping[str, Product] = {"suite": SUITE, "basic": BASIC}
 HELD = (Assignment("suite"),)
 
@@ -41,6 +41,9 @@ def test_each_kind_goes_on_its_day(kept: DataRetention) -> None:
     assert state(kept, 30) == ("deleted", "held")
     assert state(kept, 60) == ("deleted", "readOnly")
     assert state(kept, 93) == ("deleted", "archived")
+    assert state(kept, 275) == ("deleted", "unsearchable")
+    assert state(kept, 364.9) == ("deleted", "unsearchable")
+    assert state(kept, 365) == ("deleted", "deleted")
 
 
 def test_a_license_in_time_brings_everything_back(kept: DataRetention) -> None:
@@ -54,10 +57,15 @@ def test_a_license_too_late_brings_an_empty_mailbox_and_the_files(kept: DataRete
     assert state(kept, 94, HELD) == ("empty", "active")
 
 
+def test_a_license_after_a_year_brings_an_empty_onedrive(kept: DataRetention) -> None:
+    kept.changed("adele", (), HELD, PRODUCTS, DAY + timedelta(days=365))
+    assert state(kept, 365, HELD) == ("empty", "empty")
+
+
 def test_only_plans_that_are_on_and_carry_data_supply_it() -> None:
-    assert supplied(HELD, PRODUCTS) == {MAILBOX, ONEDRIVE}
+    assert supplied(HELD, PRODUCTS) == {MAILBOX, ARCHIVE, ONEDRIVE}
     assert supplied([Assignment("basic"), Assignment("unknown")], PRODUCTS) == set()
-    assert supplied([Assignment("suite", disabled=("x",))], PRODUCTS) == {ONEDRIVE}
+    assert supplied([Assignment("suite", disabled=(MAIL,))], PRODUCTS) == {ONEDRIVE}
     assert supplied([Assignment("suite", state="Error")], PRODUCTS) == set()
 
 

@@ -204,9 +204,29 @@ class PreviewTexts(Phrases):
     }
     figures_note = "These are three views of the same licenses. They don't add up."
 
-    def seats(self, freed: int, available: int) -> str:
-        """Licenses of one product that become free, and those that already are."""
-        return f"{self.number(freed)}, with {self.number(available)} free already"
+    def seats(self, freed: int, available: int, status: str = "Enabled") -> str:
+        """Licenses of one product that become free, and those that already are.
+
+        `status` is Graph's capabilityStatus; empty where the tenant no longer lists the product.
+        """
+        if not status:
+            return "none, because your tenant no longer lists this product"
+        if status not in self.seats_usable:
+            ended = self.seats_ended.get(status, f"in a state called {status}")
+            return f"none, because the subscription is {ended}"
+        note = self.seats_usable[status]
+        return f"{self.number(freed)}, with {self.number(available)} free already{note}"
+
+    #: By state of the subscription; Microsoft may add another.
+    seats_usable: Mapping[str, str] = {
+        "Enabled": "",
+        "Warning": " (the subscription has expired and works only for now)",
+    }
+    seats_ended: Mapping[str, str] = {
+        "Suspended": "suspended",
+        "LockedOut": "locked out",
+        "Deleted": "deleted",
+    }
 
     def worth(self, worth: SavedCost) -> str:
         """A number of licenses, and what they cost."""

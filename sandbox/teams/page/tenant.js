@@ -7,8 +7,8 @@ const AGAIN = 2500;
 const TURNS = [["A day on", 1], ["A week on", 7]];
 /** The hour at which a later day begins: reminders come by day, never in quiet hours. */
 const MORNING = 10;
-const STATES = { active: "there", empty: "there, and empty", held: "held", deleted: "deleted", readOnly: "read-only", archived: "archived" };
-const KINDS = { mailbox: "Mailbox", oneDrive: "OneDrive", cloudPc: "Cloud PC", cloudPcBusiness: "Cloud PC (Business)" };
+const STATES = { active: "there", empty: "there, and empty", held: "held", deleted: "deleted", readOnly: "read-only", archived: "archived", unsearchable: "archived, and not found by eDiscovery" };
+const KINDS = { mailbox: "Mailbox", archive: "Mail archive", oneDrive: "OneDrive", cloudPc: "Cloud PC", cloudPcBusiness: "Cloud PC (Business)" };
 const FIELDS = "id,displayName,userPrincipalName,accountEnabled,licenseAssignmentStates";
 
 export class TenantPanel {
@@ -109,7 +109,9 @@ export class TenantPanel {
     const data = (await this.ask(`/_sandbox/data/${person}`)) || {};
     return Object.entries(data).filter(([, one]) => STATES[one.state]).map(([kind, one]) => {
       const until = one.until ? ` until ${new Date(one.until).toLocaleDateString("en-US", { dateStyle: "medium", timeZone: "UTC" })}` : "";
-      return `${KINDS[kind]}: ${STATES[one.state]}${until}`;
+      // Each Cloud PC is named by its license: "cloudPc CPC_E_2C_4GB_64GB".
+      const [name, part] = kind.split(" ");
+      return `${KINDS[name]}${part ? ` ${part}` : ""}: ${STATES[one.state]}${until}`;
     });
   }
 
