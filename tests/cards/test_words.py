@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
+from cards.kit.escaping import plain
 from cards.kit.notices import Notice, NoticeKind
 from cards.words.english.phrases import Phrases
-from cards.words.failures import FAILURES, NEXT_STEPS
+from cards.words.failures import FAILURES, LEFT_OUTS, NEXT_STEPS
 from cards.words.languages import english
 from cards.words.numbers import Numbers
 from cards.words.texts import Texts
@@ -16,11 +17,15 @@ from licensing import errors
 from licensing.errors import Answer, NotAllowed, SlowDown, UnassignError, UnreadAnswer
 from licensing.losses.services import Data
 from licensing.plans.drift import Drift
+from licensing.plans.planned_person import BLOCKED_ACTIONS, PlannedAction
+from licensing.policy.lists import ManagerOf
 from licensing.policy.verdicts import Why as Refusal
 from licensing.policy.verdicts import deny
 from licensing.requests.events import EventType
 from licensing.requests.steps import StepProblem
-from licensing.runs.outcome import LineOutcome, Outcome
+from licensing.runs.breaker import Trouble
+from licensing.runs.control import WaitReason
+from licensing.runs.outcome import LineOutcome, Outcome, RunState
 from licensing.tenant.roles import Why
 
 TEXTS = english()
@@ -109,6 +114,59 @@ def test_every_trouble_with_a_request_can_be_said(trouble: StepProblem) -> None:
 def test_every_drift_is_the_reason_of_a_line_held_back(drift: Drift) -> None:
     line = LineOutcome("p", Outcome.HELD_BACK, reason=drift)
     assert TEXTS.results.reason(line) == TEXTS.results.drift(drift)
+
+
+@pytest.mark.parametrize("outcome", [Outcome.FAILED, Outcome.NEEDS_ATTENTION])
+@pytest.mark.parametrize("kind", CLASSES)
+def test_every_error_is_the_reason_of_a_line_that_failed(
+    kind: type[UnassignError], outcome: Outcome
+) -> None:
+    line = LineOutcome("p", outcome, reason=kind.__name__)
+    assert TEXTS.results.reason(line) == FAILURES[kind.__name__]
+
+
+@pytest.mark.parametrize("action", sorted(BLOCKED_ACTIONS))
+def test_everything_that_can_not_come_back_is_the_reason_of_a_line_left_out(
+    action: PlannedAction,
+) -> None:
+    line = LineOutcome("p", Outcome.LEFT_OUT, reason=action)
+    assert TEXTS.results.reason(line) == LEFT_OUTS[action]
+    assert TEXTS.undo.cannots[action]
+
+
+@pytest.mark.parametrize(
+    "outcome", [Outcome.FAILED, Outcome.NEEDS_ATTENTION, Outcome.HELD_BACK, Outcome.LEFT_OUT]
+)
+@pytest.mark.parametrize("reason", ["KeyError", "of_tomorrow", ""])
+def test_a_reason_that_no_one_knows_is_not_told_as_another(outcome: Outcome, reason: str) -> None:
+    said = TEXTS.results.reason(LineOutcome("p", outcome, reason=reason))
+    assert said.startswith("The reason is not known")
+    assert reason == "" or plain(reason) in said
+
+
+@pytest.mark.parametrize("why", WaitReason)
+def test_every_reason_to_wait_has_words_of_its_own(why: WaitReason) -> None:
+    others = {TEXTS.progress.waits(one, 5) for one in WaitReason if one is not why}
+    assert TEXTS.progress.waits(why, 5) not in {*others, TEXTS.progress.waits("", 5)}
+    assert "went as planned" not in TEXTS.progress.waits("of_tomorrow", 5)
+    assert plain("of_tomorrow") in TEXTS.progress.waits("of_tomorrow", 5)
+
+
+@pytest.mark.parametrize("trouble", Trouble)
+def test_every_trouble_of_a_run_can_be_said(trouble: Trouble) -> None:
+    assert TEXTS.progress.trouble(trouble).startswith(TEXTS.progress.troubles[trouble])
+    assert plain("of_tomorrow") in TEXTS.progress.trouble("of_tomorrow")
+
+
+@pytest.mark.parametrize("state", RunState)
+def test_every_state_of_a_run_has_its_words(state: RunState) -> None:
+    assert TEXTS.progress.titles[state]
+    assert isinstance(TEXTS.progress.notes[state], str)
+
+
+@pytest.mark.parametrize("lead", ManagerOf)
+def test_every_manager_of_a_policy_has_a_name(lead: ManagerOf) -> None:
+    assert TEXTS.request.managers_named[lead]
 
 
 @pytest.mark.parametrize("outcome", Outcome)

@@ -125,7 +125,7 @@ class ErrorsTexts(Phrases):
             NoticeKind.STOPPING_ALREADY: "It is being stopped already, so it can't go on.",
             NoticeKind.MOVED_ON: "This card was out of date. This is how things stand now.",
         }
-        return texts.get(notice.kind, FAILURES["UnassignError"])
+        return texts[notice.kind]
 
 
 #: Errors whose reason only Microsoft's own words tell.

@@ -31,11 +31,14 @@ class ProgressTexts(Phrases):
         RunState.STOPPING: (
             "No one else will be started. Changes already sent to Microsoft 365 will finish."
         ),
+        RunState.WAITING: "",
+        RunState.STOPPED: "",
+        RunState.DONE: "",
     }
 
     def note(self, state: RunState, under_way: int) -> str:
         """What happens next; `under_way` calls have no known result yet."""
-        said = self.notes.get(state, "")
+        said = self.notes[state]
         if state is not RunState.PAUSED or not under_way:
             return said
         calls = self.some(under_way, "change", "changes")
@@ -102,18 +105,26 @@ class ProgressTexts(Phrases):
                 "may have ended. No one was marked as failed. Check the role, activate it again if "
                 "needed, then press Resume. Stop keeps everyone else's licenses."
             )
+        if why == WaitReason.ASKED:
+            return (
+                f"The first {self.people(first)} went as planned. The others wait until you have "
+                "looked."
+            )
         return (
-            f"The first {self.people(first)} went as planned. The others wait until you have "
-            "looked."
+            f"The others wait. Why is not known{f': {plain(why)}' if why else ''}. Look at what "
+            "happened, then go on or stop."
         )
+
+    troubles: Mapping[Trouble, str] = {
+        Trouble.THROTTLED: "Microsoft 365 asks for fewer calls at the moment",
+        Trouble.OUTAGE: "Microsoft 365 isn't answering at the moment",
+        Trouble.REFUSED: "Microsoft 365 refused several people in a row",
+    }
 
     def trouble(self, kind: str) -> str:
         """Why a run pauses, and that it continues by itself."""
-        why: Mapping[str, str] = {
-            Trouble.THROTTLED: "Microsoft 365 asks for fewer calls at the moment",
-            Trouble.OUTAGE: "Microsoft 365 isn't answering at the moment",
-        }
-        said = why.get(kind, "Microsoft 365 refused several people in a row")
+        known = kind in set(Trouble)
+        said = self.troubles[Trouble(kind)] if known else f"The reason is not known ({plain(kind)})"
         return (
             f"{said}, so this run is paused. No one was marked as failed. I try one person every "
             "few minutes and continue as soon as that works. You don't have to do anything."

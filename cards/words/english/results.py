@@ -96,15 +96,22 @@ class ResultsTexts(Phrases):
             return self.drift(Drift.PLAN_ALTERED)
         if line.outcome is Outcome.HELD_BACK:
             known = line.reason in set(Drift)
-            return self.drift(Drift(line.reason) if known else Drift.REASSIGNED)
+            return self.drift(Drift(line.reason)) if known else self.unknown_reason(line.reason)
         if line.outcome is Outcome.LEFT_OUT:
-            return LEFT_OUTS.get(line.reason, FAILURES["UnassignError"])
+            known = line.reason in LEFT_OUTS
+            return LEFT_OUTS[line.reason] if known else self.unknown_reason(line.reason)
         if line.outcome not in {Outcome.FAILED, Outcome.NEEDS_ATTENTION}:
             return ""
         if line.needed_by:
             return self.needed_by(line.needed_by)
-        said = FAILURES.get(line.reason, FAILURES["UnassignError"])
-        return f"{said}{quoted(line.reason, line.answer)}"
+        if line.reason not in FAILURES:
+            return self.unknown_reason(line.reason)
+        return f"{FAILURES[line.reason]}{quoted(line.reason, line.answer)}"
+
+    def unknown_reason(self, reason: str) -> str:
+        """A stored reason that is none of this version: of a newer one, or a fault of the bot."""
+        what = f": {plain(reason)}" if reason else ""
+        return f"The reason is not known{what}. Tell your admin."
 
     def needed_by(self, names: Sequence[str]) -> str:
         """Why a product stayed that others need."""
