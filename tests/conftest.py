@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, settings
 
 from ledger import open_ledger
 from ledger.database.bot_account import grant_bot_account
-from tests.support import bot_fixture as house
+from tests.support import bot_fixture as env
 from tests.support.ledger import url, with_tables
 from tests.support.postgres import BOT_ACCOUNT, PostgresServer
 
@@ -35,8 +35,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _houses(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Let each house have a ledger of its own on the database that is asked for."""
+def _own_ledger(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Give each test its own ledger on the selected database."""
     if request.config.getoption("--database") == "sqlite":
         yield
         return
@@ -45,7 +45,7 @@ def _houses(request: pytest.FixtureRequest) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         # As in a deployment, the bot does not own the tables.
         patch.setattr(
-            house, "ledger_of", cache(lambda _: server.url(server.create(template), BOT_ACCOUNT))
+            env, "ledger_of", cache(lambda _: server.url(server.create(template), BOT_ACCOUNT))
         )
         yield
 

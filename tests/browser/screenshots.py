@@ -28,13 +28,13 @@ async def main() -> None:
     """Serve a rehearsal and walk through it, with a picture of every step."""
     with tempfile.TemporaryDirectory() as folder:
         async with (
-            open_bot(Path(folder), generate(2_000, 1)) as house,
+            open_bot(Path(folder), generate(2_000, 1)) as env,
             async_playwright() as play,
         ):
             chromium = await play.chromium.launch(
                 executable_path=shutil.which("chromium"), args=QUIET
             )
-            await draw(chromium, house.sandbox_url)
+            await draw(chromium, env.sandbox_url)
             await chromium.close()
 
 

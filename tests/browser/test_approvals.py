@@ -17,7 +17,7 @@ WIDE = {"width": 1900, "height": 1000}
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def house(tmp_path: Path) -> AsyncIterator[BotFixture]:
+async def env(tmp_path: Path) -> AsyncIterator[BotFixture]:
     async with open_bot(tmp_path, policy_file=POLICY) as opened:
         yield opened
 
@@ -31,9 +31,9 @@ async def three(open_teams: OpenTeams, url: str) -> tuple[TeamsPage, TeamsPage, 
 
 
 async def test_three_people_from_the_asking_to_the_receipt(
-    house: BotFixture, open_teams: OpenTeams
+    env: BotFixture, open_teams: OpenTeams
 ) -> None:
-    megan, alex, adele = await three(open_teams, house.sandbox_url)
+    megan, alex, adele = await three(open_teams, env.sandbox_url)
     for one in (alex, adele):
         await one.switch_to("Licenses")
     await alex.say("@Unassign approvals here")
@@ -76,7 +76,7 @@ async def test_three_people_from_the_asking_to_the_receipt(
         await one.sees_in_card("3 licenses removed (1 still assigned)")
     await megan.sees("Request 1 is done: 3 licenses removed")
     await expect(megan.card_of("Request 1")).to_contain_text("3 licenses removed")
-    assert len(await house.writes()) == 3
+    assert len(await env.writes()) == 3
 
 
 async def ask(teams: TeamsPage, send: str) -> None:

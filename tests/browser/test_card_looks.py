@@ -13,8 +13,8 @@ SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 async def test_every_step_can_be_used_by_everybody(tmp_path: Path, open_teams: OpenTeams) -> None:
-    async with open_bot(tmp_path) as house:
-        teams: TeamsPage = await open_teams(house.sandbox_url, reduced_motion="reduce")
+    async with open_bot(tmp_path) as env:
+        teams: TeamsPage = await open_teams(env.sandbox_url, reduced_motion="reduce")
 
         async def look_at(name: str) -> None:
             for width in (DESK, PHONE):

@@ -13,19 +13,19 @@ from tests.support.teams_page import OpenTeams, TeamsPage
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def house(tmp_path: Path) -> AsyncIterator[BotFixture]:
+async def env(tmp_path: Path) -> AsyncIterator[BotFixture]:
     async with open_bot(tmp_path) as opened:
         yield opened
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def teams(house: BotFixture, open_teams: OpenTeams) -> TeamsPage:
-    opened: TeamsPage = await open_teams(house.sandbox_url)
+async def teams(env: BotFixture, open_teams: OpenTeams) -> TeamsPage:
+    opened: TeamsPage = await open_teams(env.sandbox_url)
     return opened
 
 
 async def test_by_product_with_people_searched_pasted_and_corrected(
-    house: BotFixture, teams: TeamsPage
+    env: BotFixture, teams: TeamsPage
 ) -> None:
     await walks.begin(teams, "By product")
     await walks.choose_products(teams, "Office 365 E3")
@@ -48,14 +48,14 @@ async def test_by_product_with_people_searched_pasted_and_corrected(
     await walks.remove(teams)
     await teams.sees_in_card("4 licenses removed (1 still assigned)")
     for person in ("diegos", "jonis", "sean.o'brien", "former"):
-        assert walks.OFFICE_E3 not in await house.direct(f"{person}@contoso.example")
-    assert any(s["skuId"] == walks.OFFICE_E3 for s in await house.states("diegos@contoso.example"))
-    assert len(await house.writes()) == 4
+        assert walks.OFFICE_E3 not in await env.direct(f"{person}@contoso.example")
+    assert any(s["skuId"] == walks.OFFICE_E3 for s in await env.states("diegos@contoso.example"))
+    assert len(await env.writes()) == 4
 
 
-async def test_by_user_ticks_one_of_each_kind(house: BotFixture, teams: TeamsPage) -> None:
+async def test_by_user_ticks_one_of_each_kind(env: BotFixture, teams: TeamsPage) -> None:
     henrietta = "henriettam@contoso.example"
-    before = await house.direct(henrietta)
+    before = await env.direct(henrietta)
     await walks.begin(teams, "By user")
     await teams.typeahead("Person", "henri", "Henrietta Mueller")
     await teams.click("Next")
@@ -67,14 +67,14 @@ async def test_by_user_ticks_one_of_each_kind(house: BotFixture, teams: TeamsPag
     await teams.sees_in_card("Henrietta Mueller loses the mailbox")
     await walks.remove(teams)
     await teams.sees_in_card("through the group Project office, so no seat comes free.")
-    assert await house.direct(henrietta) == before - {walks.MICROSOFT_E5, walks.VISIO}
-    assert walks.VISIO in {state["skuId"] for state in await house.states(henrietta)}
+    assert await env.direct(henrietta) == before - {walks.MICROSOFT_E5, walks.VISIO}
+    assert walks.VISIO in {state["skuId"] for state in await env.states(henrietta)}
 
 
 async def test_many_users_lose_everything_they_hold_directly(
-    house: BotFixture, teams: TeamsPage
+    env: BotFixture, teams: TeamsPage
 ) -> None:
-    people = await with_licenses(house, 25)
+    people = await with_licenses(env, 25)
     await walks.begin(teams, "Many users")
     await teams.fill("Or paste a list", "; ".join(people))
     await teams.click("Next")
@@ -86,13 +86,13 @@ async def test_many_users_lose_everything_they_hold_directly(
     await teams.sees_in_card("Page 2 of 2")
     await walks.remove(teams)
     for person in people:
-        assert await house.direct(person) == set(), person
-    assert len(await house.writes()) == len(people)
+        assert await env.direct(person) == set(), person
+    assert len(await env.writes()) == len(people)
 
 
-async def with_licenses(house: BotFixture, count: int) -> list[str]:
+async def with_licenses(env: BotFixture, count: int) -> list[str]:
     """Addresses of people who hold something directly."""
-    found = await house.graph("/users?$top=120&$select=userPrincipalName,licenseAssignmentStates")
+    found = await env.graph("/users?$top=120&$select=userPrincipalName,licenseAssignmentStates")
     holding = [
         str(user["userPrincipalName"])
         for user in found["value"]
@@ -103,8 +103,8 @@ async def with_licenses(house: BotFixture, count: int) -> list[str]:
     return holding[:count]
 
 
-async def test_megan_is_told_which_role_she_lacks(house: BotFixture, open_teams: OpenTeams) -> None:
-    megan: TeamsPage = await open_teams(house.sandbox_url, "megan")
+async def test_megan_is_told_which_role_she_lacks(env: BotFixture, open_teams: OpenTeams) -> None:
+    megan: TeamsPage = await open_teams(env.sandbox_url, "megan")
     await megan.sees_in_card("Take back licenses")
     for journey in ("By product", "By user", "Many users"):
         await megan.click(journey)
@@ -115,7 +115,7 @@ async def test_megan_is_told_which_role_she_lacks(house: BotFixture, open_teams:
 
 
 async def test_in_the_channel_a_mention_begins_and_only_the_owner_presses(
-    house: BotFixture, teams: TeamsPage
+    env: BotFixture, teams: TeamsPage
 ) -> None:
     adele = await TeamsPage(teams.page, teams.url).show("adele")
     await adele.switch_to("Licenses")
@@ -130,31 +130,31 @@ async def test_in_the_channel_a_mention_begins_and_only_the_owner_presses(
     await teams.tick("Microsoft 365 E3")
     await walks.preview(teams)
     await walks.remove(teams)
-    assert len(await house.direct("never.came@contoso.example")) == 1
+    assert len(await env.direct("never.came@contoso.example")) == 1
 
 
-async def test_a_bot_killed_in_the_middle_goes_on(house: BotFixture, teams: TeamsPage) -> None:
+async def test_a_bot_killed_in_the_middle_goes_on(env: BotFixture, teams: TeamsPage) -> None:
     await walks.begin(teams, "By product")
     await walks.choose_products(teams, "Office 365 E3")
     await teams.fill("Or paste a list", "jonis@contoso.example")
     await teams.click("Add to the list")
     await teams.sees_in_card("1 person chosen")
-    await house.stop_bot()
+    await env.stop_bot()
     await teams.click("Preview")
     await expect(teams.card.locator(".card-note.bad")).not_to_be_empty()
-    await house.start_bot()
+    await env.start_bot()
     await walks.preview(teams)
-    await house.stop_bot()
-    await house.start_bot()
+    await env.stop_bot()
+    await env.start_bot()
     await teams.page.reload()
     await teams.sees_in_card("3 of 4")
     await walks.remove(teams)
-    assert walks.OFFICE_E3 not in await house.direct("jonis@contoso.example")
-    assert len(await house.writes()) == 1
+    assert walks.OFFICE_E3 not in await env.direct("jonis@contoso.example")
+    assert len(await env.writes()) == 1
 
 
 async def test_pressing_twice_removes_once(
-    house: BotFixture, teams: TeamsPage, open_teams: OpenTeams
+    env: BotFixture, teams: TeamsPage, open_teams: OpenTeams
 ) -> None:
     await walks.begin(teams, "By user")
     await teams.fill("Or type an address or name", "jonis@contoso.example")
@@ -163,7 +163,7 @@ async def test_pressing_twice_removes_once(
     await walks.preview(teams)
     await walks.tick_all(teams)
     # The same person at a second machine: both presses are on their way before an answer.
-    other: TeamsPage = await open_teams(house.sandbox_url)
+    other: TeamsPage = await open_teams(env.sandbox_url)
     for box in await other.card.get_by_role("checkbox").all():
         await box.check()
     found = [one.card.get_by_role("button", name=walks.REMOVE) for one in (teams, other)]
@@ -172,4 +172,4 @@ async def test_pressing_twice_removes_once(
     await asyncio.gather(*(button.dispatch_event("click") for button in buttons))
     await teams.sees_in_card("1 license removed")
     await other.sees_in_card("1 license removed")
-    assert len(await house.writes()) == 1
+    assert len(await env.writes()) == 1

@@ -20,14 +20,14 @@ NESTOR = "nestorw@contoso.example"
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def house(tmp_path: Path) -> AsyncIterator[BotFixture]:
+async def env(tmp_path: Path) -> AsyncIterator[BotFixture]:
     async with open_bot(tmp_path, office(PEOPLE), canary_from=0) as opened:
         yield opened
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def teams(house: BotFixture, open_teams: OpenTeams) -> TeamsPage:
-    opened: TeamsPage = await open_teams(house.sandbox_url, reduced_motion="reduce")
+async def teams(env: BotFixture, open_teams: OpenTeams) -> TeamsPage:
+    opened: TeamsPage = await open_teams(env.sandbox_url, reduced_motion="reduce")
     return opened
 
 
@@ -50,14 +50,14 @@ async def looked_at(teams: TeamsPage, name: str) -> None:
 
 
 async def test_a_run_is_watched_paused_resumed_and_stopped(
-    house: BotFixture, teams: TeamsPage
+    env: BotFixture, teams: TeamsPage
 ) -> None:
     await walks.begin(teams, "By product")
     await walks.choose_products(teams, "Office 365 E3")
     await teams.fill("Or paste a list", addresses(PEOPLE))
     await walks.preview(teams)
     await walks.tick_all(teams)
-    await house.control("settings", {"latency": 0.5}, "PATCH")
+    await env.control("settings", {"latency": 0.5}, "PATCH")
     await walks.press_remove(teams)
     await teams.sees_in_card("Removing licenses")
     await expect(teams.card.get_by_role("progressbar")).to_be_visible()
@@ -69,18 +69,18 @@ async def test_a_run_is_watched_paused_resumed_and_stopped(
     done_some = re.compile(rf"[1-9]\d* of {PEOPLE} people done")
     await expect(teams.card).to_contain_text(done_some)
     await teams.click("Stop")
-    await house.control("settings", {"latency": 0.0}, "PATCH")
+    await env.control("settings", {"latency": 0.0}, "PATCH")
     await teams.sees_in_card("Not touched")
-    done = len(await house.writes())
+    done = len(await env.writes())
     assert 0 < done < PEOPLE
     await teams.sees_in_card(f"{PEOPLE - done} not")
     await looked_at(teams, "stopped")
 
 
 async def test_what_was_removed_is_given_back_from_its_receipt(
-    house: BotFixture, teams: TeamsPage
+    env: BotFixture, teams: TeamsPage
 ) -> None:
-    before = await house.states(NESTOR)
+    before = await env.states(NESTOR)
     await begin(teams, f"{addresses(2)}\n{NESTOR}")
     await teams.sees_in_card("3 licenses removed")
     await teams.say("history")
@@ -103,12 +103,12 @@ async def test_what_was_removed_is_given_back_from_its_receipt(
     await looked_at(teams, "confirm")
     await teams.click("Give back 1 license to 1 person")
     await teams.sees_in_card("1 license given back")
-    after = await house.states(NESTOR)
+    after = await env.states(NESTOR)
     for states in (before, after):
         for state in states:
             del state["lastUpdatedDateTime"]
     assert after == before
-    assert walks.OFFICE_E3 not in await house.direct(address(1))
+    assert walks.OFFICE_E3 not in await env.direct(address(1))
     await teams.say("undo 1")
     await teams.sees_in_card("2 licenses to 2 people can be given back")
     await teams.click("To all 2 people")
@@ -117,12 +117,10 @@ async def test_what_was_removed_is_given_back_from_its_receipt(
     await teams.sees_in_card("3 of 3")
     await teams.click("Give back 2 licenses to 2 people")
     await teams.sees_in_card("2 licenses given back")
-    assert walks.OFFICE_E3 in await house.direct(address(1))
+    assert walks.OFFICE_E3 in await env.direct(address(1))
 
 
-async def test_the_table_is_saved_where_the_person_says(
-    house: BotFixture, teams: TeamsPage
-) -> None:
+async def test_the_table_is_saved_where_the_person_says(env: BotFixture, teams: TeamsPage) -> None:
     await begin(teams, addresses(2))
     await teams.sees_in_card("2 licenses removed")
     await teams.click("CSV")
@@ -133,5 +131,5 @@ async def test_the_table_is_saved_where_the_person_says(
     saved = teams.column.get_by_role("link", name="unassign-receipt-1.csv")
     await expect(saved).to_be_visible()
     await teams.sees("The file is in your OneDrive.")
-    async with house.session.get(str(await saved.get_attribute("href"))) as answer:
+    async with env.session.get(str(await saved.get_attribute("href"))) as answer:
         assert (await answer.text()).count("Removed") == 2

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def house(tmp_path: Path) -> AsyncIterator[BotFixture]:
+async def env(tmp_path: Path) -> AsyncIterator[BotFixture]:
     async with open_bot(tmp_path, signed=True) as opened:
         yield opened
 
@@ -33,38 +33,38 @@ async def window(teams: TeamsPage) -> Page:
 
 
 async def test_alex_is_signed_in_silently_and_removes_as_himself(
-    house: BotFixture, open_teams: OpenTeams
+    env: BotFixture, open_teams: OpenTeams
 ) -> None:
-    teams = await open_teams(house.sandbox_url)
+    teams = await open_teams(env.sandbox_url)
     await walks.begin(teams, "By product")
     await walks.choose_products(teams, "Office 365 E3")
     await teams.fill("Or paste a list", "former@contoso.example")
     await walks.preview(teams)
-    await house.control("entra/people/alex/revoke", {})
+    await env.control("entra/people/alex/revoke", {})
     await walks.remove(teams)
     await teams.sees_in_card("1 license removed")
-    assert walks.OFFICE_E3 not in await house.direct("former@contoso.example")
+    assert walks.OFFICE_E3 not in await env.direct("former@contoso.example")
 
 
 async def test_a_session_revoked_in_mid_run_pauses_it_and_the_window_lets_it_go_on(
-    house: BotFixture, open_teams: OpenTeams
+    env: BotFixture, open_teams: OpenTeams
 ) -> None:
-    teams = await open_teams(house.sandbox_url)
+    teams = await open_teams(env.sandbox_url)
     await walks.begin(teams, "By product")
     await walks.choose_products(teams, "Office 365 E3")
     await teams.fill("Or paste a list", walks.THREE)
     await walks.preview(teams)
     await walks.tick_all(teams)
     slow = {"method": "POST", "path": "/users/*/assignLicense", "status": 429, "retryAfter": "2"}
-    await house.faults({**slow, "times": 2})
-    await house.control("entra/people/alex", {"silent": False}, "PATCH")
+    await env.faults({**slow, "times": 2})
+    await env.control("entra/people/alex", {"silent": False}, "PATCH")
     await walks.press_remove(teams)
     async with asyncio.timeout(SOON):
-        while not await house.writes():  # noqa: ASYNC110
+        while not await env.writes():  # noqa: ASYNC110
             await asyncio.sleep(0.02)
-    await house.control("entra/people/alex/revoke", {})
+    await env.control("entra/people/alex/revoke", {})
     await teams.sees("paused")
-    before = len([write for write in await house.writes() if write["status"] == 200])
+    before = len([write for write in await env.writes() if write["status"] == 200])
     assert before < 3
     own = await window(teams)
     async with own.expect_event("close"):
@@ -72,27 +72,27 @@ async def test_a_session_revoked_in_mid_run_pauses_it_and_the_window_lets_it_go_
     await teams.sees("What happened")
     await teams.sees("3 licenses removed (1 still assigned)")
     for person in ("former", "jonis", "diegos"):
-        assert walks.OFFICE_E3 not in await house.direct(f"{person}@contoso.example")
-    assert len([write for write in await house.writes() if write["status"] == 200]) == 3
+        assert walks.OFFICE_E3 not in await env.direct(f"{person}@contoso.example")
+    assert len([write for write in await env.writes() if write["status"] == 200]) == 3
 
 
 async def test_all_keys_are_changed_in_mid_walk_and_nobody_notices(
-    house: BotFixture, open_teams: OpenTeams
+    env: BotFixture, open_teams: OpenTeams
 ) -> None:
-    teams = await open_teams(house.sandbox_url)
+    teams = await open_teams(env.sandbox_url)
     await walks.begin(teams, "By product")
     # Teams, Entra and the bot itself: from now on each signs or encrypts with another key.
-    await house.stop_bot()
-    await house.control("teams/keys", {"forget": True})
-    await house.control("entra/keys", {})
-    old = house.settings.token_keys.get_secret_value()
+    await env.stop_bot()
+    await env.control("teams/keys", {"forget": True})
+    await env.control("entra/keys", {})
+    old = env.settings.token_keys.get_secret_value()
     renewed = SecretStr(f"{Fernet.generate_key().decode()},{old}")
-    house.settings = house.settings.model_copy(update={"token_keys": renewed})
-    await rotated(house)
+    env.settings = env.settings.model_copy(update={"token_keys": renewed})
+    await rotated(env)
     only = SecretStr(renewed.get_secret_value().partition(",")[0])
-    house.settings = house.settings.model_copy(update={"token_keys": only})
-    await house.start_bot()
-    await house.control("entra/people/alex", {"silent": False, "consent": False}, "PATCH")
+    env.settings = env.settings.model_copy(update={"token_keys": only})
+    await env.start_bot()
+    await env.control("entra/people/alex", {"silent": False, "consent": False}, "PATCH")
     await walks.choose_products(teams, "Office 365 E3")
     await teams.fill("Or paste a list", "former@contoso.example")
     await walks.preview(teams)
@@ -101,9 +101,9 @@ async def test_all_keys_are_changed_in_mid_walk_and_nobody_notices(
     await expect(teams.column.get_by_role("button", name="Sign in", exact=True)).to_have_count(0)
 
 
-async def rotated(house: BotFixture) -> None:
+async def rotated(env: BotFixture) -> None:
     """What `app.py rotate-keys` does while the bot is stopped."""
-    settings = house.settings
+    settings = env.settings
     environment = {
         **{name: it for name, it in os.environ.items() if not name.startswith("UNASSIGN_")},
         "UNASSIGN_APP_ID": settings.app_id,
@@ -121,8 +121,8 @@ async def rotated(house: BotFixture) -> None:
     assert (process.returncode, said.decode()) == (0, "1 encrypted again.\n")
 
 
-async def test_whoever_signs_out_is_asked_again(house: BotFixture, open_teams: OpenTeams) -> None:
-    teams = await open_teams(house.sandbox_url)
+async def test_whoever_signs_out_is_asked_again(env: BotFixture, open_teams: OpenTeams) -> None:
+    teams = await open_teams(env.sandbox_url)
     await teams.sees_in_card("Licenses at a glance")
     await teams.say("sign out")
     await teams.sees("You are signed out")
@@ -131,7 +131,7 @@ async def test_whoever_signs_out_is_asked_again(house: BotFixture, open_teams: O
     await teams.sees_in_card("License Administrator")
     await teams.say("sign out")
     await expect(teams.messages.get_by_text("You are signed out")).to_have_count(2)
-    await house.control("entra/people/alex", {"silent": False}, "PATCH")
+    await env.control("entra/people/alex", {"silent": False}, "PATCH")
     await teams.say("who am i")
     own = await window(teams)
     async with own.expect_event("close"):
@@ -140,9 +140,9 @@ async def test_whoever_signs_out_is_asked_again(house: BotFixture, open_teams: O
 
 
 async def test_megan_consents_in_the_window_after_others_were_refused(
-    house: BotFixture, open_teams: OpenTeams
+    env: BotFixture, open_teams: OpenTeams
 ) -> None:
-    teams = await open_teams(house.sandbox_url, "megan")
+    teams = await open_teams(env.sandbox_url, "megan")
     await teams.sees("Sign in")
 
     denied = await window(teams)

@@ -50,7 +50,7 @@ T = TypeVar("T")
 class Play:
     """Everything that runs."""
 
-    house: BotFixture
+    env: BotFixture
     crowd: Crowd
     replicas: list[Replica]
     chat: Chat
@@ -64,12 +64,12 @@ class Play:
     @property
     def url(self) -> str:
         """The ledger's address."""
-        return self.house.settings.database_url
+        return self.env.settings.database_url
 
     @property
     def tenant(self) -> Tenant:
         """The tenant itself."""
-        return self.house.sandbox[TENANT]
+        return self.env.sandbox[TENANT]
 
     async def start(self) -> str:
         """Have a plan for everybody carried out; returns the run."""
@@ -211,17 +211,17 @@ async def play(
         database_url=url,
         link_key=_KEY,
         rehearsal_speed=SPEED,
-    ) as house:
+    ) as env:
         replicas = [
-            Replica(house.settings, folder / f"bot-{n}.log", house.session) for n in range(count)
+            Replica(env.settings, folder / f"bot-{n}.log", env.session) for n in range(count)
         ]
-        front = await Front(replicas, house.session).serve(house.settings.port)
+        front = await Front(replicas, env.session).serve(env.settings.port)
         try:
             for replica in replicas:
                 await replica.start()
-            await house.control("settings", {"lag": LAG}, "PATCH")
-            chat = await replace(house.chat(ALEX), soon=_SOON).open()
-            yield Play(house, crowd, replicas, chat, random.Random(seed), server)
+            await env.control("settings", {"lag": LAG}, "PATCH")
+            chat = await replace(env.chat(ALEX), soon=_SOON).open()
+            yield Play(env, crowd, replicas, chat, random.Random(seed), server)
         finally:
             for replica in replicas:
                 await replica.kill()

@@ -108,18 +108,18 @@ async def stage(
             link_key="the key that all replicas sign links with",
             drain_seconds=DRAIN,
             **settings,
-        ) as house:
+        ) as env:
             replicas = [
-                Replica(house.settings, folder / f"bot-{n}.log", house.session, root=before)
+                Replica(env.settings, folder / f"bot-{n}.log", env.session, root=before)
                 for n in range(2)
             ]
-            front = await Front(replicas, house.session).serve(house.settings.port)
+            front = await Front(replicas, env.session).serve(env.settings.port)
             try:
                 for replica in replicas:
                     await replica.start()
-                await house.control("settings", {"lag": LAG}, "PATCH")
-                chat = await house.chat(ALEX).open()
-                yield Play(house, crowd, replicas, chat, random.Random(1), server)
+                await env.control("settings", {"lag": LAG}, "PATCH")
+                chat = await env.chat(ALEX).open()
+                yield Play(env, crowd, replicas, chat, random.Random(1), server)
             finally:
                 for replica in replicas:
                     await replica.kill()
@@ -159,9 +159,9 @@ async def main(options: argparse.Namespace) -> int:
         settings |= {"policy_file": POLICY} if count else {}
         async with stage(folder, before, options.people, count, **settings) as here:
             watching = asyncio.create_task(look(here.replicas))
-            adele = await here.house.chat(ADELE).open()
+            adele = await here.env.chat(ADELE).open()
             say("tables_before", (await operator_status(here.url)).revision)
-            waiting = await Waiting.open(here.house, count) if count else None
+            waiting = await Waiting.open(here.env, count) if count else None
             run = await here.start()
             talk = Talk()
             talking = asyncio.create_task(talk.go_on(adele))

@@ -58,15 +58,15 @@ class Waiting:
     _before: dict[str, list[Row]] = field(default_factory=dict)
 
     @classmethod
-    async def open(cls, house: BotFixture, count: int) -> "Waiting":
+    async def open(cls, env: BotFixture, count: int) -> "Waiting":
         """Choose the channel; ask, and approve once."""
 
         def patient(chat: Chat) -> Chat:
             return replace(chat, soon=_SOON)
 
-        own = [patient(house.chat(one)) for one in (MEGAN, ADELE, ALEX)]
-        there = [patient(house.chat(one, "channel")) for one in (ADELE, ALEX, MEGAN)]
-        here = cls(Office(house, *own, *there), count)
+        own = [patient(env.chat(one)) for one in (MEGAN, ADELE, ALEX)]
+        there = [patient(env.chat(one, "channel")) for one in (ADELE, ALEX, MEGAN)]
+        here = cls(Office(env, *own, *there), count)
         await own[0].open()
         await choose_channel(here.office)
         for number in range(1, count + 1):
@@ -102,7 +102,7 @@ class Waiting:
         if states != [State.APPROVED] * self.count:
             self.wrong.append(f"the requests are {states}")
         for who in asked_for(self.count):
-            if E3 in await self.office.house.direct(who):
+            if E3 in await self.office.env.direct(who):
                 self.wrong.append(f"{who} still holds what was to go")
         return done
 
@@ -129,7 +129,7 @@ class Waiting:
 
     async def _rows(self) -> dict[str, list[Row]]:
         """The rows of PostgreSQL, whatever columns this version or another knows."""
-        async with looking(self.office.house.settings.database_url) as connection:
+        async with looking(self.office.env.settings.database_url) as connection:
             return {
                 what: [dict(row) for row in (await connection.execute(text(query))).mappings()]
                 for what, query in _ROWS.items()

@@ -41,10 +41,10 @@ async def test_the_trimmed_sdk_is_small_and_serves_the_rehearsal(
     assert size(trimmed) < 5
     monkeypatch.setenv("PYTHONPATH", str(trimmed))
     assert await _found() == trimmed / PACKAGE / "__init__.py"
-    async with open_bot(tmp_path, office(20), bot=False) as house:
-        bot = await BotProcess.start(house)
+    async with open_bot(tmp_path, office(20), bot=False) as env:
+        bot = await BotProcess.start(env)
         try:
-            alex = await house.chat().open()
+            alex = await env.chat().open()
             await alex.until_card("Licenses at a glance")
             await removed(alex, addresses(5))
             await alex.say("who am i")

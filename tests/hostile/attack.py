@@ -49,55 +49,55 @@ class Found:
 async def attack(folder: Path, seed: int, number: int) -> Found:
     """Serve a bot as in a real tenant, and send it this many requests."""
     found = Found()
-    async with open_bot(folder, office(), signed=True) as house:
-        await _warm_up(house)
-        sent = list(shapes(seed, number, _honest(house)))
-        assert not missing_routes(house)
-        before = await _rows(house)
-        await _send_all(house, [shape for shape in sent if not shape.proven], found)
-        found.stored = sum((await _rows(house)).values()) - sum(before.values())
-        await _send_all(house, [shape for shape in sent if shape.proven], found)
-        assert await house.writes() == []
-        async with house.session.get(f"{house.bot_url}/healthz") as answer:
+    async with open_bot(folder, office(), signed=True) as env:
+        await _warm_up(env)
+        sent = list(shapes(seed, number, _honest(env)))
+        assert not missing_routes(env)
+        before = await _rows(env)
+        await _send_all(env, [shape for shape in sent if not shape.proven], found)
+        found.stored = sum((await _rows(env)).values()) - sum(before.values())
+        await _send_all(env, [shape for shape in sent if shape.proven], found)
+        assert await env.writes() == []
+        async with env.session.get(f"{env.bot_url}/healthz") as answer:
             assert answer.status == 200
     return found
 
 
-def missing_routes(house: BotFixture) -> set[str]:
+def missing_routes(env: BotFixture) -> set[str]:
     """Routes of the application that no shape knows."""
-    assert house._bot is not None
-    return {one.canonical for one in house._bot.app.router.resources()} - set(ROUTES)
+    assert env._bot is not None
+    return {one.canonical for one in env._bot.app.router.resources()} - set(ROUTES)
 
 
-def _honest(house: BotFixture) -> Honest:
+def _honest(env: BotFixture) -> Honest:
     def token(**changed: Any) -> str:
         now = int(time.time())
         claims = {
-            "serviceurl": f"{house.sandbox_url}/teams",
+            "serviceurl": f"{env.sandbox_url}/teams",
             "iss": ISSUER,
             "aud": APP_ID,
             "nbf": now - 5,
             "exp": now + 3600,
         }
-        return house.sandbox[CHANNEL].keys.current.sign(claims | changed)
+        return env.sandbox[CHANNEL].keys.current.sign(claims | changed)
 
-    return Honest(token, pressed(house, None, text="help", persona=ALEX))
+    return Honest(token, pressed(env, None, text="help", persona=ALEX))
 
 
-async def _warm_up(house: BotFixture) -> None:
+async def _warm_up(env: BotFixture) -> None:
     """Let the bot fetch the channel's keys."""
-    async with house.session.get(f"{house.bot_url}/readyz") as answer:
+    async with env.session.get(f"{env.bot_url}/readyz") as answer:
         assert answer.status == 200
 
 
-async def _send_all(house: BotFixture, sent: Sequence[Shape], found: Found) -> None:
+async def _send_all(env: BotFixture, sent: Sequence[Shape], found: Found) -> None:
     places = asyncio.Semaphore(_TOGETHER)
 
     async def one(shape: Shape) -> None:
         async with places:
             try:
                 async with asyncio.timeout(_PATIENCE):
-                    status, answer = await _exchange(house.settings.port, shape)
+                    status, answer = await _exchange(env.settings.port, shape)
             except TimeoutError:
                 status, answer = 999, b"no answer"
         found.sent[shape.kind] += 1
@@ -128,9 +128,9 @@ async def _exchange(port: int, shape: Shape) -> tuple[int, bytes]:
     return (int(parts[1]), answer) if len(parts) == 3 and parts[1].isdigit() else (0, answer)
 
 
-async def _rows(house: BotFixture) -> dict[str, int]:
+async def _rows(env: BotFixture) -> dict[str, int]:
     """How many rows each table has, but for those of the bot's own timers."""
-    engine = reading(make_url(house.settings.database_url))
+    engine = reading(make_url(env.settings.database_url))
     try:
         async with engine.begin() as connection:
             return {

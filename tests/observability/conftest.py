@@ -1,4 +1,4 @@
-"""A house with a small office, and Alex who has opened the chat."""
+"""A test environment with a small office, and Alex who has opened the chat."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -11,11 +11,11 @@ from tests.support.crowd import office
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[BotFixture]:
+async def env(tmp_path: Path) -> AsyncIterator[BotFixture]:
     async with open_bot(tmp_path, office(60)) as opened:
         yield opened
 
 
 @pytest.fixture
-async def alex(house: BotFixture) -> Chat:
-    return await house.chat().open()
+async def alex(env: BotFixture) -> Chat:
+    return await env.chat().open()

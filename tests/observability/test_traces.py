@@ -62,9 +62,9 @@ async def collecting() -> AsyncIterator[Collector]:
 async def traced(folder: Path, **settings: Any) -> AsyncIterator[tuple[BotFixture, Collector]]:
     async with (
         collecting() as collector,
-        open_bot(folder, office(10), traces_to=collector.url, **settings) as house,
+        open_bot(folder, office(10), traces_to=collector.url, **settings) as env,
     ):
-        yield house, collector
+        yield env, collector
 
 
 def attributes(span: dict[str, Any]) -> dict[str, str]:
@@ -72,10 +72,10 @@ def attributes(span: dict[str, Any]) -> dict[str, str]:
 
 
 async def test_one_click_is_one_trace_down_to_graph(tmp_path: Path) -> None:
-    async with traced(tmp_path) as (house, collector):
-        alex = await house.chat().open()
+    async with traced(tmp_path) as (env, collector):
+        alex = await env.chat().open()
         await removed(alex, addresses(2))
-        await house.stop_bot()
+        await env.stop_bot()
         writes = collector.named("graph POST users/{id}/assignLicense")
         assert [attributes(span)["result"] for span in writes] == ["200", "200"]
         trace = {span["traceId"] for span in writes}
@@ -92,23 +92,23 @@ async def test_one_click_is_one_trace_down_to_graph(tmp_path: Path) -> None:
 
 
 async def test_the_trace_has_the_id_of_the_click_also_after_a_restart(tmp_path: Path) -> None:
-    async with traced(tmp_path) as (house, collector):
-        alex = await house.chat().open()
+    async with traced(tmp_path) as (env, collector):
+        alex = await env.chat().open()
         await to_confirm(alex, addresses(10))
-        await house.control("settings", {"latency": 0.2}, "PATCH")
+        await env.control("settings", {"latency": 0.2}, "PATCH")
         await alex.press("Remove", {"accept_deletion": "true", "accept_ediscovery": "true"})
-        await house.stop_bot()
+        await env.stop_bot()
         clicks = {span["traceId"] for span in collector.named("work pressed")}
-        await house.control("settings", {"latency": 0.0}, "PATCH")
-        await house.start_bot()
+        await env.control("settings", {"latency": 0.0}, "PATCH")
+        await env.start_bot()
         await alex.until_card("10 licenses removed")
-        await house.stop_bot()
+        await env.stop_bot()
         calls = collector.named("graph POST users/{id}/assignLicense")
         assert len(calls) == 10
         traces = {span["traceId"] for span in calls}
         assert len(traces) == 1
         assert traces <= clicks
-        lines = [line async for line in audit.export(house.settings.database_url)]
+        lines = [line async for line in audit.export(env.settings.database_url)]
         entries = [json.loads(json.loads(line)["entry"]) for line in lines]
         told = {one["correlation_id"] for one in entries if one["kind"] == "person_finished"}
         assert {uuid.UUID(bytes=b64decode(trace)) for trace in traces} == {*map(uuid.UUID, told)}
@@ -117,10 +117,10 @@ async def test_the_trace_has_the_id_of_the_click_also_after_a_restart(tmp_path: 
 async def test_nobody_is_named_and_the_sdk_of_graph_tells_nothing_of_its_own(
     tmp_path: Path,
 ) -> None:
-    async with traced(tmp_path) as (house, collector):
-        alex = await house.chat().open()
+    async with traced(tmp_path) as (env, collector):
+        alex = await env.chat().open()
         await removed(alex, addresses(2))
-        await house.stop_bot()
+        await env.stop_bot()
         text = json.dumps(collector.spans).lower()
         assert "@" not in text
         for persona in PERSONAS:
@@ -130,15 +130,15 @@ async def test_nobody_is_named_and_the_sdk_of_graph_tells_nothing_of_its_own(
 
 
 async def test_a_share_of_nothing_sends_nothing(tmp_path: Path) -> None:
-    async with traced(tmp_path, traces_share=0.0) as (house, collector):
-        alex = await house.chat().open()
+    async with traced(tmp_path, traces_share=0.0) as (env, collector):
+        alex = await env.chat().open()
         await alex.say("help")
-        await house.stop_bot()
+        await env.stop_bot()
         assert collector.spans == []
 
 
 async def test_a_collector_that_is_away_slows_nobody(tmp_path: Path) -> None:
     away = f"http://127.0.0.1:{free_port()}"
-    async with open_bot(tmp_path, office(5), traces_to=away) as house:
-        alex = await house.chat().open()
+    async with open_bot(tmp_path, office(5), traces_to=away) as env:
+        alex = await env.chat().open()
         await alex.say("help")

@@ -28,22 +28,22 @@ KEY = "a key that both of them know, for links"
 
 @dataclass(slots=True)
 class Replica:
-    """One bot; `house` knows its address."""
+    """One bot; `env` knows its address."""
 
-    house: BotFixture
+    env: BotFixture
     _app: web.AppRunner | None = None
     _process: BotProcess | None = None
 
     async def start(self, *, process: bool) -> "Replica":
         """Start it in a process of its own, or in this one."""
         if process:
-            self._process = await BotProcess.start(self.house, ("-m", "tests.races.bot"))
+            self._process = await BotProcess.start(self.env, ("-m", "tests.races.bot"))
             return self
         self._app = web.AppRunner(
-            await application(self.house.settings, self.house.clock), access_log=None
+            await application(self.env.settings, self.env.clock), access_log=None
         )
         await self._app.setup()
-        await web.TCPSite(self._app, "127.0.0.1", self.house.settings.port).start()
+        await web.TCPSite(self._app, "127.0.0.1", self.env.settings.port).start()
         return self
 
     async def stop(self) -> None:
@@ -58,12 +58,12 @@ class Replica:
     ) -> Json:
         """Press a button of a request; returns the value of the answer."""
         data = {"unassign": {"verb": verb.value, "token": token}, **inputs}
-        activity = invoke(self.house, data, persona=persona, conversation=where)
+        activity = invoke(self.env, data, persona=persona, conversation=where)
         activity["id"] = uuid.uuid4().hex
         if where.startswith("19:"):
             activity["conversation"] |= {"conversationType": "channel", "isGroup": True}
             activity["channelData"] |= {"team": {"id": TEAM_ID}}
-        status, body = await self.house.post(activity)
+        status, body = await self.env.post(activity)
         assert status == 200, (status, body)
         return dict(body)
 
@@ -72,7 +72,7 @@ class Replica:
 class Replicas:
     """Both of them, and their ledger."""
 
-    house: BotFixture
+    env: BotFixture
     first: Replica
     second: Replica
     ledger: Ledger
@@ -84,19 +84,19 @@ async def open_replicas(
 ) -> AsyncIterator[Replicas]:
     """Serve a rehearsal tenant and two bots on the ledger at `address`."""
     shared: dict[str, Any] = {"database_url": address, "link_key": KEY}
-    async with open_bot(folder, organization, bot=False, **shared, **settings) as house:
+    async with open_bot(folder, organization, bot=False, **shared, **settings) as env:
         port = free_port()
         other = replace(
-            house,
+            env,
             bot_url=f"http://127.0.0.1:{port}",
-            settings=house.settings.model_copy(update={"port": port}),
+            settings=env.settings.model_copy(update={"port": port}),
         )
-        first, second = Replica(house), Replica(other)
+        first, second = Replica(env), Replica(other)
         ledger = await open_ledger(address)
         try:
             await first.start(process=processes)
             await second.start(process=processes)
-            yield Replicas(house, first, second, ledger)
+            yield Replicas(env, first, second, ledger)
         finally:
             await first.stop()
             await second.stop()

@@ -100,7 +100,7 @@ class Race:
 
     async def _shortened(self, request: Request) -> Request:
         """Let it end soon."""
-        ledger, now = self.replicas.ledger, self.replicas.house.clock.now()
+        ledger, now = self.replicas.ledger, self.replicas.env.clock.now()
         sooner = replace(request, expires_at=now + _LIFE, version=request.version + 1)
         async with ledger.begin() as unit:
             await unit.requests.save(sooner, request.version)
@@ -122,7 +122,7 @@ class Race:
             first.press(MEGAN, Verb.WITHDRAW, token, home),
             second.press(MEGAN, Verb.WITHDRAW, token, home),
         ]
-        left = (request.expires_at - self.replicas.house.clock.now()).total_seconds()
+        left = (request.expires_at - self.replicas.env.clock.now()).total_seconds()
         await asyncio.sleep(max(0.0, left - self.chance.uniform(0.0, _AHEAD)))
         # To approve takes longest, to withdraw is quickest: each kind is sent early in some rounds.
         late = [self.chance.uniform(0.0, _LATEST) for _ in range(4)]
@@ -166,8 +166,8 @@ class Race:
 
     async def _cards_agree(self, request: Request) -> bool:
         """Whether the requester's card, and the channel's for each viewer, show the same end."""
-        title, house = f"Request {request.number}:", self.replicas.house
-        there = [house.chat(one, "channel") for one in (ALEX, ADELE, MEGAN)]
+        title, env = f"Request {request.number}:", self.replicas.env
+        there = [env.chat(one, "channel") for one in (ALEX, ADELE, MEGAN)]
         for chat in (self.megan, *there):
             shown = [_said(card_of(message)) for message in await chat.cards()]
             mine = [card for card in shown if title in card]
@@ -195,10 +195,10 @@ async def _count(unit: Unit, table: Table, which: ColumnElement[bool]) -> int:
 
 async def race(replicas: Replicas, rounds: int, seed: int = 1) -> Found:
     """Choose the channel, and run so many rounds."""
-    house = replicas.house
-    megan, alex = await house.chat(MEGAN).open(), house.chat(ALEX, "channel")
+    env = replicas.env
+    megan, alex = await env.chat(MEGAN).open(), env.chat(ALEX, "channel")
     for persona in (ALEX, ADELE, MEGAN):
-        await house.chat(persona, "channel").visit()
+        await env.chat(persona, "channel").visit()
     await alex.replies(1)
     await alex.say("@Unassign approvals here")
     running = Race(replicas, megan, random.Random(seed))

@@ -27,9 +27,9 @@ async def test_a_request_is_approved_and_runs_as_the_approver(office: Office) ->
     for chat in (office.megan, office.megan_there):
         card = await chat.until_card("1 license removed", "Approved by Adele Vance", "“fine”")
         assert "in the name of Adele Vance" in text_of(card)
-    (write,) = await office.house.writes()
+    (write,) = await office.env.writes()
     assert write["actor"] == ADELE.oid
-    assert E3 not in await office.house.direct(ONE)
+    assert E3 not in await office.env.direct(ONE)
     await office.megan.until_text("Your request 1 is approved.")
     await office.megan.until_text("Request 1 is done: 1 license removed.")
     await office.megan_there.until_text("Request 1 is done: 1 license removed.")
@@ -40,14 +40,14 @@ async def test_two_approve_and_it_runs_as_the_last(office: Office) -> None:
     await office.alex_there.press("Approve", shown="Approve")
     await office.megan.until_text("Alex Wilber approved your request 1. 1 more is needed.")
     card = await office.posted("1 approval is still needed.", "✓ Approved by Alex Wilber")
-    assert await office.house.writes() == []
+    assert await office.env.writes() == []
     again = await office.alex_there.press("What can I do here?")
     assert "Approve:" not in text_of(again["card"])
     await office.adele_there.press("Approve", shown="Approve")
     card = await office.posted("2 licenses removed")
     assert "✓ Approved by Alex Wilber" in text_of(card)
     assert "✓ Approved by Adele Vance" in text_of(card)
-    assert {write["actor"] for write in await office.house.writes()} == {ADELE.oid}
+    assert {write["actor"] for write in await office.env.writes()} == {ADELE.oid}
     await office.megan.until_text("Request 1 is done")
     told = [message["text"] for message in await office.megan.messages()]
     assert "Adele Vance approved your request 1." in told
@@ -61,7 +61,7 @@ async def test_who_asked_can_decide_nothing(office: Office) -> None:
         data = approve["data"] | {"unassign": approve["data"]["unassign"] | {"verb": verb}}
         answer = await office.megan_there.send(message, approve | {"data": data, "verb": verb})
         assert "No one can approve their own request" in text_of(answer["card"])
-    assert await office.house.writes() == []
+    assert await office.env.writes() == []
 
 
 async def test_a_no_needs_words_and_ends_it(office: Office) -> None:
@@ -74,7 +74,7 @@ async def test_a_no_needs_words_and_ends_it(office: Office) -> None:
         await chat.until_card("Rejected by Alex Wilber", "Nothing was removed.")
     card = await office.adele_there.until_card("Rejected by Alex Wilber")
     assert "Approve:" not in text_of(card)
-    assert await office.house.writes() == []
+    assert await office.env.writes() == []
 
 
 async def test_a_question_and_its_answer_reach_the_other(office: Office) -> None:
@@ -118,7 +118,7 @@ async def test_a_changed_request_voids_the_approvals_given(office: Office) -> No
     for chat in (office.alex_there, office.adele_there):
         await chat.press("Approve", shown="Approve")
     await office.posted("3 licenses removed")
-    assert len(await office.house.writes()) == 3
+    assert len(await office.env.writes()) == 3
 
 
 async def test_an_old_button_after_a_change_decides_nothing(office: Office) -> None:
@@ -137,13 +137,13 @@ async def test_an_old_button_after_a_change_decides_nothing(office: Office) -> N
     answer = await office.alex_there.send(message, old)
     assert "your decision does not count yet" in text_of(answer["card"])
     assert "from 2 people" in text_of(answer["card"])
-    assert await office.house.writes() == []
+    assert await office.env.writes() == []
 
 
 async def test_people_who_changed_are_held_back_and_the_rest_goes(office: Office) -> None:
     await office.request(TWO)
     first = "crowd0001@contoso.example"
-    await office.house.take(first, E3)
+    await office.env.take(first, E3)
     answer = await office.alex_there.press("Approve", shown="Approve")
     assert "Some people changed since the preview." in text_of(answer["card"])
     await office.posted("Crowd 0001 has changed since the preview and is left alone.")

@@ -90,40 +90,40 @@ async def test_what_went_on_after_the_backup_is_found_and_nothing_done_twice(
 ) -> None:
     async with open_bot(
         tmp_path, office(PEOPLE), bot=False, database_url=kept.address, link_key=KEY
-    ) as house:
-        bot = await BotProcess.start(house)
-        alex = await house.chat().open()
+    ) as env:
+        bot = await BotProcess.start(env)
+        alex = await env.chat().open()
         await to_confirm(alex, addresses(PEOPLE))
-        await house.control("settings", {"latency": 0.1}, "PATCH")
+        await env.control("settings", {"latency": 0.1}, "PATCH")
         await alex.press("Remove", BOXES)
-        await written(house, 15)
+        await written(env, 15)
         # The backup is to end before the run.
-        await house.control("settings", {"latency": 1.0}, "PATCH")
+        await env.control("settings", {"latency": 1.0}, "PATCH")
         await kept.back_up()
-        await house.control("settings", {"latency": 0.1}, "PATCH")
-        await written(house, len(await house.writes()) + LATER)
+        await env.control("settings", {"latency": 0.1}, "PATCH")
+        await written(env, len(await env.writes()) + LATER)
         await bot.kill()
-        lost = len(await house.writes())
-        await house.control("settings", {"latency": 0.0}, "PATCH")
+        lost = len(await env.writes())
+        await env.control("settings", {"latency": 0.0}, "PATCH")
 
         restored = await kept.restore()
         (finding,) = await audit.verify(restored)
         assert finding.broken is None
-        house.settings = house.settings.model_copy(update={"database_url": restored})
+        env.settings = env.settings.model_copy(update={"database_url": restored})
         for name in ("rehearsal_url", "tenant_id", "database_url"):
-            monkeypatch.setenv(f"UNASSIGN_{name.upper()}", getattr(house.settings, name))
+            monkeypatch.setenv(f"UNASSIGN_{name.upper()}", getattr(env.settings, name))
         monkeypatch.setenv("UNASSIGN_LINK_KEY", KEY)
         assert await asyncio.to_thread(hold) == 0
-        await house.start_bot()
+        await env.start_bot()
         await alex.say("status")
         await alex.until_card("Paused")
-        assert len(await house.writes()) == lost
+        assert len(await env.writes()) == lost
         await alex.press("Resume")
-        await written(house, PEOPLE)
+        await written(env, PEOPLE)
         card = text_of(await alex.until_card("licenses removed,"))
-        await house.stop_bot()
+        await env.stop_bot()
 
-        calls = await house.writes()
+        calls = await env.writes()
         people = [call["person"] for call in calls if call["status"] == 200]
         assert len(people) == len(set(people)) == PEOPLE
         assert len(calls) - lost == PEOPLE - len(set(people[:lost]))
@@ -149,8 +149,8 @@ async def run(command: str, **environment: str) -> None:
     assert await process.wait() == 0
 
 
-async def written(house: BotFixture, count: int) -> None:
+async def written(env: BotFixture, count: int) -> None:
     """Wait until the tenant was written to so often."""
     async with asyncio.timeout(SOON):
-        while len(await house.writes()) < count:  # noqa: ASYNC110
+        while len(await env.writes()) < count:  # noqa: ASYNC110
             await asyncio.sleep(0.02)

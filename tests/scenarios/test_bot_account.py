@@ -24,18 +24,18 @@ async def test_a_request_a_run_its_reminder_an_undo_and_a_forgotten_person(
     tmp_path: Path, postgres_as_bot: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with open_office(tmp_path, database_url=postgres_as_bot, link_key=KEY) as office:
-        house = office.house
+        env = office.env
         await office.request(ONE)
         await office.adele_there.press("Approve", shown="Approve")
         await office.megan.until_text("Request 1 is done: 1 license removed.")
         # Days on which the retention job runs, too.
-        await days_later(house, 23.5)
+        await days_later(env, 23.5)
         assert "is deleted for good" in text_of(await until_reminders(office.adele, 1))
         await office.adele.say("undo 1")
         await office.adele.until_card("Give licenses back")
-        sean = await house.id_of(ONE)
+        sean = await env.id_of(ONE)
         for name in ("rehearsal_url", "tenant_id", "database_url"):
-            monkeypatch.setenv(f"UNASSIGN_{name.upper()}", getattr(house.settings, name))
+            monkeypatch.setenv(f"UNASSIGN_{name.upper()}", getattr(env.settings, name))
         monkeypatch.setenv("UNASSIGN_LINK_KEY", KEY)
         assert await asyncio.to_thread(hold) == 0
         assert await asyncio.to_thread(forget, sean) == 0

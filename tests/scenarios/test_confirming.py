@@ -22,14 +22,12 @@ ADELE = "adelev@contoso.example"
 
 
 @pytest.mark.parametrize("box", BOXES)
-async def test_without_both_ticks_nothing_is_removed(
-    house: BotFixture, alex: Chat, box: str
-) -> None:
+async def test_without_both_ticks_nothing_is_removed(env: BotFixture, alex: Chat, box: str) -> None:
     await to_confirm(alex, SEAN)
     await alex.press("Remove", {**dict.fromkeys(BOXES, "false"), box: "true"})
     card = await alex.until_card(CONFIRM, "Please tick each box first. Nothing was removed.")
     assert inputs_of(card)[box]["value"] == "true"
-    assert await house.writes() == []
+    assert await env.writes() == []
     await alex.press("Remove", BOXES)
     await alex.until_card("1 license removed")
 
@@ -37,11 +35,11 @@ async def test_without_both_ticks_nothing_is_removed(
 @pytest.mark.parametrize(
     "value", ["True", "1", "yes", "on", "true,true", " true", 1, None, ["true"]]
 )
-async def test_only_a_tick_is_a_tick(house: BotFixture, alex: Chat, value: object) -> None:
+async def test_only_a_tick_is_a_tick(env: BotFixture, alex: Chat, value: object) -> None:
     await to_confirm(alex, SEAN)
     await alex.press("Remove", dict.fromkeys(BOXES, value))
     await alex.until_card(CONFIRM, "Please tick each box first.")
-    assert await house.writes() == []
+    assert await env.writes() == []
 
 
 async def test_a_box_stands_only_where_something_is_lost(alex: Chat) -> None:
@@ -55,7 +53,7 @@ async def test_a_box_stands_only_where_something_is_lost(alex: Chat) -> None:
     await alex.until_card("1 license removed")
 
 
-async def test_back_keeps_everything(house: BotFixture, alex: Chat) -> None:
+async def test_back_keeps_everything(env: BotFixture, alex: Chat) -> None:
     await to_confirm(alex, f"{SEAN},{ADELE}", E3, VISIO)
     await alex.press("Back")
     await alex.until_card(PREVIEW, "3 licenses from 2 people")
@@ -68,7 +66,7 @@ async def test_back_keeps_everything(house: BotFixture, alex: Chat) -> None:
     await alex.until_card(PEOPLE, "2 people chosen")
     await alex.press("Preview")
     await alex.until_card(PREVIEW, "3 licenses from 2 people")
-    assert await house.writes() == []
+    assert await env.writes() == []
 
 
 async def test_ticks_are_for_one_preview_only(alex: Chat) -> None:
@@ -83,15 +81,15 @@ async def test_ticks_are_for_one_preview_only(alex: Chat) -> None:
 
 
 async def test_cancel_asks_nothing_removes_nothing_and_takes_the_buttons(
-    house: BotFixture, alex: Chat
+    env: BotFixture, alex: Chat
 ) -> None:
     await to_confirm(alex, SEAN)
     await alex.press("Cancel")
     card = await alex.until_card("Canceled")
     assert buttons_of(card) == []
     assert "1 person chosen" in text_of(card)
-    assert await house.writes() == []
-    assert E3 in await house.direct(SEAN)
+    assert await env.writes() == []
+    assert E3 in await env.direct(SEAN)
 
 
 async def test_cancel_works_while_a_required_box_is_empty(alex: Chat) -> None:
@@ -100,14 +98,14 @@ async def test_cancel_works_while_a_required_box_is_empty(alex: Chat) -> None:
     assert find_button(card, "Back")["associatedInputs"] == "none"
 
 
-async def test_on_another_day_the_preview_comes_first_again(house: BotFixture, alex: Chat) -> None:
+async def test_on_another_day_the_preview_comes_first_again(env: BotFixture, alex: Chat) -> None:
     await to_confirm(alex, SEAN)
-    house.clock.ahead = timedelta(days=1)
+    env.clock.ahead = timedelta(days=1)
     await alex.press("Remove", BOXES)
     card = await alex.until_card(PREVIEW, "It is another day now")
-    tomorrow = house.clock.now().date() + timedelta(30)
+    tomorrow = env.clock.now().date() + timedelta(30)
     assert f"{tomorrow:%B} {tomorrow.day}, {tomorrow.year}" in text_of(card)
-    assert await house.writes() == []
+    assert await env.writes() == []
     await alex.press("Continue")
     await alex.until_card(CONFIRM)
     await alex.press("Remove", BOXES)
@@ -125,20 +123,18 @@ async def test_the_button_says_what_it_does(alex: Chat) -> None:
 
 
 async def test_remove_typed_before_the_confirmation_removes_nothing(
-    house: BotFixture, alex: Chat
+    env: BotFixture, alex: Chat
 ) -> None:
     await alex.press("By product")
     await alex.until_card("1 of 4")
     await alex.say("remove")
-    assert await house.writes() == []
+    assert await env.writes() == []
     await alex.say("accept deletion")
-    assert await house.writes() == []
+    assert await env.writes() == []
 
 
-async def test_remove_typed_without_ticks_says_what_is_missing(
-    house: BotFixture, alex: Chat
-) -> None:
+async def test_remove_typed_without_ticks_says_what_is_missing(env: BotFixture, alex: Chat) -> None:
     await to_confirm(alex, SEAN)
     await alex.say("remove")
     await alex.until_card(CONFIRM, "Please tick each box first. Nothing was removed.")
-    assert await house.writes() == []
+    assert await env.writes() == []

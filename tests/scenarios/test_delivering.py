@@ -12,15 +12,15 @@ from tests.support.bot_fixture import BotFixture
 
 
 async def test_a_slow_chat_delays_no_other(
-    house: BotFixture, monkeypatch: pytest.MonkeyPatch
+    env: BotFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     taken = asyncio.Event()
     monkeypatch.setattr(faults, "asyncio", SimpleNamespace(sleep=lambda _: taken.wait()))
-    alex, megan = house.chat(), house.chat(personas.MEGAN)
+    alex, megan = env.chat(), env.chat(personas.MEGAN)
     await alex.open()
     await megan.open()
     slow = {"path": personal_chat(personas.ALEX), "method": "POST", "delay": 3, "status": 0}
-    await house.control("teams/faults", slow)
+    await env.control("teams/faults", slow)
     await alex.write("help")
     await megan.say("help")
     taken.set()

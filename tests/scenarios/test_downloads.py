@@ -33,7 +33,7 @@ ODD = [
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[BotFixture]:
+async def env(tmp_path: Path) -> AsyncIterator[BotFixture]:
     odd = [person(name, f"odd{n}", "ENTERPRISEPACK") for n, name in enumerate(ODD)]
     async with open_bot(tmp_path, with_people(office(40), *odd)) as opened:
         yield opened
@@ -43,60 +43,60 @@ def csv_link(card: Json) -> str:
     return next(link for link in links_of(card) if "/downloads/" in link)
 
 
-async def download(house: BotFixture, link: str) -> tuple[int, str]:
-    async with house.session.get(link) as answer:
+async def download(env: BotFixture, link: str) -> tuple[int, str]:
+    async with env.session.get(link) as answer:
         return answer.status, await answer.text()
 
 
-async def rows(house: BotFixture, link: str) -> list[list[str]]:
-    status, text = await download(house, link)
+async def rows(env: BotFixture, link: str) -> list[list[str]]:
+    status, text = await download(env, link)
     assert status == 200
     return list(csv.reader(text.lstrip("\ufeff").splitlines(keepends=True)))
 
 
-async def test_the_sheet_holds_everybody_of_the_preview(house: BotFixture, alex: Chat) -> None:
+async def test_the_sheet_holds_everybody_of_the_preview(env: BotFixture, alex: Chat) -> None:
     extra = "diegos@contoso.example, lynner@contoso.example, pradeepg@contoso.example"
     card = await to_preview(alex, f"{addresses(40)}\n{extra}")
-    _, *lines = await rows(house, csv_link(card))
+    _, *lines = await rows(env, csv_link(card))
     assert len(lines) == 43
     fates = {line[1]: line[4] for line in lines}
     assert fates["crowd0001@contoso.example"] == fates["crowd0040@contoso.example"]
     assert len({fates[f"{p}@contoso.example"] for p in ("diegos", "lynner", "pradeepg")}) == 3
 
 
-async def test_names_are_no_formulas(house: BotFixture, alex: Chat) -> None:
+async def test_names_are_no_formulas(env: BotFixture, alex: Chat) -> None:
     card = await to_preview(alex, ",".join(f"odd{n}@contoso.example" for n in range(len(ODD))))
-    _, *lines = await rows(house, csv_link(card))
+    _, *lines = await rows(env, csv_link(card))
     names = sorted(line[0] for line in lines)
     assert len(names) == len(ODD)
     assert all(not name.lstrip().startswith(("=", "+", "-", "@", WIDE[0])) for name in names)
 
 
-async def test_in_a_channel_the_result_is_downloaded_by_a_link(house: BotFixture) -> None:
-    alex = await house.chat(kind="channel").open()
+async def test_in_a_channel_the_result_is_downloaded_by_a_link(env: BotFixture) -> None:
+    alex = await env.chat(kind="channel").open()
     await said(alex, addresses(3))
     await alex.press("Remove", ticks(await alex.card()))
     card = await alex.until_card("3 licenses removed")
-    head, *lines = await rows(house, csv_link(card))
+    head, *lines = await rows(env, csv_link(card))
     assert head[-1] == "Time (UTC)"
     assert [line[4] for line in lines] == ["Removed"] * 3
     assert all(line[6] for line in lines)
     times = [datetime.fromisoformat(line[7]).replace(tzinfo=UTC) for line in lines]
-    assert all(abs(time - house.clock.now()) < timedelta(minutes=2) for time in times)
+    assert all(abs(time - env.clock.now()) < timedelta(minutes=2) for time in times)
 
 
-async def test_no_link_in_the_ledger_opens_anything(house: BotFixture, alex: Chat) -> None:
+async def test_no_link_in_the_ledger_opens_anything(env: BotFixture, alex: Chat) -> None:
     link = csv_link(await to_preview(alex, addresses(1)))
-    chat = await house.chat(kind="channel").open()
+    chat = await env.chat(kind="channel").open()
     await said(chat, addresses(2))
     await chat.press("Remove", ticks(await chat.card()))
-    assert (await download(house, csv_link(await chat.until_card("2 licenses removed"))))[0] == 200
-    stored = await everything(house.settings.database_url)
+    assert (await download(env, csv_link(await chat.until_card("2 licenses removed"))))[0] == 200
+    stored = await everything(env.settings.database_url)
     found = {one.decode() for one in re.findall(rb"http[^\"' ]+/downloads/[^\"' \\]+", stored)}
     assert found
     for one in found:
-        assert (await download(house, one))[0] == 404, one
-    assert (await download(house, link))[0] == 200
+        assert (await download(env, one))[0] == 404, one
+    assert (await download(env, link))[0] == 200
 
 
 async def test_only_placeholders_of_the_bot_itself_become_links() -> None:
@@ -119,17 +119,17 @@ async def test_only_placeholders_of_the_bot_itself_become_links() -> None:
     assert links.read_offer(links.run_csv("run").rpartition("/~")[2]) is None
 
 
-async def test_a_link_is_worth_nothing_after_a_day(house: BotFixture, alex: Chat) -> None:
+async def test_a_link_is_worth_nothing_after_a_day(env: BotFixture, alex: Chat) -> None:
     link = csv_link(await to_preview(alex, addresses(1)))
-    house.clock.ahead = timedelta(hours=23, minutes=59)
-    assert (await download(house, link))[0] == 200
-    house.clock.ahead = timedelta(hours=24, minutes=1)
-    status, text = await download(house, link)
+    env.clock.ahead = timedelta(hours=23, minutes=59)
+    assert (await download(env, link))[0] == 200
+    env.clock.ahead = timedelta(hours=24, minutes=1)
+    status, text = await download(env, link)
     assert status == 404
     assert text
 
 
-async def test_a_forged_link_is_worth_nothing(house: BotFixture, alex: Chat) -> None:
+async def test_a_forged_link_is_worth_nothing(env: BotFixture, alex: Chat) -> None:
     link = csv_link(await to_preview(alex, addresses(1)))
     root, _, token = link.rpartition("/")
     claims = jwt.decode(token, options={"verify_signature": False})
@@ -145,24 +145,24 @@ async def test_a_forged_link_is_worth_nothing(house: BotFixture, alex: Chat) -> 
         "ünïcode",
     ]
     for wrong in forged:
-        status, _ = await download(house, f"{root}/{wrong}")
+        status, _ = await download(env, f"{root}/{wrong}")
         assert status == 404, wrong
 
 
 async def test_a_link_made_before_a_restart_works_where_a_key_is_set(tmp_path: Path) -> None:
-    async with open_bot(tmp_path, office(1), link_key="k" * 32) as house:
-        alex = await house.chat().open()
+    async with open_bot(tmp_path, office(1), link_key="k" * 32) as env:
+        alex = await env.chat().open()
         link = csv_link(await to_preview(alex, addresses(1)))
-        await house.restart_bot()
-        assert (await download(house, link))[0] == 200
+        await env.restart_bot()
+        assert (await download(env, link))[0] == 200
 
 
-async def test_the_sheet_stays_as_the_plan_was_frozen(house: BotFixture, alex: Chat) -> None:
+async def test_the_sheet_stays_as_the_plan_was_frozen(env: BotFixture, alex: Chat) -> None:
     card = await to_preview(alex, addresses(2))
     link = csv_link(card)
-    before = await rows(house, link)
+    before = await rows(env, link)
     await alex.press("Continue")
     confirm = await alex.until_card("4 of 4")
     await alex.press("Remove", ticks(confirm))
     await alex.until_card("2 licenses removed")
-    assert await rows(house, link) == before
+    assert await rows(env, link) == before

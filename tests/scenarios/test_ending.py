@@ -23,13 +23,13 @@ Process = asyncio.subprocess.Process
 
 
 @asynccontextmanager
-async def process(house: BotFixture, drain: float) -> AsyncIterator[Process]:
+async def process(env: BotFixture, drain: float) -> AsyncIterator[Process]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith("UNASSIGN_")}
     settings = {
-        "UNASSIGN_PORT": str(house.settings.port),
-        "UNASSIGN_REHEARSAL_URL": house.settings.rehearsal_url,
+        "UNASSIGN_PORT": str(env.settings.port),
+        "UNASSIGN_REHEARSAL_URL": env.settings.rehearsal_url,
         "UNASSIGN_TENANT_ID": TENANT,
-        **house.ledger,
+        **env.ledger,
         "UNASSIGN_DRAIN_SECONDS": str(drain),
     }
     command = (sys.executable, str(ROOT / "app.py"), "serve")
@@ -38,7 +38,7 @@ async def process(house: BotFixture, drain: float) -> AsyncIterator[Process]:
     )
     try:
         async with asyncio.timeout(READY):
-            while await ready(house) != (200, []):  # noqa: ASYNC110 - another process
+            while await ready(env) != (200, []):  # noqa: ASYNC110 - another process
                 await asyncio.sleep(0.05)
         yield bot
     finally:
@@ -47,36 +47,36 @@ async def process(house: BotFixture, drain: float) -> AsyncIterator[Process]:
         await bot.wait()
 
 
-async def ready(house: BotFixture) -> tuple[int, list[str]]:
+async def ready(env: BotFixture) -> tuple[int, list[str]]:
     try:
-        async with house.session.get(f"{house.bot_url}/readyz") as answer:
+        async with env.session.get(f"{env.bot_url}/readyz") as answer:
             return answer.status, (await answer.json())["failing"]
     except aiohttp.ClientError:
         return 0, []
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[BotFixture]:
+async def env(tmp_path: Path) -> AsyncIterator[BotFixture]:
     async with open_bot(tmp_path, office(5), bot=False) as opened:
         yield opened
 
 
-async def test_it_says_that_it_ends_answers_on_and_ends_by_itself(house: BotFixture) -> None:
-    async with process(house, drain=4) as bot:
+async def test_it_says_that_it_ends_answers_on_and_ends_by_itself(env: BotFixture) -> None:
+    async with process(env, drain=4) as bot:
         bot.send_signal(signal.SIGTERM)
         async with asyncio.timeout(SOON):
-            while await ready(house) != (503, ["life"]):  # noqa: ASYNC110 - another process
+            while await ready(env) != (503, ["life"]):  # noqa: ASYNC110 - another process
                 await asyncio.sleep(0.02)
-        assert (await house.post({"type": "message"}))[0] == 400
+        assert (await env.post({"type": "message"}))[0] == 400
         async with asyncio.timeout(SOON):
             assert await bot.wait() == 0
 
 
-async def test_a_second_signal_ends_it_at_once(house: BotFixture) -> None:
-    async with process(house, drain=60) as bot:
+async def test_a_second_signal_ends_it_at_once(env: BotFixture) -> None:
+    async with process(env, drain=60) as bot:
         bot.send_signal(signal.SIGINT)
         async with asyncio.timeout(SOON):
-            while await ready(house) != (503, ["life"]):  # noqa: ASYNC110 - another process
+            while await ready(env) != (503, ["life"]):  # noqa: ASYNC110 - another process
                 await asyncio.sleep(0.02)
         bot.send_signal(signal.SIGTERM)
         async with asyncio.timeout(SOON):

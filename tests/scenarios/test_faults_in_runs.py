@@ -36,7 +36,7 @@ HANGS = {"way": "hang", "effect": "done", "delay": 3_600}
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[BotFixture]:
+async def env(tmp_path: Path) -> AsyncIterator[BotFixture]:
     # So fast that what nobody heard of can be believed after a second.
     async with open_bot(tmp_path, office(60), rehearsal_speed=30) as opened:
         yield opened
@@ -51,9 +51,9 @@ def _impatient(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(verify, "WAITS", (0.2, 0.4, 0.6, 0.8))
 
 
-async def ended(house: BotFixture) -> None:
+async def ended(env: BotFixture) -> None:
     async with asyncio.timeout(SOON):
-        while not await run_ended(house.settings.database_url):  # noqa: ASYNC110
+        while not await run_ended(env.settings.database_url):  # noqa: ASYNC110
             await asyncio.sleep(0.1)
 
 
@@ -77,31 +77,31 @@ async def receipt(chat: Chat) -> str:
     ids=["429", "503", "409", "503 after it", "cut off after it", "time-out after it", "500"],
 )
 async def test_trouble_that_passes_leaves_no_trace_in_the_outcomes(
-    house: BotFixture, alex: Chat, fault: Json
+    env: BotFixture, alex: Chat, fault: Json
 ) -> None:
     await to_confirm(alex, addresses(12))
-    await house.faults({**ASSIGN, "times": 2, **fault})
+    await env.faults({**ASSIGN, "times": 2, **fault})
     await alex.press("Remove", BOXES)
-    await ended(house)
-    outcomes = await stored_outcomes(house.settings.database_url)
+    await ended(env)
+    outcomes = await stored_outcomes(env.settings.database_url)
     assert [line.outcome for line in lines_of(outcomes)] == [Outcome.REMOVED] * 12
     assert all(one.lost_mailbox for one in outcomes.values())
     said = await receipt(alex)
     assert "12 licenses removed" in said
     assert "Failed" not in said
-    done = [write["person"] for write in await house.writes() if write["status"] == 200]
+    done = [write["person"] for write in await env.writes() if write["status"] == 200]
     assert len(done) == len(set(done)) == 12
 
 
-async def test_a_throttle_is_obeyed_to_the_fraction_by_all(house: BotFixture, alex: Chat) -> None:
+async def test_a_throttle_is_obeyed_to_the_fraction_by_all(env: BotFixture, alex: Chat) -> None:
     await to_confirm(alex, addresses(20))
-    await house.faults({**ASSIGN, "status": 429, "code": "TooManyRequests", "retryAfter": "1.25"})
+    await env.faults({**ASSIGN, "status": 429, "code": "TooManyRequests", "retryAfter": "1.25"})
     loop = asyncio.get_running_loop()
     began = loop.time()
     await alex.press("Remove", BOXES)
-    await ended(house)
+    await ended(env)
     assert loop.time() - began >= 1.25
-    outcomes = await stored_outcomes(house.settings.database_url)
+    outcomes = await stored_outcomes(env.settings.database_url)
     assert {line.outcome for line in lines_of(outcomes)} == {Outcome.REMOVED}
     assert "20 licenses removed" in await receipt(alex)
 
@@ -110,16 +110,16 @@ async def test_a_throttle_is_obeyed_to_the_fraction_by_all(house: BotFixture, al
     ("lag", "expected"), [(1.0, Outcome.REMOVED), (3_600.0, Outcome.ACCEPTED)], ids=["soon", "late"]
 )
 async def test_a_directory_that_lags_is_watched_and_then_told_as_it_is(
-    house: BotFixture, alex: Chat, lag: float, expected: Outcome
+    env: BotFixture, alex: Chat, lag: float, expected: Outcome
 ) -> None:
     await to_confirm(alex, addresses(5))
-    await house.control("settings", {"lag": lag}, "PATCH")
+    await env.control("settings", {"lag": lag}, "PATCH")
     await alex.press("Remove", BOXES)
-    await ended(house)
-    lines = lines_of(await stored_outcomes(house.settings.database_url))
+    await ended(env)
+    lines = lines_of(await stored_outcomes(env.settings.database_url))
     assert [line.outcome for line in lines] == [expected] * 5
     assert all(line.answer and line.answer.status == 200 for line in lines)
-    assert len(await house.writes()) == 5
+    assert len(await env.writes()) == 5
     said = await receipt(alex)
     assert ("5 licenses removed" in said) == (expected is Outcome.REMOVED)
     assert ("Accepted, not yet effective" in said) == (expected is Outcome.ACCEPTED)
@@ -128,13 +128,13 @@ async def test_a_directory_that_lags_is_watched_and_then_told_as_it_is(
 
 
 async def test_a_dependency_holds_back_one_product_and_is_named(
-    house: BotFixture, alex: Chat
+    env: BotFixture, alex: Chat
 ) -> None:
-    await house.assign(GRADY, VISIO)
+    await env.assign(GRADY, VISIO)
     await to_confirm(alex, f"{GRADY}\n{addresses(3)}", E5, E3, VISIO)
     await alex.press("Remove", BOXES)
-    await ended(house)
-    outcomes = await stored_outcomes(house.settings.database_url)
+    await ended(env)
+    outcomes = await stored_outcomes(env.settings.database_url)
     grady = {line.product: line for line in outcomes[GRADY].lines}
     assert (grady[E5].outcome, grady[E5].reason) == (Outcome.FAILED, "DependentPlan")
     assert grady[E5].needed_by == ("Planner and Project Plan 3",)
@@ -143,17 +143,17 @@ async def test_a_dependency_holds_back_one_product_and_is_named(
     assert "depends on the service plan" in answer.message
     assert grady[VISIO].outcome is Outcome.REMOVED
     assert not outcomes[GRADY].lost_mailbox
-    assert await house.direct(GRADY) == {E5, PROJECT}
+    assert await env.direct(GRADY) == {E5, PROJECT}
     said = await receipt(alex)
     assert "4 licenses removed, 1 not" in said
     assert "Planner and Project Plan 3 needs a service of this one." in said
 
 
 async def test_a_role_that_is_lost_in_the_middle_stops_no_one_halfway(
-    house: BotFixture, alex: Chat, monkeypatch: pytest.MonkeyPatch
+    env: BotFixture, alex: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await to_confirm(alex, addresses(60))
-    faults, tenant = house.sandbox[FAULTS], house.sandbox[TENANT]
+    faults, tenant = env.sandbox[FAULTS], env.sandbox[TENANT]
     next_fault, calls = faults.next, itertools.count(1)
 
     def lose_the_role(method: str, path: str, query: str = "") -> Fault | None:
@@ -164,14 +164,14 @@ async def test_a_role_that_is_lost_in_the_middle_stops_no_one_halfway(
     monkeypatch.setattr(faults, "next", lose_the_role)
     await alex.press("Remove", BOXES)
     card = await alex.until_card("the role that this run uses may have ended")
-    taken = {write["person"] for write in await house.writes() if write["status"] == 200}
+    taken = {write["person"] for write in await env.writes() if write["status"] == 200}
     assert len(taken) == 10
     assert "No one was marked as failed." in text_of(card)
     monkeypatch.undo()
-    await house.role(personas.ALEX, "License Administrator")
+    await env.role(personas.ALEX, "License Administrator")
     await alex.press("Resume")
-    await ended(house)
-    outcomes = await stored_outcomes(house.settings.database_url)
+    await ended(env)
+    outcomes = await stored_outcomes(env.settings.database_url)
     assert len(outcomes) == 60
     assert {line.outcome for one in outcomes.values() for line in one.lines} == {Outcome.REMOVED}
     assert "60 licenses removed" in await receipt(alex)

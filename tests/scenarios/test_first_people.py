@@ -18,7 +18,7 @@ FIRST = 5
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[BotFixture]:
+async def env(tmp_path: Path) -> AsyncIterator[BotFixture]:
     async with open_bot(tmp_path, office(PEOPLE), canary_from=10) as opened:
         yield opened
 
@@ -29,21 +29,21 @@ async def asking(tmp_path: Path) -> AsyncIterator[BotFixture]:
         yield opened
 
 
-async def test_when_all_went_well_the_rest_goes_on_by_itself(house: BotFixture, alex: Chat) -> None:
+async def test_when_all_went_well_the_rest_goes_on_by_itself(env: BotFixture, alex: Chat) -> None:
     await to_confirm(alex, addresses(PEOPLE))
     await alex.press("Remove", BOXES)
     await alex.until_card(f"{PEOPLE} licenses removed")
-    first = {await house.id_of(address(n)) for n in range(1, FIRST + 1)}
-    assert {write["person"] for write in (await house.writes())[:FIRST]} == first
-    judged = [e for e in await entries(house) if e["kind"] == "canary_finished"]
+    first = {await env.id_of(address(n)) for n in range(1, FIRST + 1)}
+    assert {write["person"] for write in (await env.writes())[:FIRST]} == first
+    judged = [e for e in await entries(env) if e["kind"] == "canary_finished"]
     assert [e["what"]["waits"] for e in judged] == [None]
 
 
-async def test_a_small_run_has_no_first_people(house: BotFixture, alex: Chat) -> None:
+async def test_a_small_run_has_no_first_people(env: BotFixture, alex: Chat) -> None:
     await to_confirm(alex, addresses(9))
     await alex.press("Remove", BOXES)
     await alex.until_card("9 licenses removed")
-    assert "canary_finished" not in [entry["kind"] for entry in await entries(house)]
+    assert "canary_finished" not in [entry["kind"] for entry in await entries(env)]
 
 
 async def test_where_the_setting_says_so_the_rest_waits_for_a_click(asking: BotFixture) -> None:
@@ -60,11 +60,11 @@ async def test_where_the_setting_says_so_the_rest_waits_for_a_click(asking: BotF
 
 
 async def test_where_one_went_wrong_the_rest_waits_and_the_card_says_why(
-    house: BotFixture, alex: Chat
+    env: BotFixture, alex: Chat
 ) -> None:
     await to_confirm(alex, addresses(PEOPLE))
-    third = await house.id_of(address(3))
-    await house.faults(
+    third = await env.id_of(address(3))
+    await env.faults(
         {
             "method": "POST",
             "path": f"/users/{third}/assignLicense",

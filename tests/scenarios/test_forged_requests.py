@@ -42,24 +42,24 @@ UNKNOWN: Final = "I no longer know this card"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[BotFixture]:
+async def env(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[BotFixture]:
     folder = tmp_path_factory.mktemp("ledger")
     async with open_bot(folder, office(), signed=True) as opened:
         yield opened
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def alex(house: BotFixture) -> Chat:
+async def alex(env: BotFixture) -> Chat:
     """Alex, who chose Office 365 E3 and stands before the choice of people."""
-    chat = await house.chat(ALEX).open()
+    chat = await env.chat(ALEX).open()
     await chat.until_card("Licenses at a glance")
     await to_people(chat)
     return chat
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def forger(house: BotFixture, alex: Chat) -> Forger:
-    return Forger(house, {}, (await alex.message())["id"])
+async def forger(env: BotFixture, alex: Chat) -> Forger:
+    return Forger(env, {}, (await alex.message())["id"])
 
 
 @pytest_asyncio.fixture(autouse=True, loop_scope="module")
@@ -70,7 +70,7 @@ async def newest(forger: Forger, alex: Chat) -> AsyncIterator[None]:
     yield
     answer = await alex.press("Add to the list")
     assert PEOPLE in text_of(answer["card"])
-    assert await forger.house.writes() == []
+    assert await forger.env.writes() == []
 
 
 def told(body: Any) -> str:
@@ -107,7 +107,7 @@ def _swapped_claims(f: Forger) -> str:
 
 def _public_key_as_secret(f: Forger) -> str:
     """The classic one: the published key, taken for the secret of HS256."""
-    public = f.house.sandbox[CHANNEL].keys.current.private.public_key()
+    public = f.env.sandbox[CHANNEL].keys.current.private.public_key()
     pem = public.public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
     )
@@ -125,8 +125,8 @@ async def _token_of_the_app(f: Forger) -> Answer:
         "client_secret": SECRET,
         "scope": "https://api.botframework.com/.default",
     }
-    url = f"{f.house.sandbox_url}/entra/{TENANT}/oauth2/v2.0/token"
-    async with f.house.session.post(url, data=form) as answer:
+    url = f"{f.env.sandbox_url}/entra/{TENANT}/oauth2/v2.0/token"
+    async with f.env.session.post(url, data=form) as answer:
         token = (await answer.json())["access_token"]
     return await f.send(f.press(), token)
 
@@ -265,7 +265,7 @@ async def _press_again_with_another_deed(f: Forger) -> Answer:
 
 
 async def _said_again(f: Forger) -> Answer:
-    megan = f.house.chat(MEGAN)
+    megan = f.env.chat(MEGAN)
     activity = f.said("who am i", MEGAN)
     before = len(await megan.messages())
     for _ in range(4):
@@ -301,7 +301,7 @@ AGAIN: dict[str, Row] = {
 
 async def _request_of(f: Forger, persona: Persona) -> Json:
     """The card by which a person is asked to sign in."""
-    chat = f.house.chat(persona)
+    chat = f.env.chat(persona)
     if not await chat.messages():
         await chat.open()
     await f.send(f.said("who am i", persona))
@@ -347,7 +347,7 @@ async def _made_up_request(f: Forger) -> Answer:
 
 async def _megans_code(f: Forger) -> str:
     card = await _request_of(f, MEGAN)
-    _, _, code = await answer_window(f.house.session, button_of(card), MEGAN)
+    _, _, code = await answer_window(f.env.session, button_of(card), MEGAN)
     return code
 
 
@@ -364,7 +364,7 @@ async def _adele_presses_with_megans_code(f: Forger) -> Answer:
 
 async def _adele_types_megans_code(f: Forger) -> Answer:
     code = await _megans_code(f)
-    adele = await f.house.chat(ADELE).open()
+    adele = await f.env.chat(ADELE).open()
     await adele.write(code)
     # What the opened chat is greeted with is not the answer to the code, whenever it comes.
     answers = await adele.until(
@@ -400,7 +400,7 @@ PROOFS: dict[str, Row] = {
 async def _opened(f: Forger, persona: Persona) -> str:
     """Open a person's window as far as Entra; returns the state that its answer must repeat."""
     card = await _request_of(f, persona)
-    async with f.house.session.get(button_of(card), allow_redirects=False) as answer:
+    async with f.env.session.get(button_of(card), allow_redirects=False) as answer:
         asked = parse_qs(urlsplit(answer.headers["Location"]).query)
     return asked["state"][0]
 

@@ -27,27 +27,27 @@ rules:
 async def test_a_sign_in_after_the_rehearsals_clock_was_advanced_is_fresh(tmp_path: Path) -> None:
     path = tmp_path / "policy.yaml"
     path.write_text(POLICY, encoding="utf-8")
-    async with open_bot(tmp_path, signed=True, policy_file=path, bot=False) as house:
-        house.follows = True
-        await house.control("clock", {"days": 2})
-        await house.start_bot()
-        there = await _waiting(house)
+    async with open_bot(tmp_path, signed=True, policy_file=path, bot=False) as env:
+        env.follows = True
+        await env.control("clock", {"days": 2})
+        await env.start_bot()
+        there = await _waiting(env)
         message = await there.message()
         approve = find_button(card_of(message), "Approve")
         asked = await there.send(message, approve)
-        _, _, code = await answer_window(house.session, asked["url"], ADELE)
+        _, _, code = await answer_window(env.session, asked["url"], ADELE)
         answer: Json = await there.send(message, approve, state=code)
         assert "Thank you." in text_of(answer["card"])
 
 
-async def _waiting(house: BotFixture) -> Chat:
+async def _waiting(env: BotFixture) -> Chat:
     """Request a removal; returns the channel as an approver sees it."""
-    alex = await house.chat(ALEX).open()
+    alex = await env.chat(ALEX).open()
     await alex.until_card("Licenses at a glance")
-    there = house.chat(ADELE, "channel")
+    there = env.chat(ADELE, "channel")
     await there.visit()
     await there.replies(1)
-    await house.chat(ALEX, "channel").say("@Unassign approvals here")
+    await env.chat(ALEX, "channel").say("@Unassign approvals here")
     await ask(alex, ONE, "")
     await there.until_card("Waiting for approval")
     await there.press(LOOK)
@@ -57,13 +57,13 @@ async def _waiting(house: BotFixture) -> Chat:
 async def test_an_approval_of_many_waits_for_a_sign_in_of_just_now(tmp_path: Path) -> None:
     path = tmp_path / "policy.yaml"
     path.write_text(POLICY, encoding="utf-8")
-    async with open_bot(tmp_path, signed=True, policy_file=path) as house:
-        alex = await house.chat(ALEX).open()
+    async with open_bot(tmp_path, signed=True, policy_file=path) as env:
+        alex = await env.chat(ALEX).open()
         await alex.until_card("Licenses at a glance")
-        there = house.chat(ADELE, "channel")
+        there = env.chat(ADELE, "channel")
         await there.visit()
         await there.replies(1)
-        await house.chat(ALEX, "channel").say("@Unassign approvals here")
+        await env.chat(ALEX, "channel").say("@Unassign approvals here")
         await ask(alex, ONE, "")
         await there.until_card("Waiting for approval")
         await there.press(LOOK)
@@ -71,13 +71,13 @@ async def test_an_approval_of_many_waits_for_a_sign_in_of_just_now(tmp_path: Pat
         approve = find_button(card_of(message), "Approve")
         asked = await there.send(message, approve)
         assert asked["kind"] == "sign-in"
-        assert await house.writes() == []
-        _, _, code = await answer_window(house.session, asked["url"], ADELE)
+        assert await env.writes() == []
+        _, _, code = await answer_window(env.session, asked["url"], ADELE)
         answer: Json = await there.send(message, approve, state=code)
         assert "Thank you." in text_of(answer["card"])
         await alex.until_card("1 license removed")
         # Later the same proof is too old.
-        house.clock.ahead += timedelta(minutes=16)
+        env.clock.ahead += timedelta(minutes=16)
         await ask(alex, "diegos@contoso.example", "")
         await there.until_card("Waiting for approval")
         await there.press(LOOK)

@@ -55,7 +55,7 @@ async def begun(chat: Chat, number: int = 1) -> None:
 
 
 async def refusals(office: Office) -> list[Json]:
-    return [entry for entry in await entries(office.house) if entry["kind"] == "refused"]
+    return [entry for entry in await entries(office.env) if entry["kind"] == "refused"]
 
 
 async def test_whoever_asked_sees_the_receipt_and_gives_nothing_back(office: Office) -> None:
@@ -71,7 +71,7 @@ async def test_whoever_asked_sees_the_receipt_and_gives_nothing_back(office: Off
     assert NO_ROLE in text_of(answer["card"])
     for words in ("undo 1", "undo"):
         assert NO_ROLE in (await office.megan.say(words))["text"]
-    assert len(await office.house.writes()) == 1
+    assert len(await office.env.writes()) == 1
     assert [entry["actor"] for entry in await refusals(office)] == [MEGAN.oid] * 3
 
 
@@ -83,7 +83,7 @@ async def test_whoever_asked_is_offered_the_table_and_others_find_no_receipt(
     await office.megan.until_card("Receipt 1")
     await office.megan.press("CSV")
     await office.megan.until_card("Teams asks below where to save the file.")
-    await office.house.role(ALEX, "License Administrator", "none")
+    await office.env.role(ALEX, "License Administrator", "none")
     await office.alex.say("receipt 1")
     await office.alex.until_text("I can't find receipt 1")
 
@@ -93,8 +93,8 @@ async def test_by_default_an_undo_needs_a_role_and_runs_as_whoever_confirms(offi
     await begun(office.alex)
     await office.alex.press("Give back")
     await office.alex.until_card("1 license given back")
-    assert [write["actor"] for write in await office.house.writes()] == [ADELE.oid, ALEX.oid]
-    assert E3 in await office.house.direct(ONE)
+    assert [write["actor"] for write in await office.env.writes()] == [ADELE.oid, ALEX.oid]
+    assert E3 in await office.env.direct(ONE)
 
 
 async def test_whom_the_list_leaves_out_is_told_whom_to_ask_by_word_and_by_button(
@@ -112,22 +112,22 @@ async def test_whom_the_list_leaves_out_is_told_whom_to_ask_by_word_and_by_butto
     await begun(strict.adele)
     await strict.adele.press("Give back")
     await strict.adele.until_card("1 license given back")
-    assert [write["actor"] for write in await strict.house.writes()] == [ALEX.oid, ADELE.oid]
+    assert [write["actor"] for write in await strict.env.writes()] == [ALEX.oid, ADELE.oid]
 
 
 async def test_a_confirmation_that_was_open_before_counts_no_more(tmp_path: Path) -> None:
     async with open_office(tmp_path, policy=policy("")) as office:
         await approved(office)
         await begun(office.alex)
-        file = office.house.settings.policy_file
+        file = office.env.settings.policy_file
         assert file is not None
         file.write_text(policy(NOBODY), encoding="utf-8")
-        await office.house.restart_bot()
+        await office.env.restart_bot()
         await office.alex.press("Give back")
         await office.alex.until_card("3 of 3", "Under the policy, no one can give back")
         await office.alex.say("give back")
         await office.alex.until_card("3 of 3", "Under the policy, no one can give back")
-        assert len(await office.house.writes()) == 1
+        assert len(await office.env.writes()) == 1
         assert [e["what"]["why"] for e in await refusals(office)] == ["empty_list"] * 2
 
 
@@ -135,10 +135,10 @@ async def test_whoever_asked_does_not_undo_it_where_a_list_decides(tmp_path: Pat
     megan = f"giving_back:\n  - person: {MEGAN.oid}\n    name: Megan Bowen\n"
     async with open_office(tmp_path, policy=policy(megan)) as office:
         await approved(office)
-        await office.house.role(MEGAN, "License Administrator")
+        await office.env.role(MEGAN, "License Administrator")
         said = (await office.megan.say("undo 1"))["text"]
         assert "You asked for this removal, so someone else has to give it back." in said
-        assert len(await office.house.writes()) == 1
+        assert len(await office.env.writes()) == 1
 
 
 async def test_who_gives_back_is_shown_by_policy_and_by_why(strict: Office) -> None:

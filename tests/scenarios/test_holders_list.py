@@ -54,13 +54,13 @@ async def test_every_holder_stands_on_exactly_one_page(alex: Chat) -> None:
     assert f"{len(seen)} people hold Office 365 E3" in text_of(card)
 
 
-async def test_all_holders_are_chosen_at_once(house: BotFixture, alex: Chat) -> None:
+async def test_all_holders_are_chosen_at_once(env: BotFixture, alex: Chat) -> None:
     await to_list(alex)
     await alex.press("Choose all")
     card = await alex.until_card(PEOPLE, "people added")
     await alex.press("Preview")
     card = await alex.until_card(PREVIEW)
-    users = await house.graph(
+    users = await env.graph(
         f"/users?$filter=assignedLicenses/any(l:l/skuId eq {E3})&$count=true&$top=1"
     )
     assert f"{users['@odata.count']}" in text_of(card)
@@ -86,21 +86,21 @@ async def test_ids_that_are_not_on_the_page_are_not_taken(alex: Chat) -> None:
     await alex.until_card(PEOPLE, "No one is chosen yet.")
 
 
-async def test_ticks_stay_though_the_list_has_moved(house: BotFixture, alex: Chat) -> None:
+async def test_ticks_stay_though_the_list_has_moved(env: BotFixture, alex: Chat) -> None:
     """One of the first page loses the product, so that others move up before the press."""
     first = await to_list(alex)
     gone, kept = listed(first)[0], listed(first)[-1]
     await alex.press("Next page", {"holders": f"{gone},{kept}"})
     second = await alex.until_card("Page 2 of", "2 people chosen")
     top = listed(second)[0]
-    await house.take(gone, E3)
+    await env.take(gone, E3)
     # What was first on this page is by now the last on the page before.
     await alex.press("Previous page", {"holders": top})
     card = await alex.until_card("Page 1 of", "3 people chosen")
     assert top in ticked(card)
     assert kept in ticked(card)
     late = next(id_ for id_ in listed(card) if id_ not in ticked(card))
-    name = (await house.graph(f"/users/{late}"))["displayName"]
-    await house.take(late, E3)
+    name = (await env.graph(f"/users/{late}"))["displayName"]
+    await env.take(late, E3)
     await alex.press("Keep these", {"holders": ",".join([*ticked(card), late])})
     await alex.until_card(PEOPLE, "4 people chosen", f"{name} no longer holds")

@@ -53,7 +53,7 @@ async def test_the_first_people_wait_for_a_click_of_whoever_has_a_role(asking: O
         )
     for chat in (asking.megan, asking.megan_there):
         await chat.until_text("Request 1 waits after its first people.")
-    assert len(await asking.house.writes()) == FIRST
+    assert len(await asking.env.writes()) == FIRST
     # Whoever asked watches it live and can't let it go on.
     await asking.megan.say("status")
     await waiting(asking.megan)
@@ -62,7 +62,7 @@ async def test_the_first_people_wait_for_a_click_of_whoever_has_a_role(asking: O
     for words in ("resume 1", "stop 1"):
         await asking.megan.say(words)
         await asking.megan.until_card("Waiting for a click", NO_ROLE)
-    assert await at_rest(asking.house) == FIRST
+    assert await at_rest(asking.env) == FIRST
     # The approver's own chat has it by "status", and so has another admin's.
     await asking.adele.say("status")
     await waiting(asking.adele)
@@ -72,8 +72,8 @@ async def test_the_first_people_wait_for_a_click_of_whoever_has_a_role(asking: O
     await asking.alex.press("Go on with 7 other people")
     for chat in (asking.alex, asking.adele, asking.megan, asking.megan_there):
         await chat.until_card(f"{PEOPLE} licenses removed")
-    assert {write["actor"] for write in await asking.house.writes()} == {ADELE.oid}
-    refused = [e["actor"] for e in await entries(asking.house) if e["kind"] == "refused"]
+    assert {write["actor"] for write in await asking.env.writes()} == {ADELE.oid}
+    refused = [e["actor"] for e in await entries(asking.env) if e["kind"] == "refused"]
     assert set(refused) == {MEGAN.oid}
     await asking.megan.until_text("Request 1 is done")
     told = [message["text"] for message in await asking.megan_there.messages()]
@@ -90,5 +90,5 @@ async def test_the_approver_stops_it_by_a_word_and_the_rest_keeps_everything(
     await asking.adele.until_card(f"{FIRST} licenses removed, {PEOPLE - FIRST} not")
     for chat in (asking.megan, asking.megan_there):
         await chat.until_card(f"{FIRST} licenses removed, {PEOPLE - FIRST} not")
-    assert E3 in await asking.house.direct(f"crowd{PEOPLE:04}@contoso.example")
-    assert len(await asking.house.writes()) == FIRST
+    assert E3 in await asking.env.direct(f"crowd{PEOPLE:04}@contoso.example")
+    assert len(await asking.env.writes()) == FIRST

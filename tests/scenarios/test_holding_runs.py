@@ -27,87 +27,85 @@ UNDER_WAY = EXECUTING
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[BotFixture]:
+async def env(tmp_path: Path) -> AsyncIterator[BotFixture]:
     async with open_bot(tmp_path, office(PEOPLE), canary_from=0) as opened:
         yield opened
 
 
-async def begin(house: BotFixture, chat: Chat, count: int = PEOPLE, latency: float = 1.0) -> Json:
+async def begin(env: BotFixture, chat: Chat, count: int = PEOPLE, latency: float = 1.0) -> Json:
     """Start to remove, in a tenant so slow that there is time to press; returns the live card."""
     await to_confirm(chat, addresses(count))
-    return await go(house, chat, latency)
+    return await go(env, chat, latency)
 
 
-async def go(house: BotFixture, chat: Chat, latency: float = 1.0) -> Json:
+async def go(env: BotFixture, chat: Chat, latency: float = 1.0) -> Json:
     """Press the button that removes, in a slow tenant."""
-    await house.control("settings", {"latency": latency}, "PATCH")
+    await env.control("settings", {"latency": latency}, "PATCH")
     await chat.press("Remove", BOXES)
     return await chat.until_card("Pause", "Stop")
 
 
-async def written(house: BotFixture, count: int) -> None:
+async def written(env: BotFixture, count: int) -> None:
     async with asyncio.timeout(SOON):
-        while len(await house.writes()) < count:  # noqa: ASYNC110
+        while len(await env.writes()) < count:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 
 
-async def at_rest(house: BotFixture) -> int:
+async def at_rest(env: BotFixture) -> int:
     """How many writes there are once nothing is under way any more."""
-    await house.control("settings", {"latency": 0.0}, "PATCH")
+    await env.control("settings", {"latency": 0.0}, "PATCH")
     await asyncio.sleep(0.5)
-    return len(await house.writes())
+    return len(await env.writes())
 
 
-async def test_a_paused_run_touches_nobody_until_it_is_resumed(
-    house: BotFixture, alex: Chat
-) -> None:
-    await begin(house, alex)
-    await written(house, 3)
+async def test_a_paused_run_touches_nobody_until_it_is_resumed(env: BotFixture, alex: Chat) -> None:
+    await begin(env, alex)
+    await written(env, 3)
     await alex.press("Pause")
     card = await alex.until_card("Paused", "Resume")
-    before = len(await house.writes())
-    assert await at_rest(house) <= before + UNDER_WAY
+    before = len(await env.writes())
+    assert await at_rest(env) <= before + UNDER_WAY
     assert "Pause" not in [button["title"] for button in buttons_of(card)]
     await alex.press("Resume")
     card = await alex.until_card(f"{PEOPLE} licenses removed", "Receipt 1")
-    done = [write["person"] for write in await house.writes()]
+    done = [write["person"] for write in await env.writes()]
     assert len(done) == len(set(done)) == PEOPLE
 
 
-async def test_a_stopped_run_lists_whoever_was_not_touched(house: BotFixture, alex: Chat) -> None:
-    await begin(house, alex)
-    await written(house, 3)
+async def test_a_stopped_run_lists_whoever_was_not_touched(env: BotFixture, alex: Chat) -> None:
+    await begin(env, alex)
+    await written(env, 3)
     await alex.press("Stop")
-    await house.control("settings", {"latency": 0.0}, "PATCH")
+    await env.control("settings", {"latency": 0.0}, "PATCH")
     card = await alex.until_card("Not touched", "The run was stopped before")
-    done = len(await house.writes())
+    done = len(await env.writes())
     assert 3 <= done < PEOPLE
     assert f"{done} licenses removed, {PEOPLE - done} not" in text_of(card)
     # Worst first: the first page begins with those who were left.
     assert text_of(card).count("Not touched: ") == min(15, PEOPLE - done)
-    kinds = [entry["kind"] for entry in await entries(house)]
+    kinds = [entry["kind"] for entry in await entries(env)]
     assert kinds.count("person_finished") == PEOPLE
     assert kinds.count("run_stopped") == kinds.count("run_ended") == 1
 
 
-async def test_typed_words_do_the_same(house: BotFixture, alex: Chat) -> None:
-    await begin(house, alex)
+async def test_typed_words_do_the_same(env: BotFixture, alex: Chat) -> None:
+    await begin(env, alex)
     await alex.say("pause")
     await alex.until_card("Paused", "Resume")
     await alex.say("resume 1")
     await alex.until_card("Removing licenses", "Pause")
     await alex.say("stop")
-    await house.control("settings", {"latency": 0.0}, "PATCH")
+    await env.control("settings", {"latency": 0.0}, "PATCH")
     await alex.until_card("Not touched")
 
 
-async def test_in_a_chat_a_run_has_one_live_card_the_newest(house: BotFixture, alex: Chat) -> None:
-    await begin(house, alex)
+async def test_in_a_chat_a_run_has_one_live_card_the_newest(env: BotFixture, alex: Chat) -> None:
+    await begin(env, alex)
     await alex.say("status")
     await alex.until_card("Removing licenses", "Pause")
     _, second = await alex.until(went_on)
     assert find_button(card_of(second), "Stop")
-    await house.control("settings", {"latency": 0.0}, "PATCH")
+    await env.control("settings", {"latency": 0.0}, "PATCH")
     await alex.until_card(f"{PEOPLE} licenses removed")
     assert went_on(await alex.messages())
 
@@ -119,15 +117,15 @@ def went_on(messages: list[Json]) -> list[Json]:
 
 
 async def test_the_card_changes_at_most_once_in_two_seconds_and_is_exact_at_the_end(
-    house: BotFixture, alex: Chat
+    env: BotFixture, alex: Chat
 ) -> None:
-    house.edit_every = EDIT_EVERY
-    await house.restart_bot()
+    env.edit_every = EDIT_EVERY
+    await env.restart_bot()
     people = 60
     await to_confirm(alex, addresses(people))
-    await house.control("settings", {"latency": 0.5}, "PATCH")
+    await env.control("settings", {"latency": 0.5}, "PATCH")
     edits: list[float] = []
-    chats = house.sandbox[CHATS]
+    chats = env.sandbox[CHATS]
 
     def note(change: Change) -> None:
         content = chats.message(change.chat, change.message).attachments[0]["content"]
@@ -143,8 +141,8 @@ async def test_the_card_changes_at_most_once_in_two_seconds_and_is_exact_at_the_
     assert f"{people} people lost a mailbox" in text_of(card)
 
 
-async def test_buttons_stay_good_while_the_card_changes(house: BotFixture, alex: Chat) -> None:
-    card = await begin(house, alex)
+async def test_buttons_stay_good_while_the_card_changes(env: BotFixture, alex: Chat) -> None:
+    card = await begin(env, alex)
     token = press_of(find_button(card, "Stop"))["token"]
     seen = await alex.until(lambda ms: _done_on_card(ms) > 0)
     assert seen
@@ -152,9 +150,9 @@ async def test_buttons_stay_good_while_the_card_changes(house: BotFixture, alex:
 
 
 async def test_brakes_work_from_a_card_that_changed_under_the_hand(
-    house: BotFixture, alex: Chat
+    env: BotFixture, alex: Chat
 ) -> None:
-    await begin(house, alex)
+    await begin(env, alex)
     old = await alex.message()
     await alex.press("Pause")
     await alex.until_card("Paused")
@@ -162,42 +160,40 @@ async def test_brakes_work_from_a_card_that_changed_under_the_hand(
     assert "Paused" in text_of(answer["card"])
     answer = await alex.press("Stop", message=old)
     assert "Stopp" in text_of(answer["card"]) or "Not touched" in text_of(answer["card"])
-    await house.control("settings", {"latency": 0.0}, "PATCH")
+    await env.control("settings", {"latency": 0.0}, "PATCH")
     await alex.until_card("Not touched")
 
 
-async def test_cancel_points_to_stop(house: BotFixture, alex: Chat) -> None:
-    await begin(house, alex)
+async def test_cancel_points_to_stop(env: BotFixture, alex: Chat) -> None:
+    await begin(env, alex)
     answer = await alex.say("cancel")
     assert "press Stop on its card or type “stop”" in answer["text"]
     assert "Receipt 1" in answer["text"]
 
 
-async def test_stop_still_means_cancel_where_nothing_runs(house: BotFixture, alex: Chat) -> None:
+async def test_stop_still_means_cancel_where_nothing_runs(env: BotFixture, alex: Chat) -> None:
     await to_confirm(alex, addresses(1))
     assert "Canceled" in (await alex.say("stop"))["text"]
     assert "nothing to stop" in (await alex.say("stop"))["text"]
-    assert await house.writes() == []
+    assert await env.writes() == []
 
 
-async def test_an_admin_finds_and_stops_somebody_elses_run(house: BotFixture, alex: Chat) -> None:
-    await begin(house, alex)
-    adele = await house.chat(ADELE).open()
+async def test_an_admin_finds_and_stops_somebody_elses_run(env: BotFixture, alex: Chat) -> None:
+    await begin(env, alex)
+    adele = await env.chat(ADELE).open()
     await adele.say("status")
     await adele.until_card("Removing licenses", "Receipt 1")
     await adele.press("Stop")
-    await house.control("settings", {"latency": 0.0}, "PATCH")
+    await env.control("settings", {"latency": 0.0}, "PATCH")
     await adele.until_card("Not touched")
     await alex.until_card("Not touched")
-    stops = [entry for entry in await entries(house) if entry["kind"] == "run_stopped"]
+    stops = [entry for entry in await entries(env) if entry["kind"] == "run_stopped"]
     assert [entry["actor"] for entry in stops] == [ADELE.oid]
 
 
-async def test_somebody_without_a_role_sees_and_stops_nothing(
-    house: BotFixture, alex: Chat
-) -> None:
-    await begin(house, alex)
-    megan = await house.chat(MEGAN).open()
+async def test_somebody_without_a_role_sees_and_stops_nothing(env: BotFixture, alex: Chat) -> None:
+    await begin(env, alex)
+    megan = await env.chat(MEGAN).open()
     await megan.say("status")
     await megan.until_card("Nothing is running.")
     for word in ("stop 1", "receipt 1", "pause 1"):
@@ -205,19 +201,19 @@ async def test_somebody_without_a_role_sees_and_stops_nothing(
     assert "nothing to pause" in (await megan.say("pause"))["text"]
     await megan.say("history")
     await megan.until_card("There is no receipt yet.")
-    await house.control("settings", {"latency": 0.0}, "PATCH")
+    await env.control("settings", {"latency": 0.0}, "PATCH")
     await alex.until_card(f"{PEOPLE} licenses removed")
 
 
 async def test_in_the_channel_an_admin_may_press_the_brakes_of_anothers_card(
-    house: BotFixture,
+    env: BotFixture,
 ) -> None:
-    alex = house.chat(kind="channel")
+    alex = env.chat(kind="channel")
     await alex.open()
     await said(alex, addresses(PEOPLE))
-    await go(house, alex)
+    await go(env, alex)
     card = await alex.message()
-    megan, adele = house.chat(MEGAN, kind="channel"), house.chat(ADELE, kind="channel")
+    megan, adele = env.chat(MEGAN, kind="channel"), env.chat(ADELE, kind="channel")
     answer = await megan.press("Stop", message=card)
     assert answer["kind"] == "notice"
     assert "no role that may remove licenses" in answer["text"]
@@ -225,17 +221,17 @@ async def test_in_the_channel_an_admin_may_press_the_brakes_of_anothers_card(
     assert "someone else" in answer["text"]
     await adele.press("Pause", message=card)
     await alex.until_card("Paused")
-    told = await entries(house)
+    told = await entries(env)
     assert ("refused", MEGAN.oid) in [(entry["kind"], entry["actor"]) for entry in told]
     assert ("run_paused", ADELE.oid) in [(entry["kind"], entry["actor"]) for entry in told]
 
 
 async def test_two_people_press_everything_at_once_typed_and_pressed(
-    house: BotFixture, alex: Chat
+    env: BotFixture, alex: Chat
 ) -> None:
-    adele = await house.chat(ADELE).open()
+    adele = await env.chat(ADELE).open()
     # Slow enough that no machine is through before all is pressed.
-    await begin(house, alex, latency=5.0)
+    await begin(env, alex, latency=5.0)
     await adele.say("status")
     await adele.until_card("Removing licenses")
     mine, hers = await alex.message(), await adele.message()
@@ -248,32 +244,32 @@ async def test_two_people_press_everything_at_once_typed_and_pressed(
         adele.press("Pause", message=hers),
         alex.write("resume 1"),
     )
-    await house.control("settings", {"latency": 0.0}, "PATCH")
+    await env.control("settings", {"latency": 0.0}, "PATCH")
     await alex.until_card("Not touched")
     await adele.until_card("Not touched")
-    told = await entries(house)
+    told = await entries(env)
     assert [entry["kind"] for entry in told].count("run_stopped") == 1
-    done = [write["person"] for write in await house.writes()]
+    done = [write["person"] for write in await env.writes()]
     assert len(done) == len(set(done)) < PEOPLE
 
 
 async def test_the_owner_can_stop_while_the_tenant_does_not_answer(
-    house: BotFixture, alex: Chat
+    env: BotFixture, alex: Chat
 ) -> None:
-    await begin(house, alex)
-    await house.faults({"times": 9999, "status": 500, "code": "Down", "message": "down"})
+    await begin(env, alex)
+    await env.faults({"times": 9999, "status": 500, "code": "Down", "message": "down"})
     await alex.press("Stop")
     card = await alex.until_card("Stopp")
     assert "Resume" not in [button["title"] for button in buttons_of(card)]
 
 
-async def test_several_runs_are_listed_with_their_brakes(house: BotFixture, alex: Chat) -> None:
-    await begin(house, alex, 60)
+async def test_several_runs_are_listed_with_their_brakes(env: BotFixture, alex: Chat) -> None:
+    await begin(env, alex, 60)
     await alex.press("Pause")
     await alex.until_card("Paused", "Resume")
-    await house.control("settings", {"latency": 0.0}, "PATCH")
+    await env.control("settings", {"latency": 0.0}, "PATCH")
     await said(alex, "\n".join(addresses(PEOPLE).split("\n")[60:]))
-    await go(house, alex)
+    await go(env, alex)
     await alex.say("stop")
     card = await alex.until_card("Several runs are not over", "Receipt 1", "Receipt 2")
     stop = [b for b in buttons_of(card) if b["title"] == "Stop" and press_of(b)["arg"] == "1"]
@@ -281,7 +277,7 @@ async def test_several_runs_are_listed_with_their_brakes(house: BotFixture, alex
     await alex.until_card("What is running")
     await alex.say("pause 2")
     await alex.until_card("Paused", "Receipt 2")
-    await house.control("settings", {"latency": 0.0}, "PATCH")
+    await env.control("settings", {"latency": 0.0}, "PATCH")
     await alex.say("receipt 1")
     await alex.until_card("Receipt 1", "Not touched")
 

@@ -16,7 +16,7 @@ from tests.support.journeys import CONFIRM, E3, PEOPLE, to_confirm, to_people
 from tests.support.raw_client import RawClient
 from tests.support.seen import text_of
 
-#: All rows share one house and one walk: whatever one does, the next finds the walk in place.
+#: All rows share one environment and one draft: after each row the draft is still there.
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 SEAN = "sean.o'brien@contoso.example"
@@ -70,26 +70,26 @@ FIELDS = {
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[BotFixture]:
+async def env(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[BotFixture]:
     folder: Path = tmp_path_factory.mktemp("ledger")
     async with open_bot(folder, office()) as opened:
         yield opened
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def at_people(house: BotFixture) -> RawClient:
+async def at_people(env: BotFixture) -> RawClient:
     """Alex, who chose Office 365 E3 and stands before the choice of people."""
-    chat = await house.chat(personas.ALEX).open()
+    chat = await env.chat(personas.ALEX).open()
     await to_people(chat, E3)
-    return await RawClient.of(house, chat)
+    return await RawClient.of(env, chat)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def at_confirm(house: BotFixture) -> RawClient:
+async def at_confirm(env: BotFixture) -> RawClient:
     """Adele, who stands before the confirmation."""
-    chat = await house.chat(personas.ADELE).open()
+    chat = await env.chat(personas.ADELE).open()
     await to_confirm(chat, SEAN, E3)
-    return await RawClient.of(house, chat)
+    return await RawClient.of(env, chat)
 
 
 @pytest.mark.parametrize("hostile", [*TEXTS.values(), *VALUES.values()], ids=[*TEXTS, *VALUES])
@@ -104,20 +104,20 @@ async def test_any_input_of_the_people_step(at_people: RawClient, hostile: Any) 
 
 @pytest.mark.parametrize("hostile", [*TEXTS.values(), *VALUES.values()], ids=[*TEXTS, *VALUES])
 async def test_any_input_of_the_confirmation(
-    house: BotFixture, at_confirm: RawClient, hostile: Any
+    env: BotFixture, at_confirm: RawClient, hostile: Any
 ) -> None:
     never = {"accept_deletion": "false", "accept_ediscovery": "true"}
     for field in FIELDS[CONFIRM]:
         card = await at_confirm.press("Remove", {**never, field: hostile})
         assert CONFIRM in text_of(card)
-    assert await house.writes() == []
+    assert await env.writes() == []
 
 
 async def test_what_is_nested_beyond_all_measure_is_refused(
-    house: BotFixture, at_people: RawClient
+    env: BotFixture, at_people: RawClient
 ) -> None:
     deep = json.loads("[" * 500 + "]" * 500)
-    status, body = await house.post(invoke(house, {"unassign": deep}))
+    status, body = await env.post(invoke(env, {"unassign": deep}))
     assert status == 400
     assert body["error"]["code"] == "BadActivity"
     await at_people.press("Add to the list", {"paste": "jonis@contoso.example"})

@@ -69,17 +69,17 @@ SHAPES: dict[str, Any] = {
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[BotFixture]:
+async def env(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[BotFixture]:
     async with open_bot(tmp_path_factory.mktemp("ledger"), office()) as opened:
         yield opened
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def client(house: BotFixture) -> RawClient:
+async def client(env: BotFixture) -> RawClient:
     """Alex, who chose Office 365 E3 and stands before the choice of people."""
-    chat = await house.chat().open()
+    chat = await env.chat().open()
     await to_people(chat, E3)
-    return await RawClient.of(house, chat)
+    return await RawClient.of(env, chat)
 
 
 @pytest.mark.parametrize("change", TOKENS.values(), ids=TOKENS.keys())
@@ -92,14 +92,14 @@ async def test_a_token_that_is_not_ours_is_unknown(client: RawClient, change: An
 
 @pytest.mark.parametrize("verb", VERBS, ids=repr)
 async def test_a_verb_of_another_step_or_of_none_changes_nothing(
-    house: BotFixture, client: RawClient, verb: Any
+    env: BotFixture, client: RawClient, verb: Any
 ) -> None:
     ours = press_of(find_button(client.card, "Preview"))
     answer = await client.send({"unassign": {**ours, "verb": verb}})
     assert any(text in text_of(answer) for text in (PEOPLE, UNKNOWN, EMPTY))
     client.card = answer if PEOPLE in text_of(answer) else client.card
     assert PEOPLE in text_of(await client.press("Add to the list"))
-    assert await house.writes() == []
+    assert await env.writes() == []
 
 
 @pytest.mark.parametrize("arg", ARGS, ids=lambda arg: repr(arg)[:12])
@@ -119,11 +119,11 @@ async def test_what_is_no_button_of_ours_is_answered(client: RawClient, data: Js
 
 @pytest.mark.parametrize("data", SHAPES.values(), ids=SHAPES.keys())
 async def test_what_is_no_button_of_ours_is_answered_when_submitted(
-    house: BotFixture, client: RawClient, data: Json
+    env: BotFixture, client: RawClient, data: Json
 ) -> None:
-    alex = house.chat()
+    alex = env.chat()
     before = len(await alex.messages())
-    status, _ = await house.post(pressed(house, data or {"x": 1}))
+    status, _ = await env.post(pressed(env, data or {"x": 1}))
     assert status == 202
     messages = await alex.until(lambda messages: messages if len(messages) > before else None)
     assert EMPTY in said_by(messages[-1])
@@ -131,18 +131,16 @@ async def test_what_is_no_button_of_ours_is_answered_when_submitted(
 
 
 @pytest.mark.parametrize("value", [None, "next", [], 7, {"action": None}, {"action": {"data": 5}}])
-async def test_an_invoke_without_a_button_is_no_fault_of_ours(
-    house: BotFixture, value: Any
-) -> None:
-    activity = invoke(house, {})
+async def test_an_invoke_without_a_button_is_no_fault_of_ours(env: BotFixture, value: Any) -> None:
+    activity = invoke(env, {})
     activity["value"] = value
-    status, body = await house.post(activity)
+    status, body = await env.post(activity)
     assert status in {200, 400}
     assert body
 
 
 @pytest.mark.parametrize("name", ["task/fetch", "signin/verifyState", "fileConsent/invoke", "x/y"])
-async def test_an_invoke_that_nobody_answers_says_so(house: BotFixture, name: str) -> None:
-    activity = invoke(house, {}) | {"name": name}
-    status, _ = await house.post(activity)
+async def test_an_invoke_that_nobody_answers_says_so(env: BotFixture, name: str) -> None:
+    activity = invoke(env, {}) | {"name": name}
+    status, _ = await env.post(activity)
     assert status in {200, 501}

@@ -37,15 +37,15 @@ Sent = Callable[[], Awaitable[tuple[int, Any]]]
 
 
 @pytest_asyncio.fixture
-async def house(tmp_path: Any) -> AsyncIterator[BotFixture]:
+async def env(tmp_path: Any) -> AsyncIterator[BotFixture]:
     async with open_bot(tmp_path, office(), signed=True) as opened:
         yield opened
         # What still waits for Graph need not wait for the end of the test as well.
         await opened.fair_weather()
 
 
-async def _asked(house: BotFixture, persona: Persona) -> Json:
-    chat = await house.chat(persona).open()
+async def _asked(env: BotFixture, persona: Persona) -> Json:
+    chat = await env.chat(persona).open()
     return dict(await chat.until(sign_in_card))
 
 
@@ -55,27 +55,27 @@ def _shows(message: Json, *texts: str) -> bool:
 
 
 async def test_every_invoke_is_answered_in_time_while_the_tenant_stands_still(
-    house: BotFixture, monkeypatch: pytest.MonkeyPatch
+    env: BotFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert TIME_LIMIT.total_seconds() < IN_TIME
     entra_answers = asyncio.Event()
     monkeypatch.setattr(directory, "asyncio", SimpleNamespace(sleep=lambda _: entra_answers.wait()))
-    alex = await house.chat(ALEX).open()
+    alex = await env.chat(ALEX).open()
     await alex.until_card("Licenses at a glance")
     card = await to_people(alex)
-    forger = Forger(house, press_of(find_button(card, "Preview")), (await alex.message())["id"])
-    megan = await _asked(house, MEGAN)
-    _, _, code = await answer_window(house.session, button_of(megan), MEGAN)
-    adele = await house.chat(ADELE).open()
+    forger = Forger(env, press_of(find_button(card, "Preview")), (await alex.message())["id"])
+    megan = await _asked(env, MEGAN)
+    _, _, code = await answer_window(env.session, button_of(megan), MEGAN)
+    adele = await env.chat(ADELE).open()
     await adele.until_card("Licenses at a glance")
     await adele.say("sign out")
-    await house.control("entra/people/adele", {"silent": False}, "PATCH")
+    await env.control("entra/people/adele", {"silent": False}, "PATCH")
     before = len(await adele.messages())
     await adele.write("who am i")
     await adele.until(lambda messages: len(messages) > before + 1 and sign_in_card(messages))
     request = sign_in_card(await adele.messages())
     assert request is not None
-    await house.control("entra/people/adele", {"silent": True}, "PATCH")
+    await env.control("entra/people/adele", {"silent": True}, "PATCH")
     exchange = {
         "id": request["tokenExchangeResource"]["id"],
         "connectionName": "self",
@@ -83,8 +83,8 @@ async def test_every_invoke_is_answered_in_time_while_the_tenant_stands_still(
     }
     pasted = forger.press()
     pasted["value"]["action"]["data"]["paste"] = "jonis@contoso.example"
-    await house.control("settings", {"latency": GRAPH}, "PATCH")
-    await house.control("entra", {"delay": ENTRA}, "PATCH")
+    await env.control("settings", {"latency": GRAPH}, "PATCH")
+    await env.control("entra", {"delay": ENTRA}, "PATCH")
 
     def invoked(name: str, value: Json, persona: Persona = ALEX) -> Sent:
         return lambda: forger.send(forger.invoked(name, value, persona))
@@ -114,23 +114,23 @@ async def test_every_invoke_is_answered_in_time_while_the_tenant_stands_still(
         assert (status, says in str(body)) == (expected, True), (name, body)
 
     # Nothing of it is lost: the press, the sign-in by the client and the one by the window.
-    await house.control("entra", {"delay": 0}, "PATCH")
+    await env.control("entra", {"delay": 0}, "PATCH")
     entra_answers.set()
-    await house.fair_weather()
+    await env.fair_weather()
     # The file that nobody offered was told so in a card below.
     await alex.until(lambda ms: any(_shows(m, "3 of 4", "Joni Sherman") for m in ms))
     await adele.until_card("User Administrator")
-    await house.chat(MEGAN).until_card("Licenses at a glance")
+    await env.chat(MEGAN).until_card("Licenses at a glance")
 
 
-async def test_a_message_that_takes_long_shows_that_the_bot_is_typing(house: BotFixture) -> None:
-    alex = await house.chat(ALEX).open()
+async def test_a_message_that_takes_long_shows_that_the_bot_is_typing(env: BotFixture) -> None:
+    alex = await env.chat(ALEX).open()
     await alex.until_card("Licenses at a glance")
-    await house.control("settings", {"latency": GRAPH}, "PATCH")
-    feed = f"{house.sandbox_url}/page/api/events?persona={ALEX.oid}"
-    async with house.session.ws_connect(feed) as socket, asyncio.timeout(SOON):
+    await env.control("settings", {"latency": GRAPH}, "PATCH")
+    feed = f"{env.sandbox_url}/page/api/events?persona={ALEX.oid}"
+    async with env.session.ws_connect(feed) as socket, asyncio.timeout(SOON):
         await alex.write("who am i")
         while (await socket.receive_json())["kind"] != "typing":
             pass
-    await house.fair_weather()
+    await env.fair_weather()
     await alex.until_card("License Administrator")

@@ -17,7 +17,7 @@ everywhere = pytest.mark.parametrize("submit", [False, True], ids=["execute", "s
 
 @everywhere
 async def test_by_product_takes_the_products_from_everybody_chosen(
-    house: BotFixture, alex: Chat, submit: bool
+    env: BotFixture, alex: Chat, submit: bool
 ) -> None:
     await alex.press("By product", submit=submit)
     await alex.until_card("1 of 4")
@@ -29,14 +29,14 @@ async def test_by_product_takes_the_products_from_everybody_chosen(
     await alex.until_card("4 of 4")
     await alex.press("Remove 3 licenses from 2 people", BOXES, submit=submit)
     await alex.until_card("3 licenses removed")
-    assert await house.direct(SEAN) == set()
-    assert await house.direct("adelev@contoso.example") == {FLOW}
-    assert await calls(house) == [(E3,), (E3, VISIO)]
+    assert await env.direct(SEAN) == set()
+    assert await env.direct("adelev@contoso.example") == {FLOW}
+    assert await calls(env) == [(E3,), (E3, VISIO)]
 
 
 @everywhere
 async def test_by_user_takes_what_is_ticked_and_leaves_the_rest(
-    house: BotFixture, alex: Chat, submit: bool
+    env: BotFixture, alex: Chat, submit: bool
 ) -> None:
     await alex.press("By user", submit=submit)
     await alex.until_card("1 of 4")
@@ -48,20 +48,20 @@ async def test_by_user_takes_what_is_ticked_and_leaves_the_rest(
     await alex.until_card("3 of 4", "2 licenses from 1 person")
     await alex.press("Continue", submit=submit)
     await alex.until_card("4 of 4")
-    before = await house.direct(HENRIETTA)
+    before = await env.direct(HENRIETTA)
     await alex.press("Remove 2 licenses from 1 person", BOXES, submit=submit)
     await alex.until_card(
         "2 licenses removed (1 still assigned)", "Still assigned through the group Project office"
     )
-    assert await house.direct(HENRIETTA) == before - {VISIO, POWER_BI}
-    assert await calls(house) == [tuple(sorted((VISIO, POWER_BI)))]
+    assert await env.direct(HENRIETTA) == before - {VISIO, POWER_BI}
+    assert await calls(env) == [tuple(sorted((VISIO, POWER_BI)))]
 
 
 @everywhere
 async def test_many_users_lose_all_that_is_theirs_directly(
-    house: BotFixture, alex: Chat, submit: bool
+    env: BotFixture, alex: Chat, submit: bool
 ) -> None:
-    inherited = [s for s in await house.states(HENRIETTA) if s["assignedByGroup"]]
+    inherited = [s for s in await env.states(HENRIETTA) if s["assignedByGroup"]]
     await alex.press("Many users", submit=submit)
     await alex.until_card("1 of 4")
     await alex.press("Next", {"paste": f"{HENRIETTA}\n{SEAN}"}, submit=submit)
@@ -72,15 +72,15 @@ async def test_many_users_lose_all_that_is_theirs_directly(
     await alex.until_card("4 of 4")
     await alex.press("Remove 6 licenses from 2 people", BOXES, submit=submit)
     await alex.until_card("licenses removed")
-    assert await house.direct(HENRIETTA) == set()
-    assert await house.direct(SEAN) == set()
-    left = [s for s in await house.states(HENRIETTA) if s["assignedByGroup"]]
+    assert await env.direct(HENRIETTA) == set()
+    assert await env.direct(SEAN) == set()
+    left = [s for s in await env.states(HENRIETTA) if s["assignedByGroup"]]
     assert [s["skuId"] for s in left] == [s["skuId"] for s in inherited]
-    assert sorted(map(len, await calls(house))) == [1, 5]
+    assert sorted(map(len, await calls(env))) == [1, 5]
 
 
 async def test_by_product_can_be_typed_from_the_first_word_to_the_last(
-    house: BotFixture, alex: Chat
+    env: BotFixture, alex: Chat
 ) -> None:
     for said, seen in [
         ("by product", "1 of 4"),
@@ -94,12 +94,12 @@ async def test_by_product_can_be_typed_from_the_first_word_to_the_last(
     ]:
         await alex.say(said)
         await alex.until_card(seen)
-    assert E3 not in await house.direct(SEAN)
-    assert E3 not in await house.direct("jonis@contoso.example")
-    assert await calls(house) == [(E3,), (E3,)]
+    assert E3 not in await env.direct(SEAN)
+    assert E3 not in await env.direct("jonis@contoso.example")
+    assert await calls(env) == [(E3,), (E3,)]
 
 
-async def test_by_user_can_be_typed(house: BotFixture, alex: Chat) -> None:
+async def test_by_user_can_be_typed(env: BotFixture, alex: Chat) -> None:
     for said, seen in [
         ("by user", "1 of 4"),
         ("henriettam@contoso.example", "2 of 4"),
@@ -110,10 +110,10 @@ async def test_by_user_can_be_typed(house: BotFixture, alex: Chat) -> None:
     ]:
         await alex.say(said)
         await alex.until_card(seen)
-    assert await calls(house) == [tuple(sorted((VISIO, POWER_BI)))]
+    assert await calls(env) == [tuple(sorted((VISIO, POWER_BI)))]
 
 
-async def test_many_users_can_be_typed(house: BotFixture, alex: Chat) -> None:
+async def test_many_users_can_be_typed(env: BotFixture, alex: Chat) -> None:
     for said, seen in [
         ("many users", "1 of 4"),
         (f"Pattif@contoso.example, {SEAN}", "2 people chosen"),
@@ -126,7 +126,7 @@ async def test_many_users_can_be_typed(house: BotFixture, alex: Chat) -> None:
     ]:
         await alex.say(said)
         await alex.until_card(seen)
-    assert await calls(house) == sorted([(E3,), (M365_E5,)])
+    assert await calls(env) == sorted([(E3,), (M365_E5,)])
 
 
 async def test_the_whole_walk_is_one_card_that_changes_in_place(alex: Chat) -> None:
@@ -140,14 +140,14 @@ async def test_the_whole_walk_is_one_card_that_changes_in_place(alex: Chat) -> N
     assert len(await alex.cards()) == 1
 
 
-async def test_every_call_is_made_in_the_name_of_the_admin(house: BotFixture, alex: Chat) -> None:
+async def test_every_call_is_made_in_the_name_of_the_admin(env: BotFixture, alex: Chat) -> None:
     await removed(alex, SEAN)
-    assert [w["actor"] for w in await house.writes()] == [personas.ALEX.oid]
+    assert [w["actor"] for w in await env.writes()] == [personas.ALEX.oid]
 
 
-async def calls(house: BotFixture) -> list[tuple[str, ...]]:
+async def calls(env: BotFixture) -> list[tuple[str, ...]]:
     """What each assignLicense call removed; none added anything, none failed, one for a person."""
-    writes = await house.writes()
+    writes = await env.writes()
     assert all(w["status"] == 200 and w["added"] == [] for w in writes)
     people = [w["person"] for w in writes]
     assert len(people) == len(set(people))

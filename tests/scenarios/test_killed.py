@@ -21,34 +21,34 @@ PEOPLE = 60
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[BotFixture]:
+async def env(tmp_path: Path) -> AsyncIterator[BotFixture]:
     async with open_bot(tmp_path, office(PEOPLE), bot=False) as opened:
         yield opened
 
 
-async def test_everybody_is_done_once_and_the_card_is_exact(house: BotFixture) -> None:
-    bot = await BotProcess.start(house)
-    alex = await house.chat().open()
+async def test_everybody_is_done_once_and_the_card_is_exact(env: BotFixture) -> None:
+    bot = await BotProcess.start(env)
+    alex = await env.chat().open()
     await alex.until_card(HOME)
     await to_confirm(alex, addresses(PEOPLE))
-    await house.control("settings", {"latency": 0.4}, "PATCH")
+    await env.control("settings", {"latency": 0.4}, "PATCH")
     await alex.press("Remove", BOXES)
-    await until_written(house, PEOPLE // 3)
+    await until_written(env, PEOPLE // 3)
     await bot.kill()
-    assert len(await house.writes()) < PEOPLE
-    await house.control("settings", {"latency": 0.0}, "PATCH")
-    await end_leases(house.settings.database_url)
-    house.clock.ahead = timedelta(minutes=5)
-    await house.start_bot()
+    assert len(await env.writes()) < PEOPLE
+    await env.control("settings", {"latency": 0.0}, "PATCH")
+    await end_leases(env.settings.database_url)
+    env.clock.ahead = timedelta(minutes=5)
+    await env.start_bot()
     card = await alex.until_card(f"{PEOPLE} licenses removed")
-    done = [w["person"] for w in await house.writes() if w["status"] == 200]
+    done = [w["person"] for w in await env.writes() if w["status"] == 200]
     assert len(done) == len(set(done)) == PEOPLE
     assert f"{PEOPLE} people lost a mailbox" in text_of(card)
     assert len(await alex.cards()) == 1
-    assert E3 not in await house.direct("crowd0060@contoso.example")
+    assert E3 not in await env.direct("crowd0060@contoso.example")
 
 
-async def until_written(house: BotFixture, count: int) -> None:
+async def until_written(env: BotFixture, count: int) -> None:
     async with asyncio.timeout(SOON):
-        while len(await house.writes()) < count:  # noqa: ASYNC110
+        while len(await env.writes()) < count:  # noqa: ASYNC110
             await asyncio.sleep(0.01)

@@ -16,36 +16,34 @@ ASSIGN = {"method": "POST", "path": "/users/*/assignLicense", "times": 9999}
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[BotFixture]:
+async def env(tmp_path: Path) -> AsyncIterator[BotFixture]:
     async with open_bot(tmp_path, office(60), canary_from=0) as opened:
         yield opened
 
 
-async def test_a_refused_token_of_the_bot_loses_no_message(house: BotFixture) -> None:
-    alex = await house.chat().open()
+async def test_a_refused_token_of_the_bot_loses_no_message(env: BotFixture) -> None:
+    alex = await env.chat().open()
     fault = {"method": "POST", "path": "/activities", "status": 401, "times": 1}
-    await house.control("teams/faults", fault)
+    await env.control("teams/faults", fault)
     await alex.say("help")
     await alex.until_card("many users")
 
 
 @pytest.mark.parametrize("status", [400, 403, 404])
-async def test_a_card_that_can_not_be_edited_continues_below(
-    house: BotFixture, status: int
-) -> None:
-    alex = await house.chat().open()
+async def test_a_card_that_can_not_be_edited_continues_below(env: BotFixture, status: int) -> None:
+    alex = await env.chat().open()
     await to_confirm(alex, addresses(3))
     cards = len(await alex.cards())
     fault = {"method": "PUT", "path": "/activities", "status": status, "times": 60}
-    await house.control("teams/faults", fault)
+    await env.control("teams/faults", fault)
     await alex.press("Remove", BOXES)
     await alex.until_card("3 licenses removed", "this card continues here")
     # It is posted again once, and not with each change of the run.
     assert len(await alex.cards()) <= cards + 2
 
 
-async def test_a_press_without_its_data_leaves_the_card_alone(house: BotFixture) -> None:
-    alex = await house.chat().open()
+async def test_a_press_without_its_data_leaves_the_card_alone(env: BotFixture) -> None:
+    alex = await env.chat().open()
     await to_confirm(alex, addresses(3))
     message = await alex.message()
     button = find_button(card_of(message), "Remove") | {"data": {}, "associatedInputs": "none"}
@@ -56,43 +54,43 @@ async def test_a_press_without_its_data_leaves_the_card_alone(house: BotFixture)
     await alex.until_card(PREVIEW)
 
 
-async def test_a_role_that_ends_pauses_the_run_and_asks_below(house: BotFixture) -> None:
-    alex = await house.chat().open()
+async def test_a_role_that_ends_pauses_the_run_and_asks_below(env: BotFixture) -> None:
+    alex = await env.chat().open()
     await to_confirm(alex, addresses(PEOPLE))
     refusal = {"status": 403, "code": "Authorization_RequestDenied"}
     words = "Insufficient privileges to complete the operation."
-    await house.faults({**ASSIGN, **refusal, "message": words})
+    await env.faults({**ASSIGN, **refusal, "message": words})
     cards = len(await alex.cards())
     await alex.press("Remove", BOXES)
     await alex.until(lambda messages: len(messages) > cards)
     said = "the role that this run uses may have ended"
     card = await alex.until_card("Waiting for a click", said)
     assert "No one was marked as failed." in text_of(card)
-    await house.fair_weather()
+    await env.fair_weather()
     await alex.press("Resume")
     await alex.until_card(f"{PEOPLE} licenses removed")
 
 
-async def test_an_outage_pauses_the_run_and_it_continues_by_itself(house: BotFixture) -> None:
-    alex = await house.chat().open()
+async def test_an_outage_pauses_the_run_and_it_continues_by_itself(env: BotFixture) -> None:
+    alex = await env.chat().open()
     await to_confirm(alex, addresses(PEOPLE))
-    await house.faults({**ASSIGN, "status": 503})
+    await env.faults({**ASSIGN, "status": 503})
     await alex.press("Remove", BOXES)
     card = await alex.until_card("Microsoft 365 isn't answering at the moment")
     assert "You don't have to do anything." in text_of(card)
-    await house.fair_weather()
+    await env.fair_weather()
     await alex.until_card(f"{PEOPLE} licenses removed")
 
 
-async def test_a_pause_says_what_is_still_under_way(house: BotFixture) -> None:
-    alex = await house.chat().open()
+async def test_a_pause_says_what_is_still_under_way(env: BotFixture) -> None:
+    alex = await env.chat().open()
     await to_confirm(alex, addresses(PEOPLE))
-    await house.control("settings", {"latency": 1.5}, "PATCH")
+    await env.control("settings", {"latency": 1.5}, "PATCH")
     await alex.press("Remove", BOXES)
     await alex.until_card("Pause", "Stop")
-    while not await house.writes():
+    while not await env.writes():
         await alex.until_card("Pause")
     await alex.press("Pause")
     await alex.until_card("already sent to Microsoft 365 will still finish")
-    await house.control("settings", {"latency": 0.0}, "PATCH")
+    await env.control("settings", {"latency": 0.0}, "PATCH")
     await alex.until_card("Paused", "No one else is touched until someone presses Resume.")

@@ -162,11 +162,11 @@ async def test_another_column_is_used_with_one_press(alex: Chat) -> None:
 
 @pytest.mark.parametrize("typed", [False, True], ids=["pasted", "typed"])
 async def test_a_list_is_kept_while_the_tenant_does_not_answer(
-    house: BotFixture, alex: Chat, *, typed: bool
+    env: BotFixture, alex: Chat, *, typed: bool
 ) -> None:
     await alex.press("Many users")
     await alex.until_card("Or paste a list")
-    await house.faults({"times": 999, "status": 503, "code": "ServiceUnavailable", "message": "x"})
+    await env.faults({"times": 999, "status": 503, "code": "ServiceUnavailable", "message": "x"})
     if typed:
         await alex.say(f"{JONI}\n{SEAN}")
     else:
@@ -174,7 +174,7 @@ async def test_a_list_is_kept_while_the_tenant_does_not_answer(
     await alex.until_card("Try again")
     await alex.press("Try again")
     await alex.until_card("Try again")
-    await house.fair_weather()
+    await env.fair_weather()
     await alex.press("Try again")
     if typed:
         await alex.until_card("2 people chosen")

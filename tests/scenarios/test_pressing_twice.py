@@ -15,7 +15,7 @@ from tests.support.seen import Json, buttons_of, find_button, text_of
 SEAN = "sean.o'brien@contoso.example"
 
 
-async def test_a_double_click_removes_once(house: BotFixture, alex: Chat) -> None:
+async def test_a_double_click_removes_once(env: BotFixture, alex: Chat) -> None:
     await to_confirm(alex, SEAN)
     message = await alex.message()
     first = await alex.press("Remove", BOXES, message=message)
@@ -24,21 +24,21 @@ async def test_a_double_click_removes_once(house: BotFixture, alex: Chat) -> Non
     await alex.until_card("1 license removed")
     third = await alex.press("Remove", BOXES, message=message)
     assert "1 license removed" in text_of(third["card"])
-    assert len(await house.writes()) == 1
+    assert len(await env.writes()) == 1
 
 
-async def test_presses_at_the_same_instant_remove_once(house: BotFixture, alex: Chat) -> None:
+async def test_presses_at_the_same_instant_remove_once(env: BotFixture, alex: Chat) -> None:
     await to_confirm(alex, SEAN)
     message = await alex.message()
     presses = [alex.press("Remove", BOXES, message=message) for _ in range(8)]
     answers = await asyncio.gather(*presses)
     assert {answer["kind"] for answer in answers} == {"card"}
     await alex.until_card("1 license removed")
-    assert len(await house.writes()) == 1
+    assert len(await env.writes()) == 1
     assert len(await alex.cards()) == 1
 
 
-async def test_remove_typed_and_pressed_at_once_removes_once(house: BotFixture, alex: Chat) -> None:
+async def test_remove_typed_and_pressed_at_once_removes_once(env: BotFixture, alex: Chat) -> None:
     await to_confirm(alex, SEAN)
     await alex.say("accept deletion")
     await alex.until_card(CONFIRM)
@@ -46,18 +46,16 @@ async def test_remove_typed_and_pressed_at_once_removes_once(house: BotFixture, 
     await alex.until_card(CONFIRM)
     await asyncio.gather(alex.press("Remove", BOXES), alex.write("remove"), alex.write("remove"))
     await alex.until(lambda ms: any("removed" in text_of(card_of(m)) for m in _cards(ms)))
-    assert len(await house.writes()) == 1
+    assert len(await env.writes()) == 1
 
 
-async def test_different_presses_at_once_leave_one_clear_state(
-    house: BotFixture, alex: Chat
-) -> None:
+async def test_different_presses_at_once_leave_one_clear_state(env: BotFixture, alex: Chat) -> None:
     await to_confirm(alex, SEAN)
     message = await alex.message()
     titles = ["Back", "Cancel", "Back", "Cancel"]
     answers = await asyncio.gather(*(alex.press(t, message=message) for t in titles))
     assert {answer["kind"] for answer in answers} == {"card"}
-    assert await house.writes() == []
+    assert await env.writes() == []
 
 
 @pytest.mark.parametrize("title", ["Next", "Back", "Cancel"])
@@ -81,47 +79,47 @@ async def test_an_older_card_says_that_it_was_replaced(alex: Chat) -> None:
     assert buttons_of(card_of((await alex.cards())[0])) == []
 
 
-async def test_a_cancelled_walk_cannot_be_pressed_on(house: BotFixture, alex: Chat) -> None:
+async def test_a_cancelled_walk_cannot_be_pressed_on(env: BotFixture, alex: Chat) -> None:
     await to_confirm(alex, SEAN)
     old = await alex.message()
     await alex.press("Cancel")
     await alex.until_card("Canceled")
     answer = await alex.press("Remove", BOXES, message=old)
     assert "Canceled" in text_of(answer["card"])
-    assert await house.writes() == []
+    assert await env.writes() == []
 
 
 async def test_an_activity_sent_again_is_answered_the_same_and_done_once(
-    house: BotFixture, alex: Chat
+    env: BotFixture, alex: Chat
 ) -> None:
     card = await to_confirm(alex, SEAN)
     message = await alex.message()
     data = {**find_button(card, "Remove")["data"], **BOXES}
-    again = invoke(house, data, message=message["id"], id="f:repeated")
-    first = await house.post(again)
+    again = invoke(env, data, message=message["id"], id="f:repeated")
+    first = await env.post(again)
     await alex.until_card("1 license removed")
-    assert await house.post(again) == first
-    assert len(await house.writes()) == 1
+    assert await env.post(again) == first
+    assert len(await env.writes()) == 1
     assert len(await alex.cards()) == 1
 
 
-async def test_a_message_sent_again_is_answered_once(house: BotFixture, alex: Chat) -> None:
-    said = pressed(house, {}, text="by product", id="1700000000001")
+async def test_a_message_sent_again_is_answered_once(env: BotFixture, alex: Chat) -> None:
+    said = pressed(env, {}, text="by product", id="1700000000001")
     for _ in range(3):
-        assert (await house.post(said))[0] == 202
+        assert (await env.post(said))[0] == 202
     await alex.until_card("1 of 4")
     await alex.say("help")
     assert len([c for c in await alex.cards() if "1 of 4" in text_of(card_of(c))]) == 1
 
 
-async def test_activities_with_one_id_in_two_chats_are_two(house: BotFixture, alex: Chat) -> None:
-    await house.chat(personas.ADELE).open()
+async def test_activities_with_one_id_in_two_chats_are_two(env: BotFixture, alex: Chat) -> None:
+    await env.chat(personas.ADELE).open()
     for persona in (personas.ALEX, personas.ADELE):
-        said = pressed(house, {}, text="help", id="1700000000002", persona=persona)
+        said = pressed(env, {}, text="help", id="1700000000002", persona=persona)
         assert said["conversation"]["id"] == personal_chat(persona)
-        await house.post(said)
+        await env.post(said)
     for persona in (personas.ALEX, personas.ADELE):
-        await house.chat(persona).until_card("What I can do")
+        await env.chat(persona).until_card("What I can do")
 
 
 def _cards(messages: list[Json]) -> list[Json]:

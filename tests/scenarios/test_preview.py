@@ -104,8 +104,8 @@ async def test_office_notices_are_warned_of_where_desktop_apps_go(alex: Chat) ->
     await alex.press("Back")
 
 
-async def test_dates_are_those_of_the_persons_day(house: BotFixture) -> None:
-    kiritimati = await house.chat(timezone="Pacific/Kiritimati").open()
+async def test_dates_are_those_of_the_persons_day(env: BotFixture) -> None:
+    kiritimati = await env.chat(timezone="Pacific/Kiritimati").open()
     text = text_of(await to_preview(kiritimati, SEAN))
     there = (datetime.now(UTC) + timedelta(hours=14)).date()
     assert long_date(there + timedelta(30)) in text
@@ -125,11 +125,9 @@ async def test_who_holds_nothing_of_it_is_told_apart_from_who_has_it_by_group(al
     assert "No one on the list holds any of these licenses." in text_of(card)
 
 
-async def test_going_back_and_on_again_reads_everybody_afresh(
-    house: BotFixture, alex: Chat
-) -> None:
+async def test_going_back_and_on_again_reads_everybody_afresh(env: BotFixture, alex: Chat) -> None:
     assert "1 license from 1 person" in text_of(await to_preview(alex, f"{SEAN},{PRADEEP}"))
-    await house.assign(PRADEEP, E3)
+    await env.assign(PRADEEP, E3)
     await alex.press("Back")
     await alex.until_card(PEOPLE, "2 people chosen")
     await alex.press("Preview")

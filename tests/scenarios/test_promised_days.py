@@ -35,35 +35,35 @@ DAYS = [
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[BotFixture]:
+async def env(tmp_path: Path) -> AsyncIterator[BotFixture]:
     # No reminder comes in between.
     async with open_bot(
         tmp_path, office(1, *PARTS), remind_days="off", remind_onedrive_days="off"
-    ) as house:
+    ) as env:
         # At ten in the morning, so that no day ends during the test.
         now = datetime.now(UTC)
         ten = datetime.combine(now.date() + timedelta(days=1), time(10), UTC)
-        house.clock.ahead = ten - now
-        await turn(house, (ten - now) / timedelta(days=1))
-        yield house
+        env.clock.ahead = ten - now
+        await turn(env, (ten - now) / timedelta(days=1))
+        yield env
 
 
 def long_date(day: date) -> str:
     return f"{day:%A, %B} {day.day}, {day.year}"
 
 
-async def turn(house: BotFixture, days: float) -> None:
-    await house.control("clock", {"days": days})
+async def turn(env: BotFixture, days: float) -> None:
+    await env.control("clock", {"days": days})
 
 
-async def data_of(house: BotFixture, person: str) -> dict[str, Any]:
-    async with house.session.get(f"{house.sandbox_url}/_sandbox/data/{person}") as answer:
+async def data_of(env: BotFixture, person: str) -> dict[str, Any]:
+    async with env.session.get(f"{env.sandbox_url}/_sandbox/data/{person}") as answer:
         return dict(await answer.json())
 
 
-async def test_each_thing_goes_on_the_day_that_the_preview_said(house: BotFixture) -> None:
-    alex = await house.chat().open()
-    morning = house.clock.now().date()
+async def test_each_thing_goes_on_the_day_that_the_preview_said(env: BotFixture) -> None:
+    alex = await env.chat().open()
+    morning = env.clock.now().date()
     text = text_of(await to_preview(alex, address(1), E3, ENTERPRISE_PC, BUSINESS_PC))
     for days in (1, 7, 30, 60, 93, 275, 365):
         assert long_date(morning + timedelta(days=days)) in text
@@ -71,17 +71,17 @@ async def test_each_thing_goes_on_the_day_that_the_preview_said(house: BotFixtur
     await alex.press("Remove", dict.fromkeys(inputs_of(await alex.until_card("4 of 4")), "true"))
     await alex.until_card("3 licenses removed")
     for days, thing, then, before in DAYS:
-        today = (await clock(house) - morning).days
-        await turn(house, days - today - 0.5 if days > today else 0)
+        today = (await clock(env) - morning).days
+        await turn(env, days - today - 0.5 if days > today else 0)
         if days > today:
-            assert (await data_of(house, address(1)))[thing]["state"] == before, (days, thing)
-            await turn(house, 0.5)
-        assert (await data_of(house, address(1)))[thing]["state"] == then, (days, thing)
+            assert (await data_of(env, address(1)))[thing]["state"] == before, (days, thing)
+            await turn(env, 0.5)
+        assert (await data_of(env, address(1)))[thing]["state"] == then, (days, thing)
 
 
-async def clock(house: BotFixture) -> date:
+async def clock(env: BotFixture) -> date:
     """The tenant's day."""
-    async with house.session.get(f"{house.sandbox_url}/_sandbox/clock") as answer:
+    async with env.session.get(f"{env.sandbox_url}/_sandbox/clock") as answer:
         return datetime.fromisoformat((await answer.json())["now"]).date()
 
 
@@ -95,12 +95,12 @@ async def clock(house: BotFixture) -> date:
     ],
 )
 async def test_an_undo_says_of_what_is_deleted_by_then_that_it_does_not_come_back(
-    house: BotFixture, days: int, gone: set[str]
+    env: BotFixture, days: int, gone: set[str]
 ) -> None:
-    alex = await house.chat().open()
+    alex = await env.chat().open()
     await removed(alex, address(1), E3, ENTERPRISE_PC, BUSINESS_PC)
-    await turn(house, days)
-    await days_later(house, days)
+    await turn(env, days)
+    await days_later(env, days)
     await alex.say("undo 1")
     await alex.until_card("1 of 3")
     await alex.press("To this person")
@@ -118,19 +118,19 @@ async def test_an_undo_says_of_what_is_deleted_by_then_that_it_does_not_come_bac
     result = text_of(await alex.until_card("3 licenses given back"))
     assert {name for name, words in said.items() if words in result} == gone
     assert "accept_data_gone" in inputs_of(card)
-    states = await data_of(house, address(1))
+    states = await data_of(env, address(1))
     empty = {name for name, one in states.items() if one["state"] == "empty"}
     things = {"Business": PCS["business"], "PC": PCS["pc"], "mailbox": "mailbox"}
     assert empty - {"archive"} == {things.get(name, "oneDrive") for name in gone}
 
 
 async def test_a_product_that_is_gone_from_the_tenant_warns_and_is_removed(tmp_path: Path) -> None:
-    async with open_bot(tmp_path, load_case(ROOT / "sandbox/examples/small.json")) as house:
-        listed = await house.graph("/subscribedSkus")
+    async with open_bot(tmp_path, load_case(ROOT / "sandbox/examples/small.json")) as env:
+        listed = await env.graph("/subscribedSkus")
         listed["value"] = [one for one in listed["value"] if one["skuId"] != E3]
         gone = {"method": "GET", "path": "/subscribedSkus", "times": 10_000}
-        await house.faults({**gone, "status": 200, "body": listed})
-        alex = await house.chat().open()
+        await env.faults({**gone, "status": 200, "body": listed})
+        alex = await env.chat().open()
         await by_user(alex, ANN, E3)
         text = text_of(await alex.until_card(PREVIEW))
         assert "Office 365 E3" in text
@@ -143,7 +143,7 @@ async def test_a_product_that_is_gone_from_the_tenant_warns_and_is_removed(tmp_p
         assert {"accept_deletion", "accept_ediscovery"} <= set(inputs_of(card))
         await alex.press("Remove", dict.fromkeys(inputs_of(card), "true"))
         await alex.until_card("1 license removed")
-        assert E3 not in await house.direct(ANN)
+        assert E3 not in await env.direct(ANN)
         await alex.say("undo 1")
         await alex.until_card("1 of 3")
         await alex.press("To this person")

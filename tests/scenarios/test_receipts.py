@@ -17,7 +17,7 @@ from tests.support.seen import Json, buttons_of, find_button, press_of, text_of
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[BotFixture]:
+async def env(tmp_path: Path) -> AsyncIterator[BotFixture]:
     async with open_bot(tmp_path, office(12)) as opened:
         yield opened
 
@@ -30,7 +30,7 @@ async def another(chat: Chat, number: int) -> None:
 
 
 async def test_each_run_has_the_next_number_and_is_opened_by_it(
-    house: BotFixture, alex: Chat
+    env: BotFixture, alex: Chat
 ) -> None:
     await removed(alex, address(1))
     await another(alex, 2)
@@ -43,7 +43,7 @@ async def test_each_run_has_the_next_number_and_is_opened_by_it(
 
 
 async def test_the_history_lists_the_newest_first_and_opens_below(
-    house: BotFixture, alex: Chat
+    env: BotFixture, alex: Chat
 ) -> None:
     await removed(alex, address(1))
     await another(alex, 2)
@@ -62,12 +62,10 @@ async def test_the_history_lists_the_newest_first_and_opens_below(
     assert "2 receipts" in text_of(answer["card"])
 
 
-async def test_a_long_history_has_pages_by_button_and_by_word(
-    house: BotFixture, alex: Chat
-) -> None:
-    await house.stop_bot()
-    await ended(house, alex, 10)
-    await house.start_bot()
+async def test_a_long_history_has_pages_by_button_and_by_word(env: BotFixture, alex: Chat) -> None:
+    await env.stop_bot()
+    await ended(env, alex, 10)
+    await env.start_bot()
     await alex.say("history")
     card = await alex.until_card("History", "10 receipts", "Page 1 of 2")
     assert "Receipt 10" in text_of(card)
@@ -80,12 +78,12 @@ async def test_a_long_history_has_pages_by_button_and_by_word(
     await alex.until_card("Page 2 of 2")
 
 
-async def ended(house: BotFixture, chat: Chat, count: int) -> None:
+async def ended(env: BotFixture, chat: Chat, count: int) -> None:
     """Leave so many ended runs in the ledger."""
-    ledger = await open_ledger(house.settings.database_url)
+    ledger = await open_ledger(env.settings.database_url)
     async with ledger.begin() as unit:
         for number in range(count):
-            run, at = f"run-{number}", house.clock.now()
+            run, at = f"run-{number}", env.clock.now()
             await unit.plans.save(plan_of(a_person(f"p{number}"), id=run))
             place = (TENANT, chat.persona.oid, at, run, chat.conversation)
             await unit.runs.start(run, run, *place)
@@ -93,27 +91,27 @@ async def ended(house: BotFixture, chat: Chat, count: int) -> None:
     await ledger.close()
 
 
-async def test_people_see_their_own_and_admins_the_tenants(house: BotFixture, alex: Chat) -> None:
+async def test_people_see_their_own_and_admins_the_tenants(env: BotFixture, alex: Chat) -> None:
     await removed(alex, address(1))
-    adele = await house.chat(ADELE).open()
+    adele = await env.chat(ADELE).open()
     await adele.say("history")
     await adele.until_card("Everything in this tenant", "by Alex Wilber")
     await adele.say("receipt 1")
     await adele.until_card("Receipt 1", address(1))
-    megan = await house.chat(MEGAN).open()
+    megan = await env.chat(MEGAN).open()
     await megan.say("history")
     await megan.until_card("There is no receipt yet.")
-    await house.role(ADELE, "User Administrator", "none")
+    await env.role(ADELE, "User Administrator", "none")
     await adele.say("receipt 1")
     assert "I can't find receipt 1" in (await adele.messages())[-1]["text"]
-    await house.role(MEGAN, "License Administrator")
+    await env.role(MEGAN, "License Administrator")
     await megan.say("receipt 1")
     await megan.until_card("Receipt 1", address(1))
 
 
-async def test_who_lost_the_role_still_sees_their_own(house: BotFixture, alex: Chat) -> None:
+async def test_who_lost_the_role_still_sees_their_own(env: BotFixture, alex: Chat) -> None:
     await removed(alex, address(1))
-    await house.role(alex.persona, "License Administrator", "none")
+    await env.role(alex.persona, "License Administrator", "none")
     await alex.say("history")
     await alex.until_card("What you had carried out", "Receipt 1")
     await alex.say("receipt 1")
@@ -121,10 +119,10 @@ async def test_who_lost_the_role_still_sees_their_own(house: BotFixture, alex: C
 
 
 async def test_while_the_tenant_is_away_ones_own_are_shown_and_it_is_said(
-    house: BotFixture, alex: Chat
+    env: BotFixture, alex: Chat
 ) -> None:
     await removed(alex, address(1))
-    await house.faults({"times": 999, "status": 500, "code": "Down", "message": "down"})
+    await env.faults({"times": 999, "status": 500, "code": "Down", "message": "down"})
     await alex.say("history")
     await alex.until_card("Only your own are shown.", "Receipt 1")
 
@@ -137,7 +135,7 @@ async def test_an_unknown_number_gets_a_kind_answer(alex: Chat, number: str) -> 
     assert "history" in answer["text"]
 
 
-async def test_receipts_and_lists_leave_the_open_walk_alone(house: BotFixture, alex: Chat) -> None:
+async def test_receipts_and_lists_leave_the_open_walk_alone(env: BotFixture, alex: Chat) -> None:
     await removed(alex, address(1))
     await alex.say("hi")
     await alex.until_card(HOME)
@@ -155,7 +153,7 @@ async def test_receipts_and_lists_leave_the_open_walk_alone(house: BotFixture, a
     await alex.until_card(PREVIEW)
 
 
-async def test_a_forged_number_in_a_list_opens_nothing(house: BotFixture, alex: Chat) -> None:
+async def test_a_forged_number_in_a_list_opens_nothing(env: BotFixture, alex: Chat) -> None:
     await removed(alex, address(1))
     await alex.press("History")
     card = await alex.until_card("1 receipt")

@@ -21,11 +21,11 @@ JONI = "jonis@contoso.example"
 
 
 @pytest.fixture
-def morning(house: BotFixture) -> date:
+def morning(env: BotFixture) -> date:
     """Tomorrow at ten: nothing is quiet then. Returns the day."""
     now = datetime.now(UTC)
     ten = datetime.combine(now.date() + timedelta(days=1), time(10), UTC)
-    house.clock.ahead = ten - now
+    env.clock.ahead = ten - now
     return ten.date()
 
 
@@ -40,28 +40,28 @@ async def upcoming(chat: Chat) -> Json:
 
 
 async def test_a_mailbox_is_reminded_of_a_week_and_a_day_before_and_never_twice(
-    house: BotFixture, alex: Chat, morning: date
+    env: BotFixture, alex: Chat, morning: date
 ) -> None:
     await removed(alex, SEAN)
-    await days_later(house, 22)
+    await days_later(env, 22)
     text = text_of(await upcoming(alex))
     assert "1 mailbox is deleted for good" in text
     assert await reminders(alex) == []
 
-    await days_later(house, 1)
+    await days_later(env, 1)
     first = text_of(await until_reminders(alex, 1))
     assert "In 7 days: 1 mailbox is deleted for good" in first
     assert f"Sean O'Brien has had no license for a mailbox since {long_date(morning)}" in first
     assert f"by {long_date(morning + timedelta(days=30))} keep everything" in first
     assert "could not be checked" not in first
 
-    await days_later(house, 0)
-    await days_later(house, 6)
+    await days_later(env, 0)
+    await days_later(env, 6)
     second = text_of(await until_reminders(alex, 2))
     assert f"get it back by {long_date(morning + timedelta(days=30))} keep everything" in second
     assert "Tomorrow: 1 mailbox is deleted for good" in second
 
-    await days_later(house, 3)
+    await days_later(env, 3)
     text = text_of(await upcoming(alex))
     assert "mailbox" not in text
     assert "1 OneDrive turns read-only" in text
@@ -69,58 +69,58 @@ async def test_a_mailbox_is_reminded_of_a_week_and_a_day_before_and_never_twice(
 
 
 async def test_whoever_was_licensed_again_is_left_out(
-    house: BotFixture, alex: Chat, morning: date
+    env: BotFixture, alex: Chat, morning: date
 ) -> None:
     await removed(alex, f"{SEAN},{ADELE}")
-    await house.assign(SEAN, E3)
-    await days_later(house, 23)
+    await env.assign(SEAN, E3)
+    await days_later(env, 23)
     text = text_of(await until_reminders(alex, 1))
     assert "In 7 days: 1 mailbox is deleted for good" in text
     assert "Adele Vance has had no license" in text
     assert "1 person has a license again and is left out." in text
-    await house.assign(ADELE, E3)
-    await days_later(house, 6)
+    await env.assign(ADELE, E3)
+    await days_later(env, 6)
     assert "Nothing that was removed here is lost" in text_of(await upcoming(alex))
     assert len(await reminders(alex)) == 1
     del morning
 
 
 async def test_a_reminder_that_can_not_be_checked_again_says_from_when_it_is(
-    house: BotFixture, alex: Chat, morning: date
+    env: BotFixture, alex: Chat, morning: date
 ) -> None:
     await removed(alex, SEAN)
-    await house.role(alex.persona, "License Administrator", "none")
-    await house.faults(
+    await env.role(alex.persona, "License Administrator", "none")
+    await env.faults(
         {"path": "/users", "status": 403, "code": "Authorization_RequestDenied", "times": 50}
     )
-    await days_later(house, 23)
+    await days_later(env, 23)
     text = text_of(await until_reminders(alex, 1))
     assert "In 7 days: 1 mailbox is deleted for good" in text
     assert "It could not be checked again" in text
     assert f"As of {morning:%b} {morning.day}, {morning.year}" in text
 
 
-async def test_dates_are_those_of_whoever_is_reminded(house: BotFixture, morning: date) -> None:
+async def test_dates_are_those_of_whoever_is_reminded(env: BotFixture, morning: date) -> None:
     # Ten o'clock is midnight in Kiritimati, and quiet.
-    house.clock.ahead += timedelta(hours=9)
-    kiritimati = await house.chat(timezone="Pacific/Kiritimati").open()
+    env.clock.ahead += timedelta(hours=9)
+    kiritimati = await env.chat(timezone="Pacific/Kiritimati").open()
     await removed(kiritimati, SEAN)
     there = morning + timedelta(days=1)
-    await days_later(house, 23)
+    await days_later(env, 23)
     text = text_of(await until_reminders(kiritimati, 1))
     assert "In 7 days" in text
     assert f"since {long_date(there)}" in text
 
 
 async def test_the_table_names_everybody_and_each_day(
-    house: BotFixture, alex: Chat, morning: date
+    env: BotFixture, alex: Chat, morning: date
 ) -> None:
     await removed(alex, f"{SEAN},{ADELE}")
     await upcoming(alex)
     # What was written down while the first look went on is looked up with the second.
     card = (await alex.press("Look again"))["card"]
     [link] = [url for url in links_of(card) if "/downloads/" in url]
-    async with house.session.get(link) as answer:
+    async with env.session.get(link) as answer:
         assert answer.status == 200
         rows = list(csv.DictReader(io.StringIO((await answer.text()).removeprefix("\ufeff"))))
     assert {row["Address"] for row in rows} == {SEAN, ADELE}
@@ -135,20 +135,20 @@ async def test_the_table_names_everybody_and_each_day(
 
 
 async def test_others_see_only_what_they_removed_themselves(
-    house: BotFixture, alex: Chat, morning: date
+    env: BotFixture, alex: Chat, morning: date
 ) -> None:
     del morning
     await removed(alex, SEAN)
-    await house.role(alex.persona, "License Administrator", "none")
+    await env.role(alex.persona, "License Administrator", "none")
     text = text_of(await upcoming(alex))
     assert "Only removals that ran in your name" in text
     assert "1 mailbox is deleted for good" in text
 
 
 async def test_looking_at_what_is_upcoming_leaves_a_walk_open(
-    house: BotFixture, alex: Chat, morning: date
+    env: BotFixture, alex: Chat, morning: date
 ) -> None:
-    del house, morning
+    del env, morning
     await alex.press("By product")
     await alex.until_card("1 of 4")
     await upcoming(alex)
@@ -157,24 +157,24 @@ async def test_looking_at_what_is_upcoming_leaves_a_walk_open(
 
 
 async def test_who_keeps_the_mailbox_is_not_reminded_of_it(
-    house: BotFixture, alex: Chat, morning: date
+    env: BotFixture, alex: Chat, morning: date
 ) -> None:
     del morning
     await removed(alex, JONI)
     text = text_of(await upcoming(alex))
     assert "mailbox" not in text
-    await days_later(house, 30)
+    await days_later(env, 30)
     await alex.say("hi")
     assert await reminders(alex) == []
 
 
 async def test_give_it_back_leads_to_the_result_on_the_same_card(
-    house: BotFixture, alex: Chat, morning: date
+    env: BotFixture, alex: Chat, morning: date
 ) -> None:
     del morning
     await removed(alex, f"{SEAN},{ADELE}")
-    await house.assign(ADELE, E3)
-    await days_later(house, 23)
+    await env.assign(ADELE, E3)
+    await days_later(env, 23)
     await until_reminders(alex, 1)
     before = len(await alex.cards())
     await alex.press("Give it back to 1 person")
@@ -185,18 +185,18 @@ async def test_give_it_back_leads_to_the_result_on_the_same_card(
     await alex.press("Give back 1 license")
     await alex.until_card("1 license given back")
     assert len(await alex.cards()) == before
-    assert E3 in await house.direct(SEAN)
-    await days_later(house, 6)
+    assert E3 in await env.direct(SEAN)
+    await days_later(env, 6)
     assert "Nothing that was removed here is lost" in text_of(await upcoming(alex))
     assert await reminders(alex) == []
 
 
 async def test_an_undo_that_comes_to_nothing_leaves_the_reminder(
-    house: BotFixture, alex: Chat, morning: date
+    env: BotFixture, alex: Chat, morning: date
 ) -> None:
     del morning
     await removed(alex, SEAN)
-    await days_later(house, 23)
+    await days_later(env, 23)
     await until_reminders(alex, 1)
     await alex.press("Give it back to 1 person")
     await alex.until_card("Continue")
@@ -210,17 +210,17 @@ async def test_an_undo_that_comes_to_nothing_leaves_the_reminder(
     await alex.until_card("Continue")
     await alex.write("cancel")
     await alex.until_card("In 7 days: 1 mailbox is deleted for good")
-    assert await house.direct(SEAN) == set()
+    assert await env.direct(SEAN) == set()
 
 
 async def test_who_lost_the_role_may_look_and_not_give_back(
-    house: BotFixture, alex: Chat, morning: date
+    env: BotFixture, alex: Chat, morning: date
 ) -> None:
     del morning
     await removed(alex, SEAN)
-    await days_later(house, 23)
+    await days_later(env, 23)
     await until_reminders(alex, 1)
-    await house.role(alex.persona, "License Administrator", "none")
+    await env.role(alex.persona, "License Administrator", "none")
     await alex.press("Give it back to 1 person")
     await alex.until_card("In 7 days: 1 mailbox is deleted for good", "role")
     await alex.press("Receipt 1")

@@ -60,7 +60,7 @@ async def test_whoever_joins_a_watched_group_after_the_request_needs_two_approva
         await decide(office.adele_there, "Approve")
         await office.posted("1 approval is still needed", "✓ Approved by Adele Vance", "Executives")
         await office.megan.until_text("A rule of the policy applies to request 1")
-        assert await office.house.writes() == []
+        assert await office.env.writes() == []
         await decide(office.alex_there, "Approve")
         await office.posted("1 license removed")
 
@@ -72,13 +72,13 @@ async def test_a_new_rule_about_a_watched_group_reaches_a_request_that_waits(
         await member(office, EXECUTIVES, id_of(address(1)), is_one=True)
         await office.request(address(1))
         await office.posted("1 approval is still needed")
-        file = office.house.settings.policy_file
+        file = office.env.settings.policy_file
         assert file is not None
         file.write_text(EVERY_REQUEST + FOR_EXECUTIVES, encoding="utf-8")
-        await office.house.restart_bot()
+        await office.env.restart_bot()
         await decide(office.adele_there, "Approve")
         await office.posted("1 approval is still needed", "✓ Approved by Adele Vance", "Executives")
-        assert await office.house.writes() == []
+        assert await office.env.writes() == []
         await decide(office.alex_there, "Approve")
         await office.posted("1 license removed")
 
@@ -90,13 +90,13 @@ async def test_no_removal_begins_as_an_earlier_approver_who_has_lost_the_role(
         await office.request(ONE)
         await decide(office.adele_there, "Approve")
         await office.posted("✓ Approved by Adele Vance")
-        await office.house.role(ADELE, USERS, "none")
-        await office.house.role(ALEX, LICENSES, "none")
+        await office.env.role(ADELE, USERS, "none")
+        await office.env.role(ALEX, LICENSES, "none")
         await decide(office.alex_there, "Approve")
         await office.posted("✓ Approved by Alex Wilber", "Someone on the list with such a role")
-        assert await office.house.writes() == []
+        assert await office.env.writes() == []
         # The same person carries it out, once the role is active again.
-        await office.house.role(ADELE, USERS)
+        await office.env.role(ADELE, USERS)
         await decide(office.adele_there, "Approve")
         await office.posted("1 license removed")
-        assert [write["actor"] for write in await office.house.writes()] == [ADELE.oid]
+        assert [write["actor"] for write in await office.env.writes()] == [ADELE.oid]

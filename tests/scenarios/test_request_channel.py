@@ -26,8 +26,8 @@ async def nowhere(tmp_path: Path) -> AsyncIterator[Office]:
 
 async def later(office: Office, **time: float) -> None:
     """Let time pass; the restart looks at once what is due."""
-    office.house.clock.ahead += timedelta(**time)
-    await office.house.restart_bot()
+    office.env.clock.ahead += timedelta(**time)
+    await office.env.restart_bot()
 
 
 async def test_only_an_admin_chooses_the_channel(nowhere: Office) -> None:
@@ -55,7 +55,7 @@ async def test_before_there_is_a_channel_a_request_is_kept_and_approvers_get_it_
 
 async def test_a_channel_that_cannot_be_reached_is_tried_again(office: Office) -> None:
     fault = {"method": "POST", "path": office.megan_there.conversation, "status": 403}
-    await office.house.control("teams/faults", fault)
+    await office.env.control("teams/faults", fault)
     await office.request(ONE)
     await office.megan.until_text("I can't reach the channel for approvals, so request 1")
     await later(office, minutes=2)
@@ -68,13 +68,13 @@ async def test_a_channel_that_cannot_be_reached_is_tried_again(office: Office) -
 async def test_a_bot_that_is_taken_out_keeps_its_requests_until_it_is_back(office: Office) -> None:
     await office.request(ONE)
     await office.posted("Waiting for approval")
-    await office.house.control("teams/bot", {"member": False}, "PUT")
+    await office.env.control("teams/bot", {"member": False}, "PUT")
     await office.megan.until_text("The channel for approvals is gone")
     await office.alex.until_text("I was taken out of the channel for approvals")
     await office.megan.until_card(
         "Waiting for approval", "No channel for approvals has been chosen"
     )
-    await office.house.control("teams/bot", {"member": True}, "PUT")
+    await office.env.control("teams/bot", {"member": True}, "PUT")
     await office.alex_there.say("@Unassign approvals here")
     await office.megan.until_text("Your request 1 is in the channel for approvals now.")
     await office.adele_there.press("Approve", shown="Approve")
@@ -86,7 +86,7 @@ async def test_a_deleted_card_is_posted_again(office: Office) -> None:
     await office.request(ONE)
     await office.posted("Waiting for approval")
     message = await office.alex_there.message()
-    await office.house.control(f"teams/messages/{message['id']}", {}, "DELETE")
+    await office.env.control(f"teams/messages/{message['id']}", {}, "DELETE")
     await office.alex.say("request 1")
     await office.alex.until_card("Ask a question")
     await office.alex.press("Ask a question", {"comment": "Who deleted it?"})
@@ -99,15 +99,13 @@ async def test_a_deleted_card_is_posted_again(office: Office) -> None:
 
 
 async def test_another_channel_gets_what_is_open(office: Office) -> None:
-    house = office.house
+    env = office.env
     await office.request(ONE)
     await office.posted("Waiting for approval")
-    said = pressed(
-        house, {}, text="approvals here", conversation="19:other@thread.tacv2;messageid=1"
-    )
+    said = pressed(env, {}, text="approvals here", conversation="19:other@thread.tacv2;messageid=1")
     said["conversation"] |= {"conversationType": "channel", "isGroup": True}
     said["channelData"] |= {"team": {"id": "19:other-team"}}
-    assert (await house.post(said))[0] == 202
+    assert (await env.post(said))[0] == 202
     await office.posted("Requests for approval are posted in another channel now")
     # Nothing can be posted there: the rehearsal knows one channel only.
     await office.megan.until_text("I can't reach the channel for approvals, so request 1")

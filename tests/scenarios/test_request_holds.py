@@ -24,7 +24,7 @@ async def test_who_asks_and_the_channel_see_that_there_are_cases_but_not_their_n
     tmp_path: Path,
 ) -> None:
     async with open_office(tmp_path, ediscovery="app") as office:
-        await office.house.control("settings", {"cases_per_minute": 1_000}, "PATCH")
+        await office.env.control("settings", {"cases_per_minute": 1_000}, "PATCH")
         megan = office.megan
         await megan.say("hi")
         text = await until_cases(megan, HENRIETTA, M365_E5, HELD)

@@ -33,7 +33,7 @@ async def once(chat: Chat, *texts: str) -> None:
 
 async def test_after_a_restart_at_every_step_all_goes_on(tmp_path: Path) -> None:
     async with open_office(tmp_path) as office:
-        restart = office.house.restart_bot
+        restart = office.env.restart_bot
         await office.megan.say("hi")
         card = await to_preview(office.megan, TWO)
         await restart()
@@ -66,7 +66,7 @@ async def test_after_a_restart_at_every_step_all_goes_on(tmp_path: Path) -> None
         await office.posted("3 licenses removed")
         await office.megan.until_text("Request 1 is done")
         await restart()
-        assert len(await office.house.writes()) == 3
+        assert len(await office.env.writes()) == 3
         assert len(await office.megan_there.cards()) == 1
         await once(
             office.megan,
@@ -86,11 +86,11 @@ async def test_after_a_restart_at_every_step_all_goes_on(tmp_path: Path) -> None
 async def test_a_bot_that_dies_at_the_last_click_has_decided_or_not_but_nothing_twice(
     tmp_path: Path,
 ) -> None:
-    async with open_bot(tmp_path, organization(10), bot=False, policy_file=POLICY) as house:
-        bot = await BotProcess.start(house)
-        own = [await house.chat(one).open() for one in (MEGAN, ADELE, ALEX)]
-        there = [house.chat(one, "channel") for one in (ADELE, ALEX, MEGAN)]
-        office = Office(house, *own, *there)
+    async with open_bot(tmp_path, organization(10), bot=False, policy_file=POLICY) as env:
+        bot = await BotProcess.start(env)
+        own = [await env.chat(one).open() for one in (MEGAN, ADELE, ALEX)]
+        there = [env.chat(one, "channel") for one in (ADELE, ALEX, MEGAN)]
+        office = Office(env, *own, *there)
         await choose_channel(office)
         await office.request(TWO)
         await office.posted("Waiting for approval")
@@ -101,14 +101,14 @@ async def test_a_bot_that_dies_at_the_last_click_has_decided_or_not_but_nothing_
         await asyncio.sleep(0.02)
         await bot.kill()
         await click
-        house.clock.ahead = timedelta(minutes=5)
-        await house.start_bot()
+        env.clock.ahead = timedelta(minutes=5)
+        await env.start_bot()
         # A click that was taken in is worked off now; any other is made again.
         if not await decided(office.adele_there):
             await decide(office.adele_there, "Approve")
         await office.posted("2 licenses removed")
         await office.megan.until_text("Request 1 is done")
-        people = [write["person"] for write in await house.writes() if write["status"] == 200]
+        people = [write["person"] for write in await env.writes() if write["status"] == 200]
         assert len(people) == len(set(people)) == 2
         assert len(await office.megan_there.cards()) == 1
         await once(office.megan, "Your request 1 is approved", "Request 1 is done")

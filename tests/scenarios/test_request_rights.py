@@ -29,7 +29,7 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
 
 
 async def member(office: Office, group: str, person: str, *, is_one: bool) -> None:
-    await office.house.control(f"members/{group}/{person}", {"member": is_one}, "PUT")
+    await office.env.control(f"members/{group}/{person}", {"member": is_one}, "PUT")
 
 
 async def test_whoever_left_the_list_decides_nothing(office: Office) -> None:
@@ -43,21 +43,21 @@ async def test_whoever_left_the_list_decides_nothing(office: Office) -> None:
     assert "“Helpdesk”" in said
     await office.alex.say("why 1")
     await office.alex.until_card("Adele Vance", "was not allowed to decide", "“Helpdesk”")
-    assert await office.house.writes() == []
+    assert await office.env.writes() == []
 
 
 async def test_an_approver_who_lost_the_role_approves_but_somebody_with_one_is_still_wanted(
     office: Office,
 ) -> None:
-    await office.house.role(ADELE, USERS, "none")
+    await office.env.role(ADELE, USERS, "none")
     await office.request(ONE)
     await office.adele_there.press("Approve", shown="Approve")
     await office.posted("✓ Approved by Adele Vance", "Someone on the list with such a role")
     await office.megan.until_text("Now someone whose role may remove licenses is needed.")
-    assert await office.house.writes() == []
+    assert await office.env.writes() == []
     await office.alex_there.press("Approve", shown="Approve")
     await office.posted("1 license removed")
-    assert [write["actor"] for write in await office.house.writes()] == [ALEX.oid]
+    assert [write["actor"] for write in await office.env.writes()] == [ALEX.oid]
 
 
 async def test_nobody_approves_their_own_however_they_came_onto_the_list(office: Office) -> None:
@@ -77,7 +77,7 @@ async def test_nobody_approves_their_own_however_they_came_onto_the_list(office:
     await office.alex.until_card("Megan Bowen can approve in your place until")
     answer = await office.megan_there.send(message, approve)
     assert OWN in text_of(answer["card"])
-    assert await office.house.writes() == []
+    assert await office.env.writes() == []
 
 
 async def test_a_delegation_counts_once_and_not_for_its_delegators_own(office: Office) -> None:
@@ -105,7 +105,7 @@ async def test_a_delegation_counts_once_and_not_for_its_delegators_own(office: O
 async def test_a_delegators_request_is_not_approved_by_delegation(office: Office) -> None:
     await member(office, APPROVERS, ALEX.oid, is_one=False)
     await member(office, HELPDESK, ADELE.oid, is_one=True)
-    await office.house.role(ADELE, USERS, "none")
+    await office.env.role(ADELE, USERS, "none")
     await office.adele.say("delegate")
     await office.adele.press("Delegate", {"delegate": ALEX.oid, "last_day": today(office)})
     await office.adele.until_card("To Alex Wilber, from")
@@ -113,7 +113,7 @@ async def test_a_delegators_request_is_not_approved_by_delegation(office: Office
     await office.posted("Waiting for approval")
     look = await office.alex_there.press("What can I do here?", shown="What can I do here?")
     assert "Approve:" not in text_of(look["card"])
-    assert await office.house.writes() == []
+    assert await office.env.writes() == []
 
 
 async def test_another_policy_voids_what_was_approved_before(tmp_path: Path) -> None:
@@ -121,15 +121,15 @@ async def test_another_policy_voids_what_was_approved_before(tmp_path: Path) -> 
         await office.request(TWO)
         await office.alex_there.press("Approve", shown="Approve")
         await office.posted("✓ Approved by Alex Wilber")
-        file = office.house.settings.policy_file
+        file = office.env.settings.policy_file
         assert file is not None
         stricter = file.read_text(encoding="utf-8").replace("people_from: 2", "people_from: 3")
         file.write_text(stricter, encoding="utf-8")
-        await office.house.restart_bot()
+        await office.env.restart_bot()
         await office.adele_there.press("Approve", shown="Approve")
         await office.megan.until_text("The policy has changed, so the approvals of request 1")
         await office.posted("2 licenses removed")
-        assert {write["actor"] for write in await office.house.writes()} == {ADELE.oid}
+        assert {write["actor"] for write in await office.env.writes()} == {ADELE.oid}
 
 
 async def test_the_reason_has_to_have_its_form(office: Office) -> None:
@@ -158,4 +158,4 @@ async def test_whoever_the_policy_does_not_name_is_told_whom_to_ask(office: Offi
 
 
 def today(office: Office) -> str:
-    return office.house.clock.now().date().isoformat()
+    return office.env.clock.now().date().isoformat()

@@ -22,8 +22,8 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
 
 async def later(office: Office, **time: float) -> None:
     """Let time pass; the restart looks at once what is due."""
-    office.house.clock.ahead += timedelta(**time)
-    await office.house.restart_bot()
+    office.env.clock.ahead += timedelta(**time)
+    await office.env.restart_bot()
 
 
 async def reminders(chat: Chat) -> list[Json]:
@@ -80,8 +80,8 @@ async def test_the_second_list_comes_in_after_its_time_and_not_before(office: Of
     await office.request(ONE)
     await office.posted("Waiting for approval")
     for person in (ALEX, ADELE):
-        await office.house.control(f"members/{APPROVERS}/{person.oid}", {"member": False}, "PUT")
-    await office.house.role(ALEX, GLOBAL)
+        await office.env.control(f"members/{APPROVERS}/{person.oid}", {"member": False}, "PUT")
+    await office.env.role(ALEX, GLOBAL)
     answer = await office.alex_there.press("What can I do here?", shown="What can I do here?")
     assert "Approve:" not in text_of(answer["card"])
     await later(office, hours=8, minutes=1)
@@ -101,18 +101,18 @@ async def test_nobody_decided_in_time(office: Office) -> None:
     await office.megan.until_text("No one decided about your request 1 in time")
     answer = await office.adele_there.send(message, approve)
     assert "This was decided already." in text_of(answer["card"])
-    assert await office.house.writes() == []
+    assert await office.env.writes() == []
 
 
 async def test_a_click_after_the_end_ends_it_though_no_timer_came_yet(office: Office) -> None:
     await office.request(ONE)
     approve = await office.adele_there.shown_button("Approve")
     message = await office.adele_there.message()
-    office.house.clock.ahead += timedelta(days=3, minutes=1)
+    office.env.clock.ahead += timedelta(days=3, minutes=1)
     answer = await office.adele_there.send(message, approve)
     assert "No one decided in time." in text_of(answer["card"])
     await office.megan.until_card("Expired")
     await office.megan.until_text("No one decided about your request 1 in time")
     told = [m for m in await office.megan.messages() if "in time, so" in m["text"]]
     assert len(told) == 1
-    assert await office.house.writes() == []
+    assert await office.env.writes() == []

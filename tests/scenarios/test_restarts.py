@@ -24,7 +24,7 @@ SEAN = "sean.o'brien@contoso.example"
 
 
 async def test_the_same_card_goes_on_after_a_restart_at_every_step(
-    house: BotFixture, alex: Chat
+    env: BotFixture, alex: Chat
 ) -> None:
     for title, inputs, seen in [
         ("By product", {}, "1 of 4"),
@@ -36,94 +36,90 @@ async def test_the_same_card_goes_on_after_a_restart_at_every_step(
         ("Continue", {}, CONFIRM),
         ("Remove", BOXES, "1 license removed"),
     ]:
-        await house.restart_bot()
+        await env.restart_bot()
         await alex.press(title, inputs)
         await alex.until_card(seen)
-    await house.restart_bot()
+    await env.restart_bot()
     await alex.until_card("1 license removed")
     assert len(await alex.cards()) == 1
-    assert len(await house.writes()) == 1
+    assert len(await env.writes()) == 1
 
 
-async def test_a_run_goes_on_after_a_restart(house: BotFixture, alex: Chat) -> None:
+async def test_a_run_goes_on_after_a_restart(env: BotFixture, alex: Chat) -> None:
     await to_confirm(alex, addresses(60))
-    await house.control("settings", {"latency": 0.02}, "PATCH")
+    await env.control("settings", {"latency": 0.02}, "PATCH")
     await alex.press("Remove", BOXES)
-    await house.stop_bot()
-    done = len(await house.writes())
+    await env.stop_bot()
+    done = len(await env.writes())
     assert done < 60
-    await house.control("settings", {"latency": 0.0}, "PATCH")
-    await house.start_bot()
+    await env.control("settings", {"latency": 0.0}, "PATCH")
+    await env.start_bot()
     await alex.until_card("60 licenses removed")
-    people = [w["person"] for w in await house.writes()]
+    people = [w["person"] for w in await env.writes()]
     assert len(people) == len(set(people)) == 60
     assert len(await alex.cards()) == 1
 
 
-async def test_a_press_while_the_bot_is_away_can_be_made_again(
-    house: BotFixture, alex: Chat
-) -> None:
+async def test_a_press_while_the_bot_is_away_can_be_made_again(env: BotFixture, alex: Chat) -> None:
     await to_people(alex)
-    await house.stop_bot()
+    await env.stop_bot()
     answer = await alex.press("Preview", {"paste": SEAN})
     assert answer["kind"] == "error"
-    await house.start_bot()
+    await env.start_bot()
     await alex.press("Preview", {"paste": SEAN})
     await alex.until_card(PREVIEW)
 
 
 async def test_what_was_stored_and_not_worked_off_is_worked_off(
-    house: BotFixture, alex: Chat
+    env: BotFixture, alex: Chat
 ) -> None:
     card = await to_confirm(alex, SEAN)
     message = await alex.message()
     data = {**find_button(card, "Remove")["data"], **BOXES}
-    await house.stop_bot()
-    await store(house, invoke(house, data, message=message["id"]))
-    await store(house, pressed(house, {}, text="help"))
-    await house.start_bot()
+    await env.stop_bot()
+    await store(env, invoke(env, data, message=message["id"]))
+    await store(env, pressed(env, {}, text="help"))
+    await env.start_bot()
     await alex.until(lambda ms: any("1 license removed" in text_of(card_of(m)) for m in ms))
     await alex.until(lambda ms: any("What I can do" in text_of(card_of(m)) for m in ms))
-    assert len(await house.writes()) == 1
-    await house.restart_bot()
-    assert len(await house.writes()) == 1
+    assert len(await env.writes()) == 1
+    await env.restart_bot()
+    assert len(await env.writes()) == 1
 
 
-async def test_a_replayed_press_is_still_known_after_a_restart(
-    house: BotFixture, alex: Chat
-) -> None:
+async def test_a_replayed_press_is_still_known_after_a_restart(env: BotFixture, alex: Chat) -> None:
     card = await to_confirm(alex, SEAN)
     message = await alex.message()
     data = {**find_button(card, "Remove")["data"], **BOXES}
-    again = invoke(house, data, message=message["id"], id="f:again")
-    first = await house.post(again)
+    again = invoke(env, data, message=message["id"], id="f:again")
+    first = await env.post(again)
     await alex.until_card("1 license removed")
-    await house.restart_bot()
-    assert await house.post(again) == first
-    assert len(await house.writes()) == 1
+    await env.restart_bot()
+    assert await env.post(again) == first
+    assert len(await env.writes()) == 1
 
 
 async def test_a_card_of_before_the_restart_says_where_things_stand(
-    house: BotFixture, alex: Chat
+    env: BotFixture, alex: Chat
 ) -> None:
     await to_people(alex)
     old = await alex.message()
     await alex.press("Back")
     await alex.until_card("1 of 4")
-    await house.restart_bot()
+    await env.restart_bot()
     answer = await alex.press("Preview", {"paste": SEAN}, message=old)
     assert "This card was out of date." in text_of(answer["card"])
     assert "1 of 4" in text_of(answer["card"])
 
 
 async def test_a_card_of_a_ledger_that_is_gone_says_so(
-    house: BotFixture, alex: Chat, tmp_path: Path
+    env: BotFixture, alex: Chat, tmp_path: Path
 ) -> None:
     await to_people(alex)
-    await house.stop_bot()
+    await env.stop_bot()
     another = {"database_url": support.ledger_of(tmp_path / "another")}
-    house.settings = house.settings.model_copy(update=another)
-    await house.start_bot()
+    env.settings = env.settings.model_copy(update=another)
+    await env.start_bot()
     answer = await alex.press("Preview", {"paste": SEAN})
     assert "I no longer know this card" in text_of(answer["card"])
     assert buttons_of(answer["card"]) == []
@@ -131,10 +127,10 @@ async def test_a_card_of_a_ledger_that_is_gone_says_so(
     await alex.until_card(HOME)
 
 
-async def store(house: BotFixture, activity: Json) -> None:
+async def store(env: BotFixture, activity: Json) -> None:
     """Leave an activity in the inbox as a process does that dies before it answers."""
-    ledger = await open_ledger(house.settings.database_url)
+    ledger = await open_ledger(env.settings.database_url)
     async with ledger.begin() as unit:
         where = activity["conversation"]["id"]
-        await unit.inbox.arrive(activity["id"], where, house.clock.now(), activity)
+        await unit.inbox.arrive(activity["id"], where, env.clock.now(), activity)
     await ledger.close()

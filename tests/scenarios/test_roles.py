@@ -25,8 +25,8 @@ BILLING = "A Billing Administrator may not remove licenses"
 
 
 @pytest.mark.parametrize("journey", ["By product", "By user", "Many users"])
-async def test_without_a_role_no_journey_begins(house: BotFixture, journey: str) -> None:
-    megan = await house.chat(MEGAN).open()
+async def test_without_a_role_no_journey_begins(env: BotFixture, journey: str) -> None:
+    megan = await env.chat(MEGAN).open()
     await megan.until_card(HOME)
     await megan.press(journey)
     await megan.until_card(HOME, NO_ROLE)
@@ -35,10 +35,10 @@ async def test_without_a_role_no_journey_begins(house: BotFixture, journey: str)
 
 
 async def test_the_reason_for_a_billing_administrator_is_said_plainly(
-    house: BotFixture,
+    env: BotFixture,
 ) -> None:
-    await house.role(MEGAN, "Billing Administrator")
-    megan = await house.chat(MEGAN).open()
+    await env.role(MEGAN, "Billing Administrator")
+    megan = await env.chat(MEGAN).open()
     await megan.press("By product")
     await megan.until_card(HOME, BILLING)
 
@@ -47,69 +47,69 @@ async def test_the_reason_for_a_billing_administrator_is_said_plainly(
     "role",
     ["Global Administrator", "User Administrator", "Directory Writers"],
 )
-async def test_every_role_that_may_can(house: BotFixture, role: str) -> None:
-    await house.role(MEGAN, role)
-    megan = await house.chat(MEGAN).open()
+async def test_every_role_that_may_can(env: BotFixture, role: str) -> None:
+    await env.role(MEGAN, role)
+    megan = await env.chat(MEGAN).open()
     await to_confirm(megan, SEAN)
     await megan.press("Remove", BOXES)
     await megan.until_card("1 license removed")
 
 
 @pytest.mark.parametrize("role", ["Global Reader", "Groups Administrator"])
-async def test_other_roles_may_not(house: BotFixture, role: str) -> None:
-    await house.role(MEGAN, role)
-    megan = await house.chat(MEGAN).open()
+async def test_other_roles_may_not(env: BotFixture, role: str) -> None:
+    await env.role(MEGAN, role)
+    megan = await env.chat(MEGAN).open()
     await megan.press("Many users")
     await megan.until_card(HOME, NO_ROLE)
 
 
 async def test_a_role_lost_before_the_confirmation_stops_the_removal(
-    house: BotFixture, alex: Chat
+    env: BotFixture, alex: Chat
 ) -> None:
     await to_confirm(alex, SEAN)
-    await house.role(ALEX, LICENSES, "none")
+    await env.role(ALEX, LICENSES, "none")
     await alex.press("Remove", BOXES)
     card = await alex.until_card(CONFIRM, NO_ROLE)
     assert all(inputs_of(card)[box]["value"] == "true" for box in BOXES)
-    assert await house.writes() == []
-    await house.role(ALEX, LICENSES)
+    assert await env.writes() == []
+    await env.role(ALEX, LICENSES)
     await alex.press("Remove", BOXES)
     await alex.until_card("1 license removed")
 
 
 async def test_a_role_lost_in_the_middle_of_a_run_is_the_reason_of_each_failure(
-    house: BotFixture, alex: Chat
+    env: BotFixture, alex: Chat
 ) -> None:
     await to_confirm(alex, SEAN)
     path = "/users/*/assignLicense"
     denied = {"status": 403, "code": "Authorization_RequestDenied"}
-    await house.faults({"path": path, "message": "Insufficient privileges", **denied, "times": 9})
+    await env.faults({"path": path, "message": "Insufficient privileges", **denied, "times": 9})
     await alex.press("Remove", BOXES)
     card = await alex.until_card("No licenses were removed")
     assert "Microsoft 365 does not permit this. It said: “Insufficient privileges”" in text_of(card)
-    assert E3 in await house.direct(SEAN)
+    assert E3 in await env.direct(SEAN)
 
 
-async def test_a_role_won_is_seen_at_once(house: BotFixture) -> None:
-    megan = await house.chat(MEGAN).open()
+async def test_a_role_won_is_seen_at_once(env: BotFixture) -> None:
+    megan = await env.chat(MEGAN).open()
     await megan.press("By product")
     await megan.until_card(HOME, NO_ROLE)
-    await house.role(MEGAN, LICENSES)
+    await env.role(MEGAN, LICENSES)
     await to_people(megan)
 
 
-async def test_a_role_lost_at_the_preview_removes_nothing(house: BotFixture, alex: Chat) -> None:
+async def test_a_role_lost_at_the_preview_removes_nothing(env: BotFixture, alex: Chat) -> None:
     await to_preview(alex, SEAN)
-    await house.role(ALEX, LICENSES, "none")
+    await env.role(ALEX, LICENSES, "none")
     await alex.press("Continue")
     await alex.until_card(PREVIEW, NO_ROLE)
-    assert await house.writes() == []
+    assert await env.writes() == []
 
 
-async def test_a_role_that_waits_for_its_activation_is_named_as_such(house: BotFixture) -> None:
-    await house.role(MEGAN, LICENSES, "eligible")
-    megan = await house.chat(MEGAN).open()
+async def test_a_role_that_waits_for_its_activation_is_named_as_such(env: BotFixture) -> None:
+    await env.role(MEGAN, LICENSES, "eligible")
+    megan = await env.chat(MEGAN).open()
     await megan.press("By product")
     await megan.until_card(HOME, NOT_ACTIVE)
-    await house.role(MEGAN, LICENSES)
+    await env.role(MEGAN, LICENSES)
     await to_people(megan)

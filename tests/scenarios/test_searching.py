@@ -68,16 +68,14 @@ async def test_odd_letters_find_nobody_and_break_nothing(alex: Chat) -> None:
     await alex.until_card(PREVIEW)
 
 
-async def test_the_holders_box_of_another_person_finds_nobody(
-    house: BotFixture, alex: Chat
-) -> None:
+async def test_the_holders_box_of_another_person_finds_nobody(env: BotFixture, alex: Chat) -> None:
     card = await to_people(alex, E3)
-    megan = await house.chat(MEGAN).open()
+    megan = await env.chat(MEGAN).open()
     assert await megan.search(dataset(card, "people"), "joni") == []
 
 
 async def test_a_search_that_fails_says_so_and_not_that_no_one_was_found(
-    house: BotFixture, alex: Chat
+    env: BotFixture, alex: Chat
 ) -> None:
     card = await to_people(alex, E3)
     denied = {"status": 403, "code": "Authorization_RequestDenied", "message": "Not in your unit."}
@@ -89,11 +87,11 @@ async def test_a_search_that_fails_says_so_and_not_that_no_one_was_found(
         ({"way": "hang", "delay": 9}, "The search took too long."),
     ]
     for fault, said in faults:
-        await house.faults({"path": "/users", **fault})
+        await env.faults({"path": "/users", **fault})
         (note,) = await alex.search(dataset(card, "people"), "joni")
         assert said in note["title"]
         assert note["value"] == ""
-        await house.fair_weather()
+        await env.fair_weather()
     # A line that says something chooses no one.
     await alex.press("Add to the list", {"people": ""})
     await alex.until_card("Please choose at least one person.")

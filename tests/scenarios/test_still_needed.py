@@ -43,8 +43,8 @@ async def message(chat: Chat, id_: str) -> Json:
 
 async def test_people_are_asked_and_their_answers_stand_on_the_request(tmp_path: Path) -> None:
     async with open_office(tmp_path, ask_people=True) as office:
-        await office.house.assign(ADELE.address, E3)
-        await office.house.assign(ALEX.address, E3)
+        await office.env.assign(ADELE.address, E3)
+        await office.env.assign(ALEX.address, E3)
         await office.request(THEM, reason="INC0012345: secret")
         adele, alex = await question(office.adele), await question(office.alex)
         said = text_of(card_of(adele))
@@ -52,7 +52,7 @@ async def test_people_are_asked_and_their_answers_stand_on_the_request(tmp_path:
         assert "You would lose" in said
         assert "secret" not in said
         await office.posted(COUNTS.format(0, 0, 2), "Not asked: 1.")
-        await office.house.restart_bot()
+        await office.env.restart_bot()
 
         answer = await office.adele.press(STILL, message=adele)
         assert "you still need it" in text_of(answer["card"])
@@ -60,13 +60,13 @@ async def test_people_are_asked_and_their_answers_stand_on_the_request(tmp_path:
         await office.megan.until_card(COUNTS.format(1, 0, 1))
         data = find_button(card_of(alex), NOT)["data"]
         for conversation in ("", alex["conversation"]):
-            forged = invoke(office.house, data, persona=MEGAN, conversation=conversation)
-            _, body = await office.house.post(forged)
+            forged = invoke(office.env, data, persona=MEGAN, conversation=conversation)
+            _, body = await office.env.post(forged)
             assert "someone else" in str(body["value"])
-        carried = invoke(office.house, data, persona=ALEX, conversation=CHANNEL_ID)
-        _, body = await office.house.post(carried)
+        carried = invoke(office.env, data, persona=ALEX, conversation=CHANNEL_ID)
+        _, body = await office.env.post(carried)
         assert "I no longer know this card" in text_of(body["value"])
-        await office.house.restart_bot()
+        await office.env.restart_bot()
 
         # A client that can't draw an answer in place, and one who thinks again.
         await office.alex.press(NOT, message=alex, submit=True)
@@ -91,7 +91,7 @@ async def test_people_are_asked_and_their_answers_stand_on_the_request(tmp_path:
         assert "Thank you for your answer" in text_of(late["card"])
         assert "nothing is taken from you" in text_of(late["card"])
         assert buttons_of(late["card"]) == []
-        url = office.house.settings.database_url
+        url = office.env.settings.database_url
         told = [json.loads(json.loads(line)["entry"]) async for line in export(url)]
         asked = [entry for entry in told if entry["kind"] == "consultation_started"]
         assert [(entry["actor"], entry["what"]["asked"]) for entry in asked] == [("", 2)]
@@ -108,7 +108,7 @@ async def test_people_are_asked_and_their_answers_stand_on_the_request(tmp_path:
 async def test_a_changed_request_asks_only_whom_it_newly_concerns(tmp_path: Path) -> None:
     async with open_office(tmp_path, ask_people=True) as office:
         for person in (ADELE, ALEX):
-            await office.house.assign(person.address, E3)
+            await office.env.assign(person.address, E3)
         await office.request(f"{ONE},{ADELE.address}")
         adele = await question(office.adele)
         await office.adele.press(STILL, message=adele)
@@ -144,7 +144,7 @@ async def test_a_changed_request_asks_only_whom_it_newly_concerns(tmp_path: Path
 
 async def test_nobody_is_asked_unless_that_is_set(tmp_path: Path) -> None:
     async with open_office(tmp_path) as office:
-        await office.house.assign(ADELE.address, E3)
+        await office.env.assign(ADELE.address, E3)
         await office.request(ADELE.address)
         card = await office.posted("Waiting for approval")
         assert "Asked whether" not in text_of(card)
@@ -157,7 +157,7 @@ async def test_an_answer_after_the_approval_is_thanked_for_and_changes_nothing(
     tmp_path: Path,
 ) -> None:
     async with open_office(tmp_path, ask_people=True) as office:
-        await office.house.assign(ADELE.address, E3)
+        await office.env.assign(ADELE.address, E3)
         await office.request(ADELE.address)
         adele = await question(office.adele)
         await office.posted(COUNTS.format(0, 0, 1).replace("it: 2", "it: 1"))
@@ -174,7 +174,7 @@ async def test_an_answer_after_the_approval_is_thanked_for_and_changes_nothing(
 async def test_answers_at_the_same_moment_all_count_and_a_double_press_once(tmp_path: Path) -> None:
     async with open_office(tmp_path, ask_people=True) as office:
         for person in (ADELE, ALEX):
-            await office.house.assign(person.address, E3)
+            await office.env.assign(person.address, E3)
         await office.request(THEM)
         adele, alex = await question(office.adele), await question(office.alex)
         await asyncio.gather(
@@ -183,7 +183,7 @@ async def test_answers_at_the_same_moment_all_count_and_a_double_press_once(tmp_
             office.alex.press(STILL, message=alex),
         )
         await office.posted(COUNTS.format(2, 0, 0))
-        url = office.house.settings.database_url
+        url = office.env.settings.database_url
         told = [json.loads(json.loads(line)["entry"]) async for line in export(url)]
         replies = [entry["actor"] for entry in told if entry["kind"] == "consultation_answered"]
         assert sorted(replies) == sorted([ADELE.oid, ALEX.oid])
@@ -195,7 +195,7 @@ async def test_no_more_people_are_asked_than_the_limit_says(
     monkeypatch.setattr(inquiring, "MAX_CONSULTED", 1)
     async with open_office(tmp_path, ask_people=True) as office:
         for person in (ADELE, ALEX):
-            await office.house.assign(person.address, E3)
+            await office.env.assign(person.address, E3)
         await office.request(THEM)
         await office.posted("Asked whether they still need it: 1.", "Not asked: 2.")
         asked = [await questions(chat) for chat in (office.adele, office.alex)]

@@ -94,7 +94,7 @@ async def test_a_message_without_text_is_told_apart_from_words(alex: Chat) -> No
 
 @pytest.mark.parametrize("step", [s for s in STEPS if s != "home"])
 async def test_cancel_ends_the_walk_wherever_it_stands(
-    house: BotFixture, alex: Chat, step: str
+    env: BotFixture, alex: Chat, step: str
 ) -> None:
     await walk_to(alex, step)
     answer = await alex.say("cancel")
@@ -102,7 +102,7 @@ async def test_cancel_ends_the_walk_wherever_it_stands(
     await alex.until_card("Canceled")
     assert buttons_of(await alex.card()) == []
     assert "Continue where I was" not in said_by(await alex.say("hi"))
-    assert await house.writes() == []
+    assert await env.writes() == []
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -127,29 +127,29 @@ async def test_a_walk_can_be_continued_with_all_its_choices(alex: Chat) -> None:
 
 
 async def test_while_a_run_goes_on_words_are_answered_and_leave_it_alone(
-    house: BotFixture, alex: Chat
+    env: BotFixture, alex: Chat
 ) -> None:
     await to_confirm(alex, SEAN)
-    await house.control("settings", {"latency": 0.3}, "PATCH")
+    await env.control("settings", {"latency": 0.3}, "PATCH")
     await alex.press("Remove", BOXES)
     for text in ("cancel", "next", "remove", "start over"):
         assert said_by(await alex.say(text))
-    await house.control("settings", {"latency": 0.0}, "PATCH")
+    await env.control("settings", {"latency": 0.0}, "PATCH")
     await alex.until(lambda ms: "1 license removed" in text_of(card_of(ms[0])))
-    assert len(await house.writes()) == 1
+    assert len(await env.writes()) == 1
 
 
-async def test_the_greeting_comes_once(house: BotFixture) -> None:
-    alex = await house.chat().open()
+async def test_the_greeting_comes_once(env: BotFixture) -> None:
+    alex = await env.chat().open()
     await alex.open()
     await alex.say("help")
     assert len([m for m in await alex.cards() if HOME in said_by(m)]) == 1
 
 
 async def test_in_the_channel_the_bot_greets_in_a_sentence_and_hears_its_name(
-    house: BotFixture,
+    env: BotFixture,
 ) -> None:
-    alex = await house.chat(kind="channel").open()
+    alex = await env.chat(kind="channel").open()
     (greeting,) = await alex.messages()
     assert "Mention me" in greeting["text"]
     await alex.write("just talking to each other")

@@ -17,8 +17,8 @@ ADELE = "adelev@contoso.example"
 async def test_those_who_lost_something_are_told_themselves_where_that_is_set(
     tmp_path: Path,
 ) -> None:
-    async with open_bot(tmp_path, office(60), tell_people="person", quiet_hours="off") as house:
-        alex, adele = await house.chat().open(), await house.chat(personas.ADELE).open()
+    async with open_bot(tmp_path, office(60), tell_people="person", quiet_hours="off") as env:
+        alex, adele = await env.chat().open(), await env.chat(personas.ADELE).open()
         await removed(alex, f"{SEAN},{ADELE}")
         told = await adele.until(
             lambda messages: [m for m in messages if "taken from you" in m["text"]]
@@ -28,7 +28,7 @@ async def test_those_who_lost_something_are_told_themselves_where_that_is_set(
         assert text.startswith("Office 365 E3 was taken from you on")
         assert "the mailbox (deleted" in text
         assert "ask Alex Wilber by" in text
-        await days_later(house, 23.9)
+        await days_later(env, 23.9)
         card = await until_reminders(alex, 1)
         assert "1 of 2 people could be told in Teams." in text_of(card)
         await adele.until(
@@ -44,7 +44,7 @@ async def test_after_a_request_its_asker_and_its_approver_are_both_reminded(
         await office.posted("Waiting for approval")
         await decide(office.adele_there, "Approve")
         await office.posted("1 license removed")
-        await days_later(office.house, 23.9)
+        await days_later(office.env, 23.9)
         for chat in (office.megan, office.adele):
             card = await until_reminders(chat, 1)
             assert "1 mailbox is deleted for good" in text_of(card)
@@ -54,10 +54,10 @@ async def test_after_a_request_its_asker_and_its_approver_are_both_reminded(
 
 
 async def test_a_manager_is_told_of_all_who_report_to_them_in_one_message(tmp_path: Path) -> None:
-    async with open_bot(tmp_path, office(60), tell_people="manager", quiet_hours="off") as house:
-        alex, megan = await house.chat().open(), await house.chat(personas.MEGAN).open()
+    async with open_bot(tmp_path, office(60), tell_people="manager", quiet_hours="off") as env:
+        alex, megan = await env.chat().open(), await env.chat(personas.MEGAN).open()
         for person in (SEAN, ADELE):
-            await house.control(f"managers/{person}", {"manager": "megan"}, "PUT")
+            await env.control(f"managers/{person}", {"manager": "megan"}, "PUT")
         await removed(alex, f"{SEAN},{ADELE}")
         [told] = await megan.until(
             lambda messages: [m for m in messages if "report to you" in m["text"]]
@@ -70,9 +70,9 @@ async def test_a_manager_is_told_of_all_who_report_to_them_in_one_message(tmp_pa
 async def test_where_managers_can_not_be_read_the_people_are_told_all_the_same(
     tmp_path: Path,
 ) -> None:
-    async with open_bot(tmp_path, office(60), tell_people="manager", quiet_hours="off") as house:
-        alex, adele = await house.chat().open(), await house.chat(personas.ADELE).open()
+    async with open_bot(tmp_path, office(60), tell_people="manager", quiet_hours="off") as env:
+        alex, adele = await env.chat().open(), await env.chat(personas.ADELE).open()
         denied = {"status": 403, "code": "Authorization_RequestDenied", "times": 9}
-        await house.faults({"path": "/users/*/manager", **denied})
+        await env.faults({"path": "/users/*/manager", **denied})
         await removed(alex, ADELE)
         await adele.until(lambda messages: [m for m in messages if "taken from you" in m["text"]])

@@ -53,17 +53,17 @@ WALK: list[tuple[str, Json, str]] = [
 
 @pytest.mark.parametrize("step", range(len(WALK)), ids=[title for title, _, _ in WALK])
 async def test_while_graph_is_down_each_step_can_be_tried_again(
-    house: BotFixture, alex: Chat, step: int
+    env: BotFixture, alex: Chat, step: int
 ) -> None:
     for title, inputs, seen in WALK[:step]:
         await alex.press(title, inputs)
         await alex.until_card(seen)
-    await house.faults(DOWN)
+    await env.faults(DOWN)
     title, inputs, seen = WALK[step]
     answer = await alex.press(title, inputs)
     assert answer["kind"] == "card"
     assert text_of(answer["card"])
-    await house.fair_weather()
+    await env.fair_weather()
     card = await alex.card()
     if "Try again" in text_of(card):
         assert "kept" in text_of(card) or "still" in text_of(card)
@@ -75,32 +75,32 @@ async def test_while_graph_is_down_each_step_can_be_tried_again(
     await alex.until_card(seen)
 
 
-async def test_the_home_card_greets_though_the_tenant_is_down(house: BotFixture) -> None:
-    await house.faults(DOWN)
-    alex = await house.chat().open()
+async def test_the_home_card_greets_though_the_tenant_is_down(env: BotFixture) -> None:
+    await env.faults(DOWN)
+    alex = await env.chat().open()
     card = await alex.until_card("The licenses can't be shown right now.")
     assert "By product" in text_of(card)
 
 
 async def test_a_slow_tenant_is_answered_in_time_and_the_card_follows(
-    house: BotFixture, alex: Chat
+    env: BotFixture, alex: Chat
 ) -> None:
     await to_people(alex)
     # Calls to the tenant wait until they are let through.
-    await house.control("settings", {"latency": 3_600.0}, "PATCH")
+    await env.control("settings", {"latency": 3_600.0}, "PATCH")
     answer = await alex.press("Preview", {"paste": SEAN})
     assert "Working on it" in text_of(answer["card"])
-    await house.fair_weather()
+    await env.fair_weather()
     await alex.until_card(PREVIEW, "1 license from 1 person")
     assert len(await alex.cards()) == 1
 
 
-async def test_a_press_while_the_bot_works_waits_its_turn(house: BotFixture, alex: Chat) -> None:
+async def test_a_press_while_the_bot_works_waits_its_turn(env: BotFixture, alex: Chat) -> None:
     await to_people(alex)
     old = await alex.message()
-    await house.control("settings", {"latency": 3.0}, "PATCH")
+    await env.control("settings", {"latency": 3.0}, "PATCH")
     await alex.press("Preview", {"paste": SEAN})
-    await house.control("settings", {"latency": 0.0}, "PATCH")
+    await env.control("settings", {"latency": 0.0}, "PATCH")
     await alex.press("Preview", {"paste": JONI}, message=old)
     await alex.until_card(PREVIEW, "1 license from 1 person", "Sean")
 
@@ -116,137 +116,133 @@ async def test_a_press_while_the_bot_works_waits_its_turn(house: BotFixture, ale
     ids=["429", "409", "503 after the effect", "no answer after the effect"],
 )
 async def test_passing_trouble_during_a_run_is_overcome(
-    house: BotFixture, alex: Chat, fault: Json
+    env: BotFixture, alex: Chat, fault: Json
 ) -> None:
     await to_confirm(alex, addresses(3))
-    await house.faults({"path": "/users/*/assignLicense", **fault})
+    await env.faults({"path": "/users/*/assignLicense", **fault})
     await alex.press("Remove", BOXES)
     await alex.until_card("3 licenses removed")
-    done = [w["person"] for w in await house.writes() if w["status"] == 200]
+    done = [w["person"] for w in await env.writes() if w["status"] == 200]
     assert len(done) == len(set(done)) == 3
 
 
 async def test_a_write_that_may_have_been_done_is_read_again_before_it_is_repeated(
-    house: BotFixture, alex: Chat
+    env: BotFixture, alex: Chat
 ) -> None:
     await to_confirm(alex, addresses(3))
-    await house.faults({"path": "/users/*/assignLicense", "status": 503})
+    await env.faults({"path": "/users/*/assignLicense", "status": 503})
     await alex.press("Remove", BOXES)
     await alex.until_card("2 of 3 people done")
-    assert len(await house.writes()) == 2
+    assert len(await env.writes()) == 2
     # The directory needs half a minute to be believed; a later process need not wait for it.
-    house.clock.ahead = timedelta(minutes=1)
-    await house.restart_bot()
+    env.clock.ahead = timedelta(minutes=1)
+    await env.restart_bot()
     await alex.until_card("3 licenses removed")
-    assert len(await house.writes()) == 3
+    assert len(await env.writes()) == 3
 
 
-async def test_a_dependency_is_told_in_plain_words(house: BotFixture, alex: Chat) -> None:
+async def test_a_dependency_is_told_in_plain_words(env: BotFixture, alex: Chat) -> None:
     await to_confirm(alex, f"{GRADY},{SEAN}", E5, E3)
     await alex.press("Remove", BOXES)
     card = await alex.until_card("1 license removed, 1 not")
     text = text_of(card)
     assert "Project Plan 3 needs a service of this one. Remove them together." in text
-    assert {E5, PROJECT} <= await house.direct(GRADY)
+    assert {E5, PROJECT} <= await env.direct(GRADY)
 
 
 async def test_what_another_product_needs_stays_and_the_rest_goes(
-    house: BotFixture, alex: Chat
+    env: BotFixture, alex: Chat
 ) -> None:
-    await house.assign(GRADY, VISIO)
+    await env.assign(GRADY, VISIO)
     await to_confirm(alex, GRADY, E5, VISIO)
     await alex.press("Remove", BOXES)
     card = await alex.until_card("1 license removed, 1 not")
     assert "Project Plan 3 needs a service of this one." in text_of(card)
-    assert await house.direct(GRADY) == {E5, PROJECT}
+    assert await env.direct(GRADY) == {E5, PROJECT}
     # Nobody's mailbox is said to be lost.
     assert "lost a mailbox" not in text_of(card)
 
 
 async def test_a_product_that_graph_does_not_let_go_holds_up_no_other(
-    house: BotFixture, alex: Chat
+    env: BotFixture, alex: Chat
 ) -> None:
-    await house.assign(SEAN, VISIO)
+    await env.assign(SEAN, VISIO)
     await to_confirm(alex, SEAN, E3, VISIO)
     words = "This self-service purchase can't be changed by an administrator."
     path = "/users/*/assignLicense"
     no = {"path": path, "status": 400, "code": "Request_BadRequest", "message": words}
     # The call for both, then of the two alone the one with the lower id.
-    await house.faults(no, no)
+    await env.faults(no, no)
     await alex.press("Remove", BOXES)
     card = await alex.until_card("1 license removed, 1 not")
     assert words in text_of(card)
-    assert len(await house.direct(SEAN)) == 1
+    assert len(await env.direct(SEAN)) == 1
 
 
-async def test_both_sides_of_a_dependency_go_together(house: BotFixture, alex: Chat) -> None:
+async def test_both_sides_of_a_dependency_go_together(env: BotFixture, alex: Chat) -> None:
     await to_confirm(alex, GRADY, E5, PROJECT)
     await alex.press("Remove", BOXES)
     await alex.until_card("2 licenses removed")
-    assert await house.direct(GRADY) == set()
+    assert await env.direct(GRADY) == set()
 
 
 async def test_who_changed_since_the_preview_is_held_back_and_named(
-    house: BotFixture, alex: Chat
+    env: BotFixture, alex: Chat
 ) -> None:
     await to_confirm(alex, f"{SEAN},{JONI}")
-    await house.take(SEAN, E3)
-    before = len(await house.writes())
+    await env.take(SEAN, E3)
+    before = len(await env.writes())
     await alex.press("Remove", BOXES)
     card = await alex.until_card("1 license removed, 1 not")
     assert "The license was assigned or removed since the preview." in text_of(card)
     assert "Sean O'Brien" in text_of(card)
-    assert len(await house.writes()) == before + 1
+    assert len(await env.writes()) == before + 1
 
 
-async def test_who_was_deleted_since_the_preview_is_held_back(
-    house: BotFixture, alex: Chat
-) -> None:
+async def test_who_was_deleted_since_the_preview_is_held_back(env: BotFixture, alex: Chat) -> None:
     await to_confirm(alex, f"{SEAN},{JONI}")
     gone = {"status": 404, "code": "Request_ResourceNotFound", "times": 9}
-    await house.faults({"path": f"/users/{await house.id_of(SEAN)}", "method": "GET", **gone})
+    await env.faults({"path": f"/users/{await env.id_of(SEAN)}", "method": "GET", **gone})
     await alex.press("Remove", BOXES)
     card = await alex.until_card("1 license removed, 1 not")
     assert "The account was deleted since the preview." in text_of(card)
-    await house.fair_weather()
-    assert E3 in await house.direct(SEAN)
+    await env.fair_weather()
+    assert E3 in await env.direct(SEAN)
 
 
 async def test_another_mailbox_lost_meanwhile_holds_the_person_back(
-    house: BotFixture, alex: Chat
+    env: BotFixture, alex: Chat
 ) -> None:
     await to_confirm(alex, JONI)
-    exchange = next(p for p in await house.direct(JONI) if p != E3)
-    await house.take(JONI, exchange)
+    exchange = next(p for p in await env.direct(JONI) if p != E3)
+    await env.take(JONI, exchange)
     await alex.press("Remove", {**BOXES})
     card = await alex.until_card("No licenses were removed")
     assert "Other licenses changed since, so other data would be lost." in text_of(card)
-    assert E3 in await house.direct(JONI)
+    assert E3 in await env.direct(JONI)
 
 
-async def test_ticks_and_choices_outlive_a_tenant_that_is_down(
-    house: BotFixture, alex: Chat
-) -> None:
+async def test_ticks_and_choices_outlive_a_tenant_that_is_down(env: BotFixture, alex: Chat) -> None:
     await to_preview(alex, f"{SEAN},{JONI}")
     await alex.press("Continue")
     await alex.until_card(CONFIRM)
-    await house.faults(DOWN)
+    await env.faults(DOWN)
     await alex.press("Remove", BOXES)
-    await house.fair_weather()
+    await env.fair_weather()
     await alex.press("Try again")
     card = await alex.until_card(CONFIRM, "2 licenses from 2 people")
     assert set(BOXES) <= set(inputs_of(card))
-    assert await house.writes() == []
+    assert await env.writes() == []
 
 
 async def test_people_of_a_restricted_unit_are_told_with_graphs_reason_and_hold_up_no_other(
-    house: BotFixture, alex: Chat
+    env: BotFixture, alex: Chat
 ) -> None:
     people = addresses(8)
     await to_confirm(alex, people)
-    ids = [await house.id_of(one) for one in people.splitlines()]
+    ids = [await env.id_of(one) for one in people.splitlines()]
     restricted = {"status": 403, "code": "Authorization_RequestDenied", "message": RESTRICTED}
-    await house.faults(
+    await env.faults(
         *({"path": f"/users/{id_}/assignLicense", "times": 9, **restricted} for id_ in ids[:6])
     )
     await alex.press("Remove", BOXES)
@@ -255,19 +251,19 @@ async def test_people_of_a_restricted_unit_are_told_with_graphs_reason_and_hold_
     assert "an administrative unit that only its own administrators may change" in text
     assert "member of a restricted management administrative unit" in text
     # Graph was not asked twice for what it had refused for good.
-    assert len(await house.writes()) == 2
+    assert len(await env.writes()) == 2
 
 
-async def test_a_run_whose_role_ended_names_what_graph_said(house: BotFixture, alex: Chat) -> None:
+async def test_a_run_whose_role_ended_names_what_graph_said(env: BotFixture, alex: Chat) -> None:
     await to_confirm(alex, addresses(12))
     reason = "Insufficient privileges to complete the operation."
     denied = {"status": 403, "code": "Authorization_RequestDenied", "message": reason}
-    await house.faults({"path": "/users/*/assignLicense", "times": 99, **denied})
+    await env.faults({"path": "/users/*/assignLicense", "times": 99, **denied})
     await alex.press("Remove", BOXES)
     await alex.until_card("Waiting for a click", f"It said: “{reason}”", "The role that this run")
-    await house.fair_weather()
+    await env.fair_weather()
     await alex.press("Resume")
     async with asyncio.timeout(SOON):
-        while not await run_ended(house.settings.database_url):  # noqa: ASYNC110
+        while not await run_ended(env.settings.database_url):  # noqa: ASYNC110
             await asyncio.sleep(0.1)
     assert "12 licenses removed" in text_of(await alex.say("receipt 1"))

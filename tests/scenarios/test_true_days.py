@@ -15,14 +15,14 @@ def long_date(day: date) -> str:
 
 async def later(office: Office, days: int) -> date:
     """Let days pass, and say which day it is then."""
-    office.house.clock.ahead += timedelta(days=days)
-    await office.house.restart_bot()
-    return office.house.clock.now().date()
+    office.env.clock.ahead += timedelta(days=days)
+    await office.env.restart_bot()
+    return office.env.clock.now().date()
 
 
 async def test_an_approval_that_comes_late_moves_every_date(tmp_path: Path) -> None:
     async with open_office(tmp_path, policy=PATIENT) as office:
-        asked = office.house.clock.now().date()
+        asked = office.env.clock.now().date()
         await office.request(ONE)
         await office.posted("Waiting for approval")
         approved = await later(office, 35)

@@ -39,18 +39,18 @@ def short_of_seats() -> Organization:
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[BotFixture]:
+async def env(tmp_path: Path) -> AsyncIterator[BotFixture]:
     # A reminder would come between two cards of a walk that goes on for a month.
     off: Json = {"remind_days": "off", "remind_onedrive_days": "off"}
     async with open_bot(tmp_path, short_of_seats(), canary_from=0, **off) as opened:
         yield opened
 
 
-async def held(house: BotFixture, *people: str) -> list[set[tuple[str, Any, tuple[str, ...]]]]:
+async def held(env: BotFixture, *people: str) -> list[set[tuple[str, Any, tuple[str, ...]]]]:
     """What these people hold: product, group, and what is switched off."""
     return [
         {(s["skuId"], s["assignedByGroup"], tuple(s["disabledPlans"])) for s in states}
-        for states in [await house.states(person) for person in people]
+        for states in [await env.states(person) for person in people]
     ]
 
 
@@ -72,10 +72,10 @@ async def given_back(chat: Chat, number: int = 1) -> Json:
 
 
 async def test_everybody_holds_again_what_they_held_and_nothing_else(
-    house: BotFixture, alex: Chat
+    env: BotFixture, alex: Chat
 ) -> None:
     people = (address(1), address(2), NESTOR)
-    before = await held(house, *people)
+    before = await held(env, *people)
     await removed(alex, SOME)
     card = await to_undo_preview(alex)
     assert "3 licenses to 3 people" in text_of(card)
@@ -86,15 +86,15 @@ async def test_everybody_holds_again_what_they_held_and_nothing_else(
     await alex.press("Give back")
     card = await alex.until_card("3 licenses given back", "Receipt 2")
     assert "What was removed with receipt 1." in text_of(card)
-    assert await held(house, *people) == before
-    last = (await house.writes())[-3:]
+    assert await held(env, *people) == before
+    last = (await env.writes())[-3:]
     assert all(write["removed"] == [] and write["added"] == [E3] for write in last)
-    kinds = [entry["kind"] for entry in await entries(house)]
+    kinds = [entry["kind"] for entry in await entries(env)]
     assert kinds.count("undo_confirmed") == kinds.count("removal_confirmed") == 1
-    assert await unbroken(house)
+    assert await unbroken(env)
 
 
-async def test_the_result_gives_back_to_people_of_its_page(house: BotFixture, alex: Chat) -> None:
+async def test_the_result_gives_back_to_people_of_its_page(env: BotFixture, alex: Chat) -> None:
     await removed(alex, SOME)
     card = await alex.card()
     (choice,) = [i for i in inputs_of(card).values() if i["id"] == "people"]
@@ -107,12 +107,12 @@ async def test_the_result_gives_back_to_people_of_its_page(house: BotFixture, al
     await alex.until_card("3 of 3")
     await alex.press("Give back")
     await alex.until_card("2 licenses given back")
-    assert E3 in await house.direct(address(1))
-    assert E3 not in await house.direct(NESTOR)
+    assert E3 in await env.direct(address(1))
+    assert E3 not in await env.direct(NESTOR)
 
 
 async def test_after_a_part_only_the_rest_is_offered_and_then_nothing(
-    house: BotFixture, alex: Chat
+    env: BotFixture, alex: Chat
 ) -> None:
     await removed(alex, SOME)
     await alex.say("undo 1")
@@ -142,7 +142,7 @@ async def test_after_a_part_only_the_rest_is_offered_and_then_nothing(
 
 
 async def test_people_are_chosen_as_elsewhere_but_only_among_those_of_the_receipt(
-    house: BotFixture, alex: Chat
+    env: BotFixture, alex: Chat
 ) -> None:
     await removed(alex, SOME)
     await alex.say("undo")
@@ -152,13 +152,13 @@ async def test_people_are_chosen_as_elsewhere_but_only_among_those_of_the_receip
         f"Crowd 0001 · {address(1)}",
         f"Crowd 0002 · {address(2)}",
     }
-    assert [c["value"] for c in await alex.search(dataset, "nes")] == [await house.id_of(NESTOR)]
+    assert [c["value"] for c in await alex.search(dataset, "nes")] == [await env.id_of(NESTOR)]
     assert await alex.search(dataset, "joni") == []
-    adele = await house.chat(ADELE).open()
+    adele = await env.chat(ADELE).open()
     assert await adele.search(dataset, "crow") == []
     await alex.press("To those chosen")
     await alex.until_card("Please choose at least one person.")
-    forged = await house.id_of(JONI)
+    forged = await env.id_of(JONI)
     await alex.press("To those chosen", {"people": forged, "paste": f"{JONI}; {NESTOR}"})
     card = await alex.until_card("1 entry needs a look first.")
     assert f"No one found for “{JONI}”" in text_of(card)
@@ -167,10 +167,10 @@ async def test_people_are_chosen_as_elsewhere_but_only_among_those_of_the_receip
 
 
 async def test_seats_are_checked_first_and_whoever_gets_none_is_named(
-    house: BotFixture, alex: Chat
+    env: BotFixture, alex: Chat
 ) -> None:
     await removed(alex, SOME)
-    await house.assign("pradeepg@contoso.example", E3)
+    await env.assign("pradeepg@contoso.example", E3)
     card = await to_undo_preview(alex)
     text = text_of(card)
     assert "2 licenses to 2 people" in text
@@ -181,41 +181,41 @@ async def test_seats_are_checked_first_and_whoever_gets_none_is_named(
     await alex.press("Give back")
     card = await alex.until_card("2 licenses given back, 1 not", "Not given back")
     assert "No license of this product was free." in text_of(card)
-    assert E3 not in await house.direct(NESTOR)
+    assert E3 not in await env.direct(NESTOR)
     # Once one is free again, the rest is offered.
-    await house.take("pradeepg@contoso.example", E3)
+    await env.take("pradeepg@contoso.example", E3)
     await to_undo_preview(alex)
     await alex.until_card("1 license to 1 person")
 
 
 async def test_a_seat_that_is_taken_after_the_preview_is_told_in_the_result(
-    house: BotFixture, alex: Chat
+    env: BotFixture, alex: Chat
 ) -> None:
     await removed(alex, SOME)
     await to_undo_preview(alex)
     await alex.press("Continue")
     await alex.until_card("3 of 3")
-    await house.assign("pradeepg@contoso.example", E3)
+    await env.assign("pradeepg@contoso.example", E3)
     await alex.press("Give back")
     card = await alex.until_card("2 licenses given back, 1 not", "Failed")
     assert "No license of this product is free." in text_of(card)
 
 
-async def test_who_has_it_again_is_left_alone(house: BotFixture, alex: Chat) -> None:
+async def test_who_has_it_again_is_left_alone(env: BotFixture, alex: Chat) -> None:
     await removed(alex, SOME)
-    await house.assign(NESTOR, E3)
+    await env.assign(NESTOR, E3)
     card = await to_undo_preview(alex)
     assert "1 license need not come back: someone gave it back already." in text_of(card)
     await alex.press("Continue")
     await alex.until_card("3 of 3", "2 licenses to 2 people")
-    await house.assign(address(1), E3)
+    await env.assign(address(1), E3)
     await alex.press("Give back")
     card = await alex.until_card("1 license given back, 2 not", "Held back", "Not given back")
-    written = [w for w in await house.writes() if w["actor"] == ALEX.oid and w["added"]]
+    written = [w for w in await env.writes() if w["actor"] == ALEX.oid and w["added"]]
     assert len(written) == 1
 
 
-async def test_the_whole_can_be_typed(house: BotFixture, alex: Chat) -> None:
+async def test_the_whole_can_be_typed(env: BotFixture, alex: Chat) -> None:
     await removed(alex, SOME)
     await alex.say("undo 1")
     await alex.until_card("1 of 3")
@@ -240,14 +240,14 @@ async def test_the_whole_can_be_typed(house: BotFixture, alex: Chat) -> None:
 
 
 async def test_after_the_thirtieth_day_it_says_that_the_data_does_not_come_back(
-    house: BotFixture, alex: Chat
+    env: BotFixture, alex: Chat
 ) -> None:
     await removed(alex, SOME)
-    day = deletion_day(house.clock.now().date())
-    house.clock.ahead = timedelta(days=30)
+    day = deletion_day(env.clock.now().date())
+    env.clock.ahead = timedelta(days=30)
     card = await to_undo_preview(alex)
     assert "as long as the license is back by" in text_of(card)
-    house.clock.ahead = timedelta(days=31)
+    env.clock.ahead = timedelta(days=31)
     await alex.press("Continue")
     await alex.until_card("3 of 3")
     await alex.press("Give back")
@@ -265,35 +265,35 @@ async def test_after_the_thirtieth_day_it_says_that_the_data_does_not_come_back(
 
 
 async def test_whoever_may_remove_may_give_back_and_nobody_else(
-    house: BotFixture, alex: Chat
+    env: BotFixture, alex: Chat
 ) -> None:
     await removed(alex, SOME)
-    adele = await house.chat(ADELE).open()
-    await house.role(ALEX, "License Administrator", "none")
+    adele = await env.chat(ADELE).open()
+    await env.role(ALEX, "License Administrator", "none")
     assert "no role that may remove licenses" in (await alex.say("undo 1"))["text"]
-    told = await entries(house)
+    told = await entries(env)
     assert (told[-1]["kind"], told[-1]["actor"]) == ("refused", ALEX.oid)
     await to_undo_preview(adele)
     await adele.press("Continue")
     await adele.until_card("3 of 3")
-    await house.role(ADELE, "User Administrator", "none")
+    await env.role(ADELE, "User Administrator", "none")
     await adele.press("Give back")
     await adele.until_card("3 of 3", "You have no role that may remove licenses.")
-    await house.role(ADELE, "User Administrator")
+    await env.role(ADELE, "User Administrator")
     await adele.press("Give back")
     await adele.until_card("3 licenses given back")
-    assert [w["actor"] for w in (await house.writes())[-3:]] == [ADELE.oid] * 3
+    assert [w["actor"] for w in (await env.writes())[-3:]] == [ADELE.oid] * 3
 
 
-async def test_what_cannot_be_undone_is_answered_kindly(house: BotFixture, alex: Chat) -> None:
+async def test_what_cannot_be_undone_is_answered_kindly(env: BotFixture, alex: Chat) -> None:
     assert "You haven't removed anything that can be undone" in (await alex.say("undo"))["text"]
     assert "I can't find receipt 9" in (await alex.say("undo 9"))["text"]
     await said(alex, addresses(CROWD))
-    await house.control("settings", {"latency": 0.4}, "PATCH")
+    await env.control("settings", {"latency": 0.4}, "PATCH")
     await alex.press("Remove", ticks(await alex.card()))
     await alex.until_card("Pause")
     assert "still being carried out" in (await alex.say("undo 1"))["text"]
-    await house.control("settings", {"latency": 0.0}, "PATCH")
+    await env.control("settings", {"latency": 0.0}, "PATCH")
     await alex.until_card(f"{CROWD} licenses removed")
     await given_back(alex)
     answer = await alex.say("undo 2")
@@ -302,7 +302,7 @@ async def test_what_cannot_be_undone_is_answered_kindly(house: BotFixture, alex:
     assert "undo" not in [button["verb"] for button in buttons_of(card)]
 
 
-async def test_pressed_twice_it_gives_back_once(house: BotFixture, alex: Chat) -> None:
+async def test_pressed_twice_it_gives_back_once(env: BotFixture, alex: Chat) -> None:
     await removed(alex, SOME)
     await to_undo_preview(alex)
     await alex.press("Continue")
@@ -310,12 +310,12 @@ async def test_pressed_twice_it_gives_back_once(house: BotFixture, alex: Chat) -
     message = await alex.message()
     await asyncio.gather(*(alex.press("Give back", message=message) for _ in range(5)))
     await alex.until_card("3 licenses given back")
-    assert len([w for w in await house.writes() if w["added"]]) == 3
+    assert len([w for w in await env.writes() if w["added"]]) == 3
 
 
-async def test_two_admins_undo_the_same_at_once(house: BotFixture, alex: Chat) -> None:
+async def test_two_admins_undo_the_same_at_once(env: BotFixture, alex: Chat) -> None:
     await removed(alex, SOME)
-    adele = await house.chat(ADELE).open()
+    adele = await env.chat(ADELE).open()
     for chat in (alex, adele):
         await to_undo_preview(chat)
         await chat.press("Continue")
@@ -323,15 +323,15 @@ async def test_two_admins_undo_the_same_at_once(house: BotFixture, alex: Chat) -
     await asyncio.gather(alex.press("Give back"), adele.press("Give back"))
     for chat in (alex, adele):
         await chat.until_card("Receipt", "Start page")
-    written = [w["person"] for w in await house.writes() if w["added"] and w["status"] == 200]
-    assert sorted(set(written)) == sorted([await house.id_of(p) for p in SOME.split(", ")])
+    written = [w["person"] for w in await env.writes() if w["added"] and w["status"] == 200]
+    assert sorted(set(written)) == sorted([await env.id_of(p) for p in SOME.split(", ")])
 
 
 async def test_the_same_card_goes_on_after_a_restart_at_every_step(
-    house: BotFixture, alex: Chat
+    env: BotFixture, alex: Chat
 ) -> None:
     people = (address(1), address(2), NESTOR)
-    before = await held(house, *people)
+    before = await held(env, *people)
     await removed(alex, SOME)
     await alex.say("undo 1")
     await alex.until_card("1 of 3")
@@ -341,28 +341,28 @@ async def test_the_same_card_goes_on_after_a_restart_at_every_step(
         ("Continue", {}, "3 of 3"),
         ("Give back", {}, "3 licenses given back"),
     ]:
-        await house.restart_bot()
+        await env.restart_bot()
         await alex.press(title, inputs)
         await alex.until_card(seen)
     assert len(await alex.cards()) == 2
-    assert await held(house, *people) == before
+    assert await held(env, *people) == before
 
 
 async def test_it_can_be_paused_stopped_and_the_rest_undone_later(
-    house: BotFixture, alex: Chat
+    env: BotFixture, alex: Chat
 ) -> None:
     await removed(alex, addresses(CROWD))
     await to_undo_preview(alex)
     await alex.press("Continue")
     await alex.until_card("3 of 3")
-    await house.control("settings", {"latency": 0.4}, "PATCH")
+    await env.control("settings", {"latency": 0.4}, "PATCH")
     await alex.press("Give back")
     card = await alex.until_card("Giving licenses back", "removed with receipt 1", "Stop")
     assert press_of(find_button(card, "Pause"))
     await alex.press("Stop")
-    await house.control("settings", {"latency": 0.0}, "PATCH")
+    await env.control("settings", {"latency": 0.0}, "PATCH")
     await alex.until_card("Not touched")
-    done = len([w for w in await house.writes() if w["added"]])
+    done = len([w for w in await env.writes() if w["added"]])
     await to_undo_preview(alex)
     await alex.until_card(f"{CROWD - done} licenses to {CROWD - done} people")
 
@@ -370,27 +370,27 @@ async def test_it_can_be_paused_stopped_and_the_rest_undone_later(
 async def test_a_bot_that_is_killed_in_the_middle_gives_back_each_license_once(
     tmp_path: Path,
 ) -> None:
-    async with open_bot(tmp_path, office(CROWD), bot=False, canary_from=0) as house:
-        bot = await BotProcess.start(house)
-        alex = await house.chat().open()
+    async with open_bot(tmp_path, office(CROWD), bot=False, canary_from=0) as env:
+        bot = await BotProcess.start(env)
+        alex = await env.chat().open()
         await alex.until_card(HOME)
         people = [address(n) for n in range(1, CROWD + 1)]
-        before = await held(house, *people[:3])
+        before = await held(env, *people[:3])
         await removed(alex, addresses(CROWD))
         await to_undo_preview(alex)
         await alex.press("Continue")
         await alex.until_card("3 of 3")
-        await house.control("settings", {"latency": 0.4}, "PATCH")
+        await env.control("settings", {"latency": 0.4}, "PATCH")
         await alex.press("Give back")
         async with asyncio.timeout(SOON):
-            while len(await house.writes()) < CROWD + CROWD // 3:  # noqa: ASYNC110
+            while len(await env.writes()) < CROWD + CROWD // 3:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
         await bot.kill()
-        await house.control("settings", {"latency": 0.0}, "PATCH")
-        house.clock.ahead = timedelta(minutes=5)
-        await house.start_bot()
+        await env.control("settings", {"latency": 0.0}, "PATCH")
+        env.clock.ahead = timedelta(minutes=5)
+        await env.start_bot()
         await alex.until_card(f"{CROWD} licenses given back")
-        added = [w["person"] for w in await house.writes() if w["added"] and w["status"] == 200]
+        added = [w["person"] for w in await env.writes() if w["added"] and w["status"] == 200]
         assert len(added) == len(set(added)) == CROWD
-        assert await held(house, *people[:3]) == before
+        assert await held(env, *people[:3]) == before
         assert "This went on below" not in text_of(card_of(await alex.message()))

@@ -31,12 +31,12 @@ CASES = "Insider trading review (on hold)"
 
 
 @asynccontextmanager
-async def house_of(
+async def env_of(
     folder: Path, organization: Organization | None = None, **settings: Any
 ) -> AsyncIterator[BotFixture]:
-    async with open_bot(folder, organization or office(1), **settings) as house:
-        await house.control("settings", {"cases_per_minute": 1_000}, "PATCH")
-        yield house
+    async with open_bot(folder, organization or office(1), **settings) as env:
+        await env.control("settings", {"cases_per_minute": 1_000}, "PATCH")
+        yield env
 
 
 @pytest.fixture(autouse=True)
@@ -61,8 +61,8 @@ async def until_cases(chat: Chat, people: str, product: str, said: str) -> str:
 async def test_who_sees_every_case_is_told_which_and_must_tick_a_box_of_its_own(
     tmp_path: Path,
 ) -> None:
-    async with house_of(tmp_path) as house:
-        adele = await house.chat(personas.ADELE).open()
+    async with env_of(tmp_path) as env:
+        adele = await env.chat(personas.ADELE).open()
         text = await until_cases(adele, HENRIETTA, M365_E5, CASES)
         assert "Henrietta Mueller is in open eDiscovery cases" in text
         assert "Fabrikam contract dispute (on hold)" in text
@@ -73,7 +73,7 @@ async def test_who_sees_every_case_is_told_which_and_must_tick_a_box_of_its_own(
         both = {"accept_deletion": "true", "accept_ediscovery": "true"}
         await adele.press("Remove", both)
         await adele.until_card("Please tick each box first")
-        assert await house.writes() == []
+        assert await env.writes() == []
         await adele.press("Remove", {**both, "accept_cases": "true"})
         await adele.until_card("1 license removed")
 
@@ -84,15 +84,15 @@ async def test_who_is_only_in_a_hold_policy_of_a_case_is_told(tmp_path: Path) ->
     held = HoldPolicy("Mail of sales", (Custodian(HENRIETTA, "Henrietta Mueller"),))
     case = replace(organization.purview.cases[1], custodians=(), sources=(), holds=(held,))
     organization = replace(organization, purview=replace(organization.purview, cases=(case,)))
-    async with house_of(tmp_path, organization) as house:
-        adele = await house.chat(personas.ADELE).open()
+    async with env_of(tmp_path, organization) as env:
+        adele = await env.chat(personas.ADELE).open()
         text = await until_cases(adele, HENRIETTA, M365_E5, CASES)
         assert "Henrietta Mueller is in an open eDiscovery case" in text
 
 
 async def test_the_box_can_be_typed(tmp_path: Path) -> None:
-    async with house_of(tmp_path) as house:
-        adele = await house.chat(personas.ADELE).open()
+    async with env_of(tmp_path) as env:
+        adele = await env.chat(personas.ADELE).open()
         await until_cases(adele, HENRIETTA, M365_E5, CASES)
         for said in ("next", "accept deletion", "accept ediscovery", "accept cases", "remove"):
             await adele.say(said)
@@ -100,8 +100,8 @@ async def test_the_box_can_be_typed(tmp_path: Path) -> None:
 
 
 async def test_who_may_see_no_case_is_told_that_it_could_not_be_checked(tmp_path: Path) -> None:
-    async with house_of(tmp_path) as house:
-        alex = await house.chat().open()
+    async with env_of(tmp_path) as env:
+        alex = await env.chat().open()
         why = "could not be checked, because you have no role that may see it"
         text = await until_cases(alex, HENRIETTA, M365_E5, why)
         assert "Insider trading" not in text
@@ -109,8 +109,8 @@ async def test_who_may_see_no_case_is_told_that_it_could_not_be_checked(tmp_path
 
 
 async def test_nobody_in_a_case_is_told_apart_from_nobody_looked(tmp_path: Path) -> None:
-    async with house_of(tmp_path) as house:
-        adele = await house.chat(personas.ADELE).open()
+    async with env_of(tmp_path) as env:
+        adele = await env.chat(personas.ADELE).open()
         text = await until_cases(adele, SEAN, E3, "No one here is named as a custodian")
         assert "There may be more." in text
 
@@ -118,8 +118,8 @@ async def test_nobody_in_a_case_is_told_apart_from_nobody_looked(tmp_path: Path)
 async def test_where_the_app_sees_the_cases_everybody_who_may_remove_is_told(
     tmp_path: Path,
 ) -> None:
-    async with house_of(tmp_path, ediscovery="app") as house:
-        alex = await house.chat().open()
+    async with env_of(tmp_path, ediscovery="app") as env:
+        alex = await env.chat().open()
         text = await until_cases(alex, HENRIETTA, M365_E5, CASES)
         assert "that you may see" not in text
 
@@ -134,16 +134,16 @@ async def test_where_the_app_sees_the_cases_everybody_who_may_remove_is_told(
 async def test_where_nobody_looks_the_preview_says_why(
     tmp_path: Path, settings: dict[str, Any], why: str
 ) -> None:
-    async with house_of(tmp_path, **settings) as house:
-        alex = await house.chat().open()
+    async with env_of(tmp_path, **settings) as env:
+        alex = await env.chat().open()
         assert why in text_of(await to_preview(alex, SEAN))
 
 
 async def test_what_was_found_outlives_a_restart(tmp_path: Path) -> None:
-    async with house_of(tmp_path) as house:
-        adele = await house.chat(personas.ADELE).open()
+    async with env_of(tmp_path) as env:
+        adele = await env.chat(personas.ADELE).open()
         await until_cases(adele, HENRIETTA, M365_E5, CASES)
-        await house.restart_bot()
+        await env.restart_bot()
         await adele.press("Back")
         await adele.until_card("2 of 4")
         await adele.press("Preview")
@@ -151,8 +151,8 @@ async def test_what_was_found_outlives_a_restart(tmp_path: Path) -> None:
 
 
 async def test_a_shared_mailbox_is_found_at_the_click_and_stays(tmp_path: Path) -> None:
-    async with house_of(tmp_path, with_people(office(1), INFO_DESK)) as house:
-        alex = await house.chat().open()
+    async with env_of(tmp_path, with_people(office(1), INFO_DESK)) as env:
+        alex = await env.chat().open()
         text = text_of(await to_preview(alex, INFO, EXCHANGE))
         assert "1 shared mailbox stays without a license." in text
         assert "Info desk keeps the mailbox and loses the mail archive." in text
@@ -163,11 +163,11 @@ async def test_a_shared_mailbox_is_found_at_the_click_and_stays(tmp_path: Path) 
 async def test_without_the_permission_a_shared_mailbox_counts_as_somebodys_own(
     tmp_path: Path,
 ) -> None:
-    async with house_of(tmp_path, with_people(office(1), INFO_DESK)) as house:
-        await house.faults(
+    async with env_of(tmp_path, with_people(office(1), INFO_DESK)) as env:
+        await env.faults(
             {"path": "/users/*/mailboxSettings", "status": 403, "code": "ErrorAccessDenied"}
         )
-        alex = await house.chat().open()
+        alex = await env.chat().open()
         text = text_of(await to_preview(alex, INFO, EXCHANGE))
         assert "Info desk loses the mailbox." in text
         assert "could not be checked, because the app lacks the permission" in text
@@ -180,8 +180,8 @@ async def test_what_people_seem_to_have_bought_is_tried_and_the_preview_warns(
     products = tuple(
         replace(p, bought_by="people") if p.part == "VISIOCLIENT" else p for p in mine.products
     )
-    async with house_of(tmp_path, replace(mine, products=products)) as house:
-        alex = await house.chat().open()
+    async with env_of(tmp_path, replace(mine, products=products)) as env:
+        alex = await env.chat().open()
         visio, flow = CATALOG["VISIOCLIENT"].id, CATALOG["FLOW_FREE"].id
         text = text_of(await to_preview(alex, "adelev@contoso.example", visio, flow))
         assert "People seem to have bought 1 license of this themselves." in text
@@ -192,17 +192,17 @@ async def test_what_people_seem_to_have_bought_is_tried_and_the_preview_warns(
 async def test_where_only_own_purchases_are_chosen_there_is_a_way_on(tmp_path: Path) -> None:
     mine = office(1)
     products = tuple(replace(p, bought_by="people") for p in mine.products)
-    async with house_of(tmp_path, replace(mine, products=products)) as house:
-        alex = await house.chat().open()
+    async with env_of(tmp_path, replace(mine, products=products)) as env:
+        alex = await env.chat().open()
         text = text_of(await to_preview(alex, SEAN))
         assert "1 license from 1 person" in text
         assert "Microsoft 365 may refuse the removal." in text
 
 
 async def test_purchases_that_cannot_be_looked_up_are_said(tmp_path: Path) -> None:
-    async with house_of(tmp_path) as house:
-        await house.faults({"path": "/directory/subscriptions", "status": 403, "times": 9})
-        alex = await house.chat().open()
+    async with env_of(tmp_path) as env:
+        await env.faults({"path": "/directory/subscriptions", "status": 403, "times": 9})
+        alex = await env.chat().open()
         text = text_of(await to_preview(alex, SEAN))
         assert (
             "Whether people bought some of these licenses themselves could not be checked" in text
@@ -210,8 +210,8 @@ async def test_purchases_that_cannot_be_looked_up_are_said(tmp_path: Path) -> No
 
 
 async def test_a_removal_that_will_be_refused_is_told_before(tmp_path: Path) -> None:
-    async with house_of(tmp_path) as house:
-        alex = await house.chat().open()
+    async with env_of(tmp_path) as env:
+        alex = await env.chat().open()
         e5 = CATALOG["ENTERPRISEPREMIUM"].id
         text = text_of(await to_preview(alex, "gradya@contoso.example", e5))
         assert "Microsoft 365 will refuse for 1 person: Planner and Project Plan 3" in text
@@ -219,8 +219,8 @@ async def test_a_removal_that_will_be_refused_is_told_before(tmp_path: Path) -> 
 
 
 async def test_leaving_a_group_is_told_with_what_else_would_go(tmp_path: Path) -> None:
-    async with house_of(tmp_path) as house:
-        alex = await house.chat().open()
+    async with env_of(tmp_path) as env:
+        alex = await env.chat().open()
         visio = CATALOG["VISIOCLIENT"].id
         text = text_of(await to_preview(alex, f"{HENRIETTA},adelev@contoso.example", visio))
         assert (
@@ -230,8 +230,8 @@ async def test_leaving_a_group_is_told_with_what_else_would_go(tmp_path: Path) -
 
 
 async def test_a_cloud_pc_is_told_with_its_day(tmp_path: Path) -> None:
-    async with house_of(tmp_path) as house:
-        alex = await house.chat().open()
+    async with env_of(tmp_path) as env:
+        alex = await env.chat().open()
         pc = CATALOG["CPC_E_2C_4GB_128GB"].id
         text = text_of(await to_preview(alex, HENRIETTA, pc))
         day = datetime.now(UTC).date() + timedelta(7)
@@ -239,8 +239,8 @@ async def test_a_cloud_pc_is_told_with_its_day(tmp_path: Path) -> None:
 
 
 async def test_where_exchange_waits_first_the_dates_move(tmp_path: Path) -> None:
-    async with house_of(tmp_path, mailbox_delay=True) as house:
-        alex = await house.chat().open()
+    async with env_of(tmp_path, mailbox_delay=True) as env:
+        alex = await env.chat().open()
         works, gone = (datetime.now(UTC).date() + timedelta(days) for days in (30, 60))
         text = text_of(await to_confirm(alex, SEAN))
         assert f"works until {works:%A, %B} {works.day}" in text
@@ -258,8 +258,8 @@ ENTERPRISEPACK = 20.10
 async def test_with_prices_three_figures_stand_beside_each_other(tmp_path: Path) -> None:
     table = tmp_path / "prices.toml"
     table.write_text(PRICES)
-    async with house_of(tmp_path, prices=table) as house:
-        alex = await house.chat().open()
+    async with env_of(tmp_path, prices=table) as env:
+        alex = await env.chat().open()
         text = text_of(await to_preview(alex, f"{SEAN},former@contoso.example"))
         assert "Paid for but unused\n1 license, €20.10 a month" in text
         assert "To give to others right away\n2 licenses, €40.20 a month" in text
@@ -269,8 +269,8 @@ async def test_with_prices_three_figures_stand_beside_each_other(tmp_path: Path)
 
 
 async def test_without_prices_only_licenses_are_counted(tmp_path: Path) -> None:
-    async with house_of(tmp_path) as house:
-        alex = await house.chat().open()
+    async with env_of(tmp_path) as env:
+        alex = await env.chat().open()
         text = text_of(await to_preview(alex, SEAN))
         assert "What comes free" in text
         assert "a month" not in text.replace("per GB and month", "")
@@ -278,13 +278,13 @@ async def test_without_prices_only_licenses_are_counted(tmp_path: Path) -> None:
 
 async def test_the_sheet_says_for_each_person_what_is_lost(tmp_path: Path) -> None:
     lost = with_people(office(1), person("=Odd name", "odd", "SPE_F1", "FLOW_FREE"))
-    async with house_of(tmp_path, lost) as house:
-        alex = await house.chat().open()
+    async with env_of(tmp_path, lost) as env:
+        alex = await env.chat().open()
         await to_people(alex, CATALOG["SPE_F1"].id)
         await alex.press("Preview", {"paste": "odd@contoso.example"})
         card = await alex.until_card(PREVIEW)
         url = next(part["url"] for part in parts_of(card) if part.get("title") == "Download as CSV")
-        async with house.session.get(url) as answer:
+        async with env.session.get(url) as answer:
             sheet = await answer.text()
         gone = datetime.now(UTC).date() + timedelta(30)
         assert f"the mailbox (deleted {gone})" in sheet

@@ -10,7 +10,7 @@ from tests.support.seen import Json
 
 
 def pressed(
-    house: BotFixture,
+    env: BotFixture,
     value: Any,
     *,
     text: str = "",
@@ -23,7 +23,7 @@ def pressed(
     activity: Json = {
         "type": "message",
         "id": id or uuid.uuid4().hex,
-        "serviceUrl": f"{house.sandbox_url}/teams",
+        "serviceUrl": f"{env.sandbox_url}/teams",
         "channelId": "msteams",
         "from": sender,
         "conversation": {
@@ -39,9 +39,9 @@ def pressed(
     return activity | ({"text": text} if text else {"value": value})
 
 
-def invoke(house: BotFixture, data: Any, *, message: str = "", **more: Any) -> Json:
+def invoke(env: BotFixture, data: Any, *, message: str = "", **more: Any) -> Json:
     """The invoke of an Action.Execute with this data."""
     value = {"action": {"type": "Action.Execute", "verb": "", "data": data}, "trigger": "manual"}
-    activity = pressed(house, value, **more)
+    activity = pressed(env, value, **more)
     about = {"type": "invoke", "name": "adaptiveCard/action"}
     return activity | about | ({"replyToId": message} if message else {})

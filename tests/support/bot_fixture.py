@@ -1,4 +1,4 @@
-"""The whole house over real HTTP: the rehearsal tenant, the bot, and people who use it."""
+"""The test environment over real HTTP: the rehearsal tenant, the bot, and people who use it."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -40,7 +40,7 @@ def in_a_file(folder: Path) -> str:
     return url(with_tables(folder / "ledger.db"))
 
 
-#: Where the ledger of a house is; `--database postgresql` puts another function here.
+#: Returns the URL of a test's ledger; `--database postgresql` replaces this function.
 ledger_of: Callable[[Path], str] = in_a_file
 #: How seldom a card of a run changes here; `tests/scenarios/test_holding_runs.py` has the bot's
 #: own time.
@@ -52,7 +52,7 @@ UNHURRIED = ((1_000, 1.0),)
 
 @dataclass(slots=True)
 class BotFixture:
-    """Everything that runs, and how to look into the tenant without the bot."""
+    """The running environment, and access to the tenant without the bot."""
 
     sandbox_url: str
     bot_url: str
@@ -220,21 +220,21 @@ async def open_bot(
     runner = web.AppRunner(sandbox, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", sandbox_port).start()
-    house_settings = Settings(
+    bot_settings = Settings(
         port=bot_port,
         rehearsal_url=sandbox_url,
         tenant_id=personas.TENANT,
         **_ledger(folder) | settings,
     )
     async with aiohttp.ClientSession() as session:
-        house = BotFixture(sandbox_url, bot_url, session, house_settings, sandbox, burst=burst)
+        env = BotFixture(sandbox_url, bot_url, session, bot_settings, sandbox, burst=burst)
         try:
             if bot:
-                await house.start_bot()
-            yield house
+                await env.start_bot()
+            yield env
         finally:
-            await house.at_end.aclose()
-            await house.stop_bot()
+            await env.at_end.aclose()
+            await env.stop_bot()
             await runner.cleanup()
 
 

@@ -20,23 +20,23 @@ READY = 180.0
 
 @dataclass(slots=True)
 class BotProcess:
-    """`app.py serve` with the settings of a house."""
+    """`app.py serve` with the settings of an environment."""
 
-    house: BotFixture
+    env: BotFixture
     process: asyncio.subprocess.Process
 
     @classmethod
     async def start(
-        cls, house: BotFixture, command: Sequence[str] = (str(ROOT / "app.py"), "serve")
+        cls, env: BotFixture, command: Sequence[str] = (str(ROOT / "app.py"), "serve")
     ) -> "BotProcess":
         """Start it and wait until it is ready; `command` is what Python runs."""
-        settings = house.settings
+        settings = env.settings
         environment = {
             **{k: v for k, v in os.environ.items() if not k.startswith("UNASSIGN_")},
             "UNASSIGN_PORT": str(settings.port),
             "UNASSIGN_REHEARSAL_URL": settings.rehearsal_url,
             "UNASSIGN_TENANT_ID": personas.TENANT,
-            **house.ledger,
+            **env.ledger,
             "UNASSIGN_POLICY_FILE": str(settings.policy_file or ""),
         }
         process = await asyncio.create_subprocess_exec(
@@ -46,8 +46,8 @@ class BotProcess:
             cwd=ROOT,
             stdout=asyncio.subprocess.DEVNULL,
         )
-        started = cls(house, process)
-        house.at_end.push_async_callback(started.kill)
+        started = cls(env, process)
+        env.at_end.push_async_callback(started.kill)
         await started._ready()
         return started
 
@@ -65,7 +65,7 @@ class BotProcess:
 
     async def _answers(self) -> bool:
         try:
-            async with self.house.session.get(f"{self.house.bot_url}/readyz") as answer:
+            async with self.env.session.get(f"{self.env.bot_url}/readyz") as answer:
                 return answer.status == 200
         except aiohttp.ClientError:
             return False

@@ -8,11 +8,11 @@ from tests.support.seen import Json, text_of
 from tests.support.waiting import until
 
 
-async def days_later(house: BotFixture, days: float) -> None:
+async def days_later(env: BotFixture, days: float) -> None:
     """Let days pass while the bot is away, as in a restart; at its start it does what is due."""
-    await house.stop_bot()
-    house.clock.ahead += timedelta(days=days)
-    await house.start_bot()
+    await env.stop_bot()
+    env.clock.ahead += timedelta(days=days)
+    await env.start_bot()
 
 
 async def reminders(chat: Chat) -> list[Json]:

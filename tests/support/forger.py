@@ -26,9 +26,9 @@ Answer = tuple[int, Any]
 
 @dataclass(slots=True)
 class Forger:
-    """Sends to the bot of a signed house, with the channel's own key where a test wants it."""
+    """Sends requests to a bot that checks signatures, optionally signed with the channel's key."""
 
-    house: BotFixture
+    env: BotFixture
     #: What a button of Alex's card carries, and the card's message.
     button: Json
     message: str
@@ -37,7 +37,7 @@ class Forger:
         """What the channel's token says; a claim that is None is left out."""
         now = int(time.time())
         claims = {
-            "serviceurl": f"{self.house.sandbox_url}/teams",
+            "serviceurl": f"{self.env.sandbox_url}/teams",
             "iss": ISSUER,
             "aud": APP_ID,
             "nbf": now - 5,
@@ -47,7 +47,7 @@ class Forger:
 
     def token(self, **changed: Any) -> str:
         """A token that the channel could have signed."""
-        return self.house.sandbox[CHANNEL].keys.current.sign(self.claims(**changed))
+        return self.env.sandbox[CHANNEL].keys.current.sign(self.claims(**changed))
 
     def signed_by(self, key: Any, algorithm: str = "RS256", kid: str | None = None) -> str:
         """A token with the channel's claims and another signature."""
@@ -63,19 +63,19 @@ class Forger:
     @property
     def kid(self) -> str:
         """The id of the channel's key."""
-        return self.house.sandbox[CHANNEL].keys.current.id
+        return self.env.sandbox[CHANNEL].keys.current.id
 
     def press(self, **changed: Any) -> Json:
         """Alex's button, pressed by him."""
-        return invoke(self.house, {"unassign": self.button}, message=self.message) | changed
+        return invoke(self.env, {"unassign": self.button}, message=self.message) | changed
 
     def said(self, text: str = "help", persona: Persona = ALEX, **changed: Any) -> Json:
         """A message."""
-        return pressed(self.house, None, text=text, persona=persona) | changed
+        return pressed(self.env, None, text=text, persona=persona) | changed
 
     def invoked(self, name: str, value: Any, persona: Persona = ALEX) -> Json:
         """Any invoke with any value."""
-        return invoke(self.house, {}, persona=persona) | {"name": name, "value": value}
+        return invoke(self.env, {}, persona=persona) | {"name": name, "value": value}
 
     async def send(self, activity: Any, token: str | None = None, **headers: str) -> Answer:
         """Post an activity; with the channel's token, unless there is another one."""
@@ -87,8 +87,8 @@ class Forger:
         """Post bytes."""
         named = {name.replace("_", "-"): value for name, value in headers.items() if value}
         named.setdefault("Content-Type", "application/json")
-        url = f"{self.house.bot_url}/api/messages"
-        async with self.house.session.post(url, data=BytesIO(body), headers=named) as answer:
+        url = f"{self.env.bot_url}/api/messages"
+        async with self.env.session.post(url, data=BytesIO(body), headers=named) as answer:
             is_json = answer.content_type == "application/json"
             return answer.status, await answer.json() if is_json else None
 
@@ -101,15 +101,15 @@ class Forger:
     async def sso(self, persona: Persona) -> str:
         """The token that the Teams client holds of a person."""
         name = persona.name.split()[0].lower()
-        url = f"{self.house.sandbox_url}/_sandbox/entra/people/{name}/token"
-        async with self.house.session.get(url) as answer:
+        url = f"{self.env.sandbox_url}/_sandbox/entra/people/{name}/token"
+        async with self.env.session.get(url) as answer:
             return str((await answer.json())["token"])
 
     async def page(self, path: str, form: Json | None = None) -> Answer:
         """Open a page of the bot, or send a form to it."""
-        url = f"{self.house.bot_url}{path}"
+        url = f"{self.env.bot_url}{path}"
         method = "GET" if form is None else "POST"
-        async with self.house.session.request(
+        async with self.env.session.request(
             method, url, data=form, allow_redirects=False
         ) as answer:
             return answer.status, await answer.text()

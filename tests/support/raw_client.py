@@ -14,15 +14,15 @@ from tests.support.seen import Json, find_button
 class RawClient:
     """Presses the buttons of one card, straight at the bot."""
 
-    house: BotFixture
+    env: BotFixture
     persona: Persona
     message: str
     card: Json
 
     @classmethod
-    async def of(cls, house: BotFixture, chat: Chat) -> "RawClient":
+    async def of(cls, env: BotFixture, chat: Chat) -> "RawClient":
         """Go on with the newest card of a chat."""
-        return cls(house, chat.persona, (await chat.message())["id"], await chat.card())
+        return cls(env, chat.persona, (await chat.message())["id"], await chat.card())
 
     async def press(self, title: str, inputs: dict[str, Any] | None = None) -> Json:
         """Press a button with these inputs; the answer must be a card, and is the card now."""
@@ -31,8 +31,8 @@ class RawClient:
 
     async def send(self, data: Any) -> Json:
         """Send the invoke of a button with this data; the answer is a card, or a text as one."""
-        activity = invoke(self.house, data, message=self.message, persona=self.persona)
-        status, body = await self.house.post(activity)
+        activity = invoke(self.env, data, message=self.message, persona=self.persona)
+        status, body = await self.env.post(activity)
         assert (status, body["statusCode"]) == (200, 200), body
         said = body["value"]
         return said if isinstance(said, dict) else {"body": [{"type": "TextBlock", "text": said}]}

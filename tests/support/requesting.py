@@ -29,9 +29,9 @@ THREE = f"{TWO},crowd0003@contoso.example"
 
 @dataclass(slots=True)
 class Office:
-    """The house with Megan, Adele and Alex in their own chats, and the channel of each."""
+    """The environment, with the personal chats and the channel views of Megan, Adele and Alex."""
 
-    house: BotFixture
+    env: BotFixture
     megan: Chat
     adele: Chat
     alex: Chat
@@ -63,10 +63,10 @@ async def open_office(
         path = folder / "policy.yaml"
         path.write_text(policy, encoding="utf-8")
     options = {"policy_file": path} | options
-    async with open_bot(folder, organization or office(10), **options) as house:
-        own = [await house.chat(one).open() for one in (MEGAN, ADELE, ALEX)]
-        there = [house.chat(one, "channel") for one in (ADELE, ALEX, MEGAN)]
-        opened = Office(house, *own, *there)
+    async with open_bot(folder, organization or office(10), **options) as env:
+        own = [await env.chat(one).open() for one in (MEGAN, ADELE, ALEX)]
+        there = [env.chat(one, "channel") for one in (ADELE, ALEX, MEGAN)]
+        opened = Office(env, *own, *there)
         if here:
             await choose_channel(opened)
         yield opened

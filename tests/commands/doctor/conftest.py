@@ -1,4 +1,4 @@
-"""A whole house to look at, signed and with everything in order, and the ways to break it."""
+"""A complete correct setup with signatures, and the ways to break it."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -21,13 +21,13 @@ BAD = {Level.FAULT, Level.WARNING}
 class Patient:
     """A set-up, and what the doctor finds in it."""
 
-    def __init__(self, house: BotFixture) -> None:
-        self.house = house
+    def __init__(self, env: BotFixture) -> None:
+        self.env = env
         self.clock = ShiftedClock()
 
     async def look(self, *, person: str = "", **changed: Any) -> list[Finding]:
-        """Look at the house with these settings changed."""
-        kept = self.house.settings.model_dump()
+        """Examine the setup with these settings changed."""
+        kept = self.env.settings.model_dump()
         settings = Settings(**{**kept, **changed})
         return await examine(settings, self.clock, person=person)
 
@@ -42,14 +42,14 @@ def only(findings: list[Finding], check: Check) -> list[Code]:
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[BotFixture]:
+async def env(tmp_path: Path) -> AsyncIterator[BotFixture]:
     async with open_bot(tmp_path, office(20), signed=True) as opened:
         yield opened
 
 
 @pytest.fixture
-async def patient(house: BotFixture) -> Patient:
+async def patient(env: BotFixture) -> Patient:
     """Alex has signed in, so that permissions and keys can be looked at."""
-    chat = await house.chat(ALEX).open()
+    chat = await env.chat(ALEX).open()
     await chat.until_card("Licenses at a glance")
-    return Patient(house)
+    return Patient(env)

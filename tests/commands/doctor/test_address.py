@@ -19,7 +19,7 @@ EVERYTHING = ("/api", "/auth", "/downloads", "/healthz", "/readyz")
 
 @asynccontextmanager
 async def proxy(
-    house: BotFixture,
+    env: BotFixture,
     passed: Collection[str] = EVERYTHING,
     tls: ssl.SSLContext | None = None,
     failing: Collection[str] = (),
@@ -31,7 +31,7 @@ async def proxy(
             return web.Response(status=404, text="nginx")
         if failing and request.path == "/readyz":
             return web.json_response({"ready": False, "failing": [*failing]}, status=503)
-        url = f"{house.bot_url}{request.path_qs}"
+        url = f"{env.bot_url}{request.path_qs}"
         body = await request.read()
         async with (
             aiohttp.ClientSession() as session,
@@ -57,26 +57,26 @@ async def found(patient: Patient, url: str) -> list[Code]:
 
 
 async def test_a_proxy_that_passes_everything_on(patient: Patient) -> None:
-    async with proxy(patient.house) as url:
+    async with proxy(patient.env) as url:
         assert await found(patient, url) == [Code.ADDRESS_GOOD]
 
 
 async def test_a_proxy_that_forgets_the_window_of_sign_in(patient: Patient) -> None:
-    async with proxy(patient.house, ("/api", "/downloads", "/healthz")) as url:
+    async with proxy(patient.env, ("/api", "/downloads", "/healthz")) as url:
         findings = await patient.look(public_url=url)
     lost = next(one for one in findings if one.code is Code.ADDRESS_PATHS)
     assert lost.facts["paths"] == "/auth/start"
 
 
 async def test_a_proxy_that_forgets_the_messages(patient: Patient) -> None:
-    async with proxy(patient.house, ("/auth", "/downloads", "/healthz")) as url:
+    async with proxy(patient.env, ("/auth", "/downloads", "/healthz")) as url:
         findings = await patient.look(public_url=url)
     lost = next(one for one in findings if one.code is Code.ADDRESS_PATHS)
     assert lost.facts["paths"] == "/api/messages"
 
 
 async def test_somebody_else_at_the_address(patient: Patient) -> None:
-    async with proxy(patient.house, ()) as url:
+    async with proxy(patient.env, ()) as url:
         assert await found(patient, url) == [Code.ADDRESS_ANOTHER_SERVER]
 
 
@@ -86,7 +86,7 @@ async def test_nobody_at_the_address(patient: Patient) -> None:
 
 
 async def test_a_certificate_that_nobody_trusts(patient: Patient, tmp_path: Path) -> None:
-    async with proxy(patient.house, tls=self_signed(tmp_path)) as url:
+    async with proxy(patient.env, tls=self_signed(tmp_path)) as url:
         assert await found(patient, url) == [Code.ADDRESS_CERTIFICATE]
 
 
@@ -96,7 +96,7 @@ async def test_a_bot_that_takes_unsigned_messages(tmp_path: Path, patient: Patie
 
 
 async def test_a_bot_that_is_not_ready(patient: Patient) -> None:
-    async with proxy(patient.house, failing=["ledger"]) as url:
+    async with proxy(patient.env, failing=["ledger"]) as url:
         findings = await patient.look(public_url=url)
     failing = next(one for one in findings if one.code is Code.BOT_NOT_READY)
     assert failing.facts["failing"] == "ledger"

@@ -24,7 +24,7 @@ async def test_all_is_well_without_anybody_signed_in(patient: Patient) -> None:
 async def test_each_permission_is_missed(patient: Patient, missing: str) -> None:
     gone = [name for name in ALL if name in {missing, SUFFICES.get(missing)}]
     granted = [name for name in ALL if name not in gone]
-    await patient.house.control("entra", {"app": granted}, "PATCH")
+    await patient.env.control("entra", {"app": granted}, "PATCH")
     findings = await patient.look(sign_in=SignIn.APP)
     bad = {one.facts["permission"]: one for one in findings if one.level in BAD}
     assert list(bad) == gone
@@ -33,14 +33,14 @@ async def test_each_permission_is_missed(patient: Patient, missing: str) -> None
 
 
 async def test_nothing_is_granted_before_somebody_consents(patient: Patient) -> None:
-    await patient.house.control("entra", {"app": False}, "PATCH")
+    await patient.env.control("entra", {"app": False}, "PATCH")
     findings = await patient.look(sign_in=SignIn.APP)
     assert only(findings, Check.PERMISSIONS) == [Code.CONSENT_MISSING]
 
 
 async def test_the_try_to_write_changes_nobody(patient: Patient) -> None:
     await patient.look(sign_in=SignIn.APP)
-    assert [write for write in await patient.house.writes() if write.get("status") == 200] == []
+    assert [write for write in await patient.env.writes() if write.get("status") == 200] == []
 
 
 async def test_roles_of_somebody_who_never_signed_in(patient: Patient) -> None:
@@ -56,6 +56,6 @@ async def test_an_id_that_nobody_has(patient: Patient) -> None:
 
 @pytest.mark.parametrize("fault", [{"way": "drop"}, {"status": 503}])
 async def test_graph_out_of_reach(patient: Patient, fault: Json) -> None:
-    await patient.house.faults({"path": "/subscribedSkus", "times": 5, **fault})
+    await patient.env.faults({"path": "/subscribedSkus", "times": 5, **fault})
     findings = await patient.look(sign_in=SignIn.APP)
     assert only(findings, Check.PERMISSIONS) == [Code.GRAPH_UNREACHABLE]

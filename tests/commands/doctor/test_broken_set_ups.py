@@ -1,4 +1,4 @@
-"""A house in order, and one broken in each way that occurs: each time the fault itself is named."""
+"""A correct setup, and setups with one fault each: the doctor names the fault itself."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -22,7 +22,7 @@ from tests.support.ports import free_port
 NOBODY = "00000000-1111-4222-8333-444444444444"
 
 
-async def test_a_house_in_order_is_well(patient: Patient) -> None:
+async def test_a_correct_setup_is_well(patient: Patient) -> None:
     findings = await patient.look(person=ALEX.oid)
     assert {finding.level for finding in findings} == {Level.GOOD}
     assert {finding.check for finding in findings} == set(Check)
@@ -73,7 +73,7 @@ async def test_a_token_file_that_is_not_there(patient: Patient, tmp_path: Path) 
 
 
 async def test_no_key_for_links(patient: Patient) -> None:
-    here = patient.house.settings
+    here = patient.env.settings
     settings = here.model_copy(update={"rehearsal_url": ""})
     world = cast("World", SimpleNamespace(settings=settings))
     assert [one.code for one in await look_at_settings(world)] == [Code.LINK_KEY_MISSING]
@@ -83,13 +83,13 @@ async def test_no_key_for_links(patient: Patient) -> None:
 
 
 async def test_nobody_consented(patient: Patient) -> None:
-    await patient.house.control("entra/people/alex", {"consent": False}, "PATCH")
+    await patient.env.control("entra/people/alex", {"consent": False}, "PATCH")
     assert await patient.bad() == {Code.CONSENT_MISSING}
 
 
 async def test_a_permission_that_is_not_granted(patient: Patient) -> None:
     granted = ["User.Read", "User.Read.All", "LicenseAssignment.Read.All"]
-    await patient.house.control("entra/people/alex", {"consent": granted}, "PATCH")
+    await patient.env.control("entra/people/alex", {"consent": granted}, "PATCH")
     findings = await patient.look()
     missing = {one.facts["permission"]: one.code for one in findings if "permission" in one.facts}
     assert missing == {
@@ -106,8 +106,8 @@ async def test_what_nobody_makes_use_of_is_not_missed(
     patient: Patient, looking: CaseAccess
 ) -> None:
     everything = [permission.name for permission in DELEGATED if permission is not CASES]
-    await patient.house.control("entra/people/alex", {"consent": everything}, "PATCH")
-    await patient.house.control("entra", {"app": ["User.Read.All"]}, "PATCH")
+    await patient.env.control("entra/people/alex", {"consent": everything}, "PATCH")
+    await patient.env.control("entra", {"app": ["User.Read.All"]}, "PATCH")
     findings = await patient.look(ediscovery=looking)
     missing = {
         (one.facts["kind"], one.facts["permission"])
@@ -143,7 +143,7 @@ async def test_a_clock_that_is_off(
 
 
 async def test_a_bot_that_is_stopped(patient: Patient) -> None:
-    await patient.house.stop_bot()
+    await patient.env.stop_bot()
     assert await patient.bad() == {Code.BOT_STOPPED}
 
 
@@ -177,10 +177,10 @@ async def test_a_database_of_another_kind(patient: Patient) -> None:
 
 
 async def test_a_person_without_a_role(patient: Patient) -> None:
-    await patient.house.role(ALEX, "License Administrator", "eligible")
+    await patient.env.role(ALEX, "License Administrator", "eligible")
     findings = await patient.look(person=ALEX.oid)
     assert only(findings, Check.ROLES) == [Code.ROLE_NOT_ACTIVE]
-    await patient.house.role(ALEX, "License Administrator", "none")
+    await patient.env.role(ALEX, "License Administrator", "none")
     findings = await patient.look(person=ALEX.oid)
     assert only(findings, Check.ROLES) == [Code.ROLE_MISSING]
 
@@ -191,7 +191,7 @@ async def test_a_person_who_is_not_signed_in(patient: Patient) -> None:
 
 
 async def test_nobody_is_signed_in_any_more(patient: Patient) -> None:
-    await patient.house.control("entra/people/alex/revoke", {})
+    await patient.env.control("entra/people/alex/revoke", {})
     findings = await patient.look()
     assert only(findings, Check.PERMISSIONS) == [Code.PERMISSIONS_UNKNOWN]
 
@@ -202,8 +202,8 @@ def files(folder: Path) -> set[str]:
 
 async def test_looking_changes_nothing(patient: Patient, tmp_path: Path) -> None:
     before = files(tmp_path)
-    writes = await patient.house.writes()
+    writes = await patient.env.writes()
     await patient.look(person=ALEX.oid)
     await patient.look(database_url=f"sqlite+aiosqlite:///{tmp_path}/new/ledger.db")
     assert files(tmp_path) == before
-    assert await patient.house.writes() == writes
+    assert await patient.env.writes() == writes

@@ -28,8 +28,8 @@ async def doctor(*words: str, **settings: str) -> tuple[int, str, str]:
     return process.returncode or 0, out.decode(), err.decode()
 
 
-def environment(house: BotFixture) -> dict[str, str]:
-    settings = house.settings
+def environment(env: BotFixture) -> dict[str, str]:
+    settings = env.settings
     return {
         "UNASSIGN_PORT": str(settings.port),
         "UNASSIGN_REHEARSAL_URL": settings.rehearsal_url,
@@ -49,7 +49,7 @@ async def test_a_missing_setting_is_named(tmp_path: Path) -> None:
 
 
 async def test_a_rehearsal_is_looked_at_while_it_runs(patient: Patient, tmp_path: Path) -> None:
-    keep_environment(tmp_path / "rehearsal", environment(patient.house))
+    keep_environment(tmp_path / "rehearsal", environment(patient.env))
     folder = ("--rehearsal", "--folder", str(tmp_path / "rehearsal"))
     code, out, err = await doctor(*folder, "--json", "--person", ALEX.oid, "--skip", "clock")
     assert (code, err) == (0, "")
@@ -57,7 +57,7 @@ async def test_a_rehearsal_is_looked_at_while_it_runs(patient: Patient, tmp_path
     assert told["well"] is True
     codes = [one["code"] for one in told["findings"]]
     assert codes[:3] == ["settings-good", "check-skipped", "credential-good"]
-    secrets = environment(patient.house)
+    secrets = environment(patient.env)
     assert secrets["UNASSIGN_APP_PASSWORD"] not in out
     assert secrets["UNASSIGN_TOKEN_KEYS"] not in out
 

@@ -53,8 +53,8 @@ def test_large_activities_count_by_their_bytes() -> None:
 
 
 async def test_bytes_are_those_of_the_request(tmp_path: Path) -> None:
-    async with open_bot(tmp_path, burst=BURST) as house:
-        alex = await house.chat().open()
+    async with open_bot(tmp_path, burst=BURST) as env:
+        alex = await env.chat().open()
         long = "nonsense " * 60_000
         for _ in range(12):
             await alex.write(long)
@@ -86,8 +86,8 @@ def test_only_so_many_people_are_remembered() -> None:
 async def test_a_client_gone_wild_gets_one_remark_and_its_walk_is_still_there(
     tmp_path: Path,
 ) -> None:
-    async with open_bot(tmp_path, burst=BURST) as house:
-        alex = await house.chat().open()
+    async with open_bot(tmp_path, burst=BURST) as env:
+        alex = await env.chat().open()
         asked = int(BURST) * 3
         await asyncio.gather(*(alex.search("people", "a") for _ in range(asked)))
         await asyncio.gather(*(alex.write("nonsense") for _ in range(asked)))
@@ -96,10 +96,10 @@ async def test_a_client_gone_wild_gets_one_remark_and_its_walk_is_still_there(
 
 
 async def test_sign_in_invokes_have_limits_of_their_own(tmp_path: Path) -> None:
-    async with open_bot(tmp_path, burst=3) as house:
-        sent = invoke(house, {}, persona=personas.ALEX) | {
+    async with open_bot(tmp_path, burst=3) as env:
+        sent = invoke(env, {}, persona=personas.ALEX) | {
             "name": "signin/verifyState",
             "value": {"state": "ABCD-2345"},
         }
-        answers = [await house.post(sent | {"id": f"v{n}"}) for n in range(30)]
+        answers = [await env.post(sent | {"id": f"v{n}"}) for n in range(30)]
         assert answers[-1][0] == 412

@@ -18,14 +18,12 @@ NAME, ADDRESS = "Sean O'Brien", "sean.o'brien@contoso.example"
 OTHER = "isaiahl@contoso.example"
 
 
-def settings(
-    monkeypatch: pytest.MonkeyPatch, folder: Path, house: BotFixture | None = None
-) -> None:
+def settings(monkeypatch: pytest.MonkeyPatch, folder: Path, env: BotFixture | None = None) -> None:
     values = {
-        "REHEARSAL_URL": house.sandbox_url if house else "http://127.0.0.1:9",
+        "REHEARSAL_URL": env.sandbox_url if env else "http://127.0.0.1:9",
         "TENANT_ID": TENANT,
-        "DATABASE_URL": house.settings.database_url
-        if house
+        "DATABASE_URL": env.settings.database_url
+        if env
         else f"sqlite+aiosqlite:///{folder}/ledger.db",
     }
     for name, value in values.items():
@@ -35,29 +33,29 @@ def settings(
 async def test_nothing_of_a_person_is_left_and_the_bot_works_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    async with open_bot(tmp_path, office(60)) as house:
-        alex = await house.chat().open()
+    async with open_bot(tmp_path, office(60)) as env:
+        alex = await env.chat().open()
         await to_preview(alex, f"{ADDRESS}\n{OTHER}")
         await alex.say("start over")
         await removed(alex, f"{ADDRESS}\n{OTHER}")
-        sean = await house.id_of(ADDRESS)
-        settings(monkeypatch, tmp_path, house)
+        sean = await env.id_of(ADDRESS)
+        settings(monkeypatch, tmp_path, env)
         assert await asyncio.to_thread(forget, sean) == 2
         assert "Another process" in capsys.readouterr().err
 
-        await house.stop_bot()
+        await env.stop_bot()
         assert await asyncio.to_thread(forget, sean.upper()) == 0
         assert "plan_people: 2" in capsys.readouterr().out
-        path = Path(house.settings.database_url.removeprefix("sqlite+aiosqlite:///"))
+        path = Path(env.settings.database_url.removeprefix("sqlite+aiosqlite:///"))
         async with opened(path) as ledger:
             assert await traces(ledger, NAME, ADDRESS) == {}
             assert OTHER in str(await traces(ledger, OTHER))
         for file in path.parent.glob(f"{path.name}*"):
             assert NAME.encode() not in file.read_bytes(), file
-        (finding,) = await audit.verify(house.settings.database_url)
+        (finding,) = await audit.verify(env.settings.database_url)
         assert not finding.broken
 
-        await house.start_bot()
+        await env.start_bot()
         assert await asyncio.to_thread(forget, sean) == 2
         await alex.say("hi")
         await to_preview(alex, f"{ADDRESS}\nadelev@contoso.example")
