@@ -18,7 +18,7 @@ import jwt
 from bot.activities.inbound import Inbound
 from bot.auth.signing_keys import SigningKey
 from bot.errors import NotAuthenticated, NotPermitted
-from bot.http.allowed_hosts import ServiceHosts, is_loopback
+from bot.http.allowed_hosts import ServiceHosts, is_loopback, is_same_service
 from licensing.tenant.clouds import ADDRESSES, Cloud
 
 #: Seconds that clocks may differ (the page above).
@@ -118,7 +118,8 @@ class Authentication:
         conversation = inbound.conversation
         if conversation.channel_id not in caller.endorsements:
             raise NotAuthenticated("The token's key may not speak for this channel.")
-        if caller.service_url is not None and caller.service_url != conversation.service_url:
+        vouched = caller.service_url
+        if vouched is not None and not is_same_service(vouched, conversation.service_url):
             raise NotAuthenticated("The token is for another service URL.")
         if conversation.channel_id != TEAMS:
             raise NotPermitted("Only Teams is served.")

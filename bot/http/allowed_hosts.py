@@ -26,6 +26,14 @@ class ServiceHosts:
         return _service(self, service_url)
 
 
+def is_same_service(first: str, second: str) -> bool:
+    """Whether two service URLs name one service; case and a slash at the end make no difference.
+
+    Microsoft's own SDKs compare them in the same way.
+    """
+    return first.rstrip("/").casefold() == second.rstrip("/").casefold()
+
+
 # A tenant has one or two service URLs, and each is checked twice in every turn.
 @lru_cache(maxsize=256)
 def _service(hosts: ServiceHosts, service_url: str) -> bool:

@@ -20,7 +20,7 @@ from graph.client.sdk import GraphServiceClient
 from graph.client.send_guard import Precondition, only_if
 from licensing.backoff import retry_after
 from licensing.clock import Clock
-from licensing.errors import Answer, TenantError, TenantUnavailable, UnreadAnswer
+from licensing.errors import Answer, NotAllowed, TenantError, TenantUnavailable, UnreadAnswer
 
 #: How often a list is begun whose links expire before its end.
 _MOST_BEGINNINGS: Final = 4
@@ -124,13 +124,18 @@ class Session:
     async def write(self, call: Call, precondition: Precondition | None = None) -> Answer:
         """Write, once. After TenantUnavailable it may have happened all the same.
 
-        `precondition` is checked as the call leaves; `SendPrevented` when it is false.
+        `precondition` is checked as the call leaves; `SendPrevented` when it is false. After
+        `NotAllowed` the next call has a new token.
         """
         # The token comes first, for its own calls may take their time.
-        await self.acting.token()
+        token = await self.acting.token()
         with only_if(precondition):
             tried = await self._try(call, request_config())
         if isinstance(tried, _Failed):
+            if isinstance(tried.error, NotAllowed):
+                # Roles may stand in the token, which can be a day old; a role that was activated
+                # since counts with the next one.
+                self.acting.refused(f"Bearer {token}")
             raise tried.error
         return Answer(tried.status_code, request_id=tried.headers.get("request-id", ""))
 

@@ -4,10 +4,11 @@ https://learn.microsoft.com/graph/api/user-get-mailboxsettings: the permission M
 lets a person read only their own.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 from graph.client.errors import not_allowed
-from graph.client.parsing import text
+from graph.client.parsing import Json, text
 from graph.client.requests import request_config
 from graph.client.sdk import MailboxQuery
 from graph.client.session import Session
@@ -45,4 +46,10 @@ class MailboxReader:
             if not_allowed(error):
                 raise NotAllowed(error.answer) from error
             raise
-        return _KINDS.get(text(body, "userPurpose") or "", Mailbox.USER)
+        return _KINDS.get(_purpose(body).lower(), Mailbox.USER)
+
+
+def _purpose(body: Json) -> str:
+    """A text in Microsoft's reference, and an object with the text in an older sample of it."""
+    purpose = body.get("userPurpose")
+    return text(purpose if isinstance(purpose, Mapping) else {"value": purpose}, "value") or ""

@@ -189,6 +189,17 @@ async def test_another_tenant_is_not_served(channel: FakeChannel, serve: Serve) 
     assert await _stock_status(channel, activity, channel.token()) == 201
 
 
+async def test_case_and_a_last_slash_of_the_service_url_make_no_difference(
+    channel: FakeChannel, serve: Serve
+) -> None:
+    said = str(message(channel)["serviceUrl"])
+    async with serve() as served:
+        for vouched in (said.rstrip("/"), said.rstrip("/") + "/", said.upper()):
+            assert (await served.post(message(channel), channel.token(serviceurl=vouched))).ok
+        other = channel.token(serviceurl=said.rstrip("/") + "/other")
+        assert (await served.post(message(channel), other)).status == 401
+
+
 async def test_a_service_url_outside_of_teams_is_not_served(
     channel: FakeChannel, serve: Serve
 ) -> None:

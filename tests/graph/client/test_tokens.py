@@ -7,7 +7,7 @@ import pytest
 from graph.client.tokens import RehearsalTokens
 from licensing import errors
 from sandbox.organization.personas import ALEX, DOMAIN, MEGAN, TENANT
-from tests.graph.conftest import E3, Bench
+from tests.graph.conftest import ASSIGN, E3, Bench
 
 
 def _asked(bench: Bench) -> int:
@@ -39,6 +39,17 @@ async def test_a_token_that_is_refused_is_replaced_also_for_a_write(bench: Bench
     assert [write.status for write in bench.directory.writes] == [200]
     bench.sign_out()
     assert await bench.tenant.my_roles()
+
+
+async def test_after_a_403_the_next_write_has_a_new_token(bench: Bench) -> None:
+    """A role that was activated a moment ago may stand in the next token only."""
+    await bench.tenant.my_roles()
+    bench.fault(**ASSIGN, status=403, code="Authorization_RequestDenied", message="no")
+    with pytest.raises(errors.NotAllowed):
+        await bench.tenant.remove(bench.account("isaiahl").id, [E3])
+    assert _asked(bench) == 1
+    await bench.tenant.remove(bench.account("isaiahl").id, [E3])
+    assert _asked(bench) == 2
 
 
 async def test_a_challenge_for_another_token_is_met(bench: Bench) -> None:

@@ -126,6 +126,25 @@ async def test_the_app_reads_whose_mailbox_it_is(readers: BackgroundReaders, ben
         await reader.kind("00000000-0000-4000-8000-000000000000")
 
 
+@pytest.mark.parametrize(
+    ("purpose", "kind"),
+    [
+        ("shared", Mailbox.SHARED),
+        ({"value": "shared"}, Mailbox.SHARED),
+        ({"value": "Room"}, Mailbox.ROOM),
+        ({"value": "user"}, Mailbox.USER),
+        ({"value": 7}, Mailbox.USER),
+        (None, Mailbox.USER),
+    ],
+)
+async def test_the_purpose_of_a_mailbox_is_a_text_or_an_object(
+    readers: BackgroundReaders, bench: Bench, purpose: object, kind: Mailbox
+) -> None:
+    bench.fault(path="/users/*/mailboxSettings", status=200, body={"userPurpose": purpose})
+    reader = readers.mailboxes(TENANT)
+    assert await reader.kind(bench.account("isaiahl").id) is kind
+
+
 async def test_what_people_bought_themselves_is_told_apart(bench: Bench) -> None:
     directory = bench.directory
     e5 = CATALOG["SPE_E5"]
