@@ -1,13 +1,15 @@
 """Conversation references in the ledger, with a cache of what was stored a moment ago."""
 
-from collections import OrderedDict
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
+
+from cachetools import TTLCache
 
 from bot.activities.inbound import ConversationRef, ConversationType, Inbound, Kind
 from ledger import Ledger, Unit
 from ledger.mail.conversations import ConversationRow
+from licensing.clock import Clock
 
 #: How long a reference that did not change counts as stored.
 _TTL: Final = timedelta(hours=1)
@@ -18,24 +20,19 @@ _MAX_SIZE: Final = 10_000
 _Place = tuple[ConversationRef, str | None, str]
 
 
-@dataclass(slots=True)
 class ConversationRefs:
     """References that the ledger has, so that not every click stores its own again."""
 
-    _until: OrderedDict[_Place, datetime] = field(default_factory=OrderedDict)
+    def __init__(self, clock: Clock) -> None:
+        self._stored: TTLCache[_Place, bool, datetime] = TTLCache(_MAX_SIZE, _TTL, clock.now)
 
-    def know(self, inbound: Inbound, now: datetime) -> bool:
+    def know(self, inbound: Inbound) -> bool:
         """Whether the ledger has the reference of an activity."""
-        until = self._until.get(_place(inbound))
-        return until is not None and now < until
+        return _place(inbound) in self._stored
 
-    def note(self, inbound: Inbound, now: datetime) -> None:
+    def note(self, inbound: Inbound) -> None:
         """Note that the ledger has it now."""
-        place = _place(inbound)
-        self._until[place] = now + _TTL
-        self._until.move_to_end(place)
-        while len(self._until) > _MAX_SIZE:
-            self._until.popitem(last=False)
+        self._stored[_place(inbound)] = True
 
 
 async def keep_ref(unit: Unit, inbound: Inbound, now: datetime) -> None:

@@ -54,9 +54,10 @@ class InboxWorker:
     #: Encrypts what is secret in an activity as long as it is stored.
     encryption: ActivityEncryption = field(default_factory=ActivityEncryption)
     worker: LeasedWorker[TurnInProgress, InvokeAnswer] = field(init=False)
-    _refs: ConversationRefs = field(default_factory=ConversationRefs)
+    _refs: ConversationRefs = field(init=False)
 
     def __post_init__(self) -> None:
+        self._refs = ConversationRefs(self.clock)
         self.worker = LeasedWorker(
             "inbox", self, self.clock, LEASE, BATCH, renew_every=_RENEW, claims_again=False
         )
@@ -77,7 +78,7 @@ class InboxWorker:
     ) -> Task[InvokeAnswer] | None:
         """Store an activity and start its turn; None when it was here before."""
         now, holder = self.clock.now(), new_correlation()
-        known = self._refs.know(inbound, now)
+        known = self._refs.know(inbound)
         payload = self.encryption.encrypt(without_credential(inbound.raw), inbound)
 
         async def work(unit: Unit) -> bool:
@@ -87,7 +88,7 @@ class InboxWorker:
 
         new = await self.ledger.write(work, brief=True)
         if not known:
-            self._refs.note(inbound, now)
+            self._refs.note(inbound)
         turn = TurnInProgress(inbound, event, holder, credential)
         return self.worker.begin(turn, now) if new else None
 

@@ -6,10 +6,11 @@ together, and one who may approve looks at it.
 """
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
+
+from cachetools import TTLCache
 
 from graph.client.parsing import Names
 from graph.client.send_guard import Precondition
@@ -40,19 +41,15 @@ class Checks:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         """Take a clock in seconds that never goes back."""
-        self._clock = clock
-        self._until: OrderedDict[tuple[str, str], float] = OrderedDict()
+        self._passed: TTLCache[tuple[str, str], bool] = TTLCache(_MOST, CHECKED, clock)
 
     def count(self, tenant: str, person: str) -> bool:
         """Whether the last check still counts."""
-        return self._until.get((tenant, person), 0.0) > self._clock()
+        return (tenant, person) in self._passed
 
     def note(self, tenant: str, person: str) -> None:
         """Remember a check that came out well just now."""
-        self._until[tenant, person] = self._clock() + CHECKED
-        self._until.move_to_end((tenant, person))
-        while len(self._until) > _MOST:
-            self._until.popitem(last=False)
+        self._passed[tenant, person] = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """All tenants that the bot serves, and the connections they share."""
 
-from collections import OrderedDict
 from typing import Final
 
+from cachetools import LRUCache
 from kiota_http.observability_options import ObservabilityOptions
 
 from graph.authorized_tenant import AccessCache, AuthorizedTenant
@@ -59,7 +59,7 @@ class Tenants:
         self._products_cache = CachedProducts()
         self._subscriptions_cache = CachedSubscriptions(clock)
         self._access_cache = AccessCache(policy or Policy())
-        self._known: OrderedDict[tuple[str, str], Tenant] = OrderedDict()
+        self._known: LRUCache[tuple[str, str], Tenant] = LRUCache(_MOST)
 
     def acting_as(self, tenant: str, person: str) -> Tenant:
         """A tenant (id) as one person of it (object id). Costs little; keep it or not.
@@ -69,9 +69,6 @@ class Tenants:
         known = self._known.get((tenant, person))
         if known is None:
             known = self._known[tenant, person] = self._made(tenant, person)
-        self._known.move_to_end((tenant, person))
-        while len(self._known) > _MOST:
-            self._known.popitem(last=False)
         return known
 
     def with_retry(self, tenant: str, person: str, retry: Retry) -> Tenant:

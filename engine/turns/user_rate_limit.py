@@ -7,12 +7,12 @@ itself sends for a sign-in is counted by itself, with the same limits, so that n
 by their clicks.
 """
 
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Final
 
 import structlog
+from cachetools import LRUCache
 
 from bot.activities import invoke_response as answers
 from bot.activities.inbound import Inbound, Kind
@@ -69,8 +69,7 @@ class UserRateLimit:
     ) -> None:
         self._clock = clock
         self._full = tuple(full * burst / BURST for full in (BURST, LONG_BURST, BYTES))
-        self._most = most
-        self._buckets: OrderedDict[_Who, _Buckets] = OrderedDict()
+        self._buckets: LRUCache[_Who, _Buckets] = LRUCache(most)
 
     def __len__(self) -> int:
         return len(self._buckets)
@@ -78,10 +77,7 @@ class UserRateLimit:
     def allow(self, who: _Who, size: int = 0) -> bool:
         """Take an activity of this many bytes from a person's buckets; False if one is empty."""
         now = self._clock()
-        buckets = self._buckets.pop(who, None) or _Buckets(self._full, now)
-        self._buckets[who] = buckets
-        if len(self._buckets) > self._most:
-            self._buckets.popitem(last=False)
+        buckets = self._buckets.setdefault(who, _Buckets(self._full, now))
         since = now - buckets.seen
         refilled = (
             min(full, left + since * rate)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
+from cachetools import TLRUCache
+
 from graph.client.concurrency import gather_bounded
 from graph.client.odata import chunks, guids, one_of
 from graph.client.parsing import Json, objects, text
@@ -21,6 +23,8 @@ from licensing.tenant.people import Group
 KEPT = timedelta(minutes=15)
 #: How long a group without a readable name is left alone.
 UNREADABLE_KEPT = timedelta(minutes=1)
+#: Maximum number of groups that are kept.
+_MOST = 50_000
 
 
 _FIELDS = (
@@ -32,7 +36,7 @@ _FIELDS = (
 @dataclass(frozen=True, slots=True)
 class _Kept:
     group: Group
-    until: datetime
+    ttl: timedelta
     facts: GroupFacts | None = None
 
 
@@ -40,42 +44,44 @@ class GroupNames:
     """Names by tenant and group. A group that can't be read is named by its id."""
 
     def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._kept: dict[tuple[str, str], _Kept] = {}
+        self._kept: TLRUCache[tuple[str, str], _Kept, datetime] = TLRUCache(
+            _MOST, lambda _, kept, now: now + kept.ttl, clock.now
+        )
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def named(self, session: Session, tenant: str, ids: Collection[str]) -> dict[str, Group]:
         """The groups by id; raises TenantError when the tenant does not answer."""
-        await self._know(session, tenant, ids)
-        return {one: self._kept[tenant, one].group for one in ids}
+        kept = await self._known(session, tenant, ids)
+        return {one: kept[one].group for one in ids}
 
     async def facts(
         self, session: Session, tenant: str, ids: Collection[str]
     ) -> dict[str, GroupFacts]:
         """What is known of the groups, by id; whatever could not be read is left out."""
-        await self._know(session, tenant, ids)
-        kept = {one: self._kept[tenant, one].facts for one in ids}
-        return {one: facts for one, facts in kept.items() if facts}
+        kept = await self._known(session, tenant, ids)
+        return {one: facts for one in ids if (facts := kept[one].facts)}
 
-    async def _know(self, session: Session, tenant: str, ids: Collection[str]) -> None:
-        if self._unknown(tenant, ids):
+    async def _known(self, session: Session, tenant: str, ids: Collection[str]) -> dict[str, _Kept]:
+        known = self._cached(tenant, ids)
+        if len(known) < len(set(ids)):
             async with self._locks[tenant]:
-                unknown = self._unknown(tenant, ids)
-                self._keep(tenant, unknown, await _read_all(session, unknown))
+                known |= self._cached(tenant, ids)
+                unknown = [one for one in dict.fromkeys(ids) if one not in known]
+                found = await _read_all(session, unknown)
+                read = {one: _kept(one, found.get(one.lower(), {})) for one in unknown}
+            self._kept.update({(tenant, one): kept for one, kept in read.items()})
+            known |= read
+        return known
 
-    def _unknown(self, tenant: str, ids: Collection[str]) -> list[str]:
-        now = self._clock.now()
-        kept = ((one, self._kept.get((tenant, one))) for one in ids)
-        return [one for one, found in kept if found is None or found.until <= now]
+    def _cached(self, tenant: str, ids: Collection[str]) -> dict[str, _Kept]:
+        found = ((one, self._kept.get((tenant, one))) for one in ids)
+        return {one: kept for one, kept in found if kept is not None}
 
-    def _keep(self, tenant: str, ids: Collection[str], found: dict[str, Json]) -> None:
-        now = self._clock.now()
-        for one in ids:
-            raw = found.get(one.lower(), {})
-            name = text(raw, "displayName")
-            until = now + (KEPT if name else UNREADABLE_KEPT)
-            facts = _facts(raw) if name else None
-            self._kept[tenant, one] = _Kept(Group(one, name or one), until, facts)
+
+def _kept(id_: str, raw: Json) -> _Kept:
+    name = text(raw, "displayName")
+    ttl = KEPT if name else UNREADABLE_KEPT
+    return _Kept(Group(id_, name or id_), ttl, _facts(raw) if name else None)
 
 
 async def _read_all(session: Session, ids: Collection[str]) -> dict[str, Json]:

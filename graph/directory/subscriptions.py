@@ -1,9 +1,10 @@
 """What the tenant bought, kept for a while: it changes a few times a year."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
+
+from cachetools import TLRUCache
 
 from graph.client.errors import not_allowed
 from graph.client.parsing import Json, text
@@ -17,6 +18,8 @@ from licensing.tenant.subscriptions import Subscription, Subscriptions
 #: How long an answer is believed, and how long a refusal.
 KEPT: Final = timedelta(minutes=30)
 REFUSED: Final = timedelta(minutes=5)
+#: Maximum number of people whose answers are kept.
+_MOST: Final = 1_000
 #: Subscriptions that no longer give licenses.
 _OVER: Final = frozenset({"Deleted", "LockedOut"})
 _FIELDS: Final = (
@@ -25,18 +28,14 @@ _FIELDS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    found: Subscriptions
-    until: datetime
-
-
 class CachedSubscriptions:
     """By tenant and person: what one may see is not shown to another."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._kept: dict[tuple[str, str], _Kept] = {}
+        self._answers: TLRUCache[tuple[str, str], Subscriptions, datetime] = TLRUCache(
+            _MOST, _until, clock.now
+        )
 
     async def read(self, session: Session, tenant: str, person: str) -> Subscriptions:
         """Read all; a tenant that does not let us says so in the answer.
@@ -44,13 +43,15 @@ class CachedSubscriptions:
         Needs Organization.Read.All (https://learn.microsoft.com/graph/api/directory-list-subscriptions),
         which the app need not have.
         """
-        now = self._clock.now()
-        kept = self._kept.get((tenant, person))
-        if kept is None or kept.until <= now:
-            found = await _read(session, now)
-            until = now + (KEPT if found.check.done else REFUSED)
-            kept = self._kept[tenant, person] = _Kept(found, until)
-        return kept.found
+        answer = self._answers.get((tenant, person))
+        if answer is None:
+            answer = await _read(session, self._clock.now())
+            self._answers[tenant, person] = answer
+        return answer
+
+
+def _until(_: tuple[str, str], answer: Subscriptions, now: datetime) -> datetime:
+    return now + (KEPT if answer.check.done else REFUSED)
 
 
 async def _read(session: Session, now: datetime) -> Subscriptions:

@@ -8,8 +8,9 @@ import asyncio
 import hashlib
 import json
 import zlib
-from collections import OrderedDict
 from dataclasses import dataclass
+
+from cachetools import LRUCache
 
 from licensing.tenant.people import PersonRef
 
@@ -33,7 +34,7 @@ class PeopleLists:
     """Compresses and decompresses lists; caches the lists used last, by digest."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[str, tuple[PersonRef, ...]] = OrderedDict()
+        self._known: LRUCache[str, tuple[PersonRef, ...]] = LRUCache(_KEPT)
 
     def digest_of(self, people: tuple[PersonRef, ...]) -> str | None:
         """The digest of a cached list; None for another list."""
@@ -61,9 +62,6 @@ class PeopleLists:
 
     def _remember(self, digest: str, people: tuple[PersonRef, ...]) -> None:
         self._known[digest] = people
-        self._known.move_to_end(digest)
-        while len(self._known) > _KEPT:
-            self._known.popitem(last=False)
 
 
 def _pack(people: tuple[PersonRef, ...]) -> Packet:

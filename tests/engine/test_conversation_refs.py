@@ -7,32 +7,43 @@ from bot.activities.parsing import parse
 from engine.conversation_refs import ConversationRefs
 from tests.bot.samples import message
 
-NOW = datetime(2026, 11, 24, tzinfo=UTC)
+
+class Clock:
+    """A clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.time = datetime(2026, 11, 24, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.time
 
 
 def test_a_conversation_is_known_for_an_hour() -> None:
-    refs, inbound = ConversationRefs(), parse(message())
-    assert not refs.know(inbound, NOW)
-    refs.note(inbound, NOW)
-    assert refs.know(inbound, NOW + timedelta(minutes=59))
-    assert not refs.know(inbound, NOW + timedelta(minutes=61))
+    clock = Clock()
+    refs, inbound = ConversationRefs(clock), parse(message())
+    assert not refs.know(inbound)
+    refs.note(inbound)
+    clock.time += timedelta(minutes=59)
+    assert refs.know(inbound)
+    clock.time += timedelta(minutes=2)
+    assert not refs.know(inbound)
 
 
 def test_a_conversation_that_moved_is_not_known() -> None:
-    refs, inbound = ConversationRefs(), parse(message())
-    refs.note(inbound, NOW)
+    refs, inbound = ConversationRefs(Clock()), parse(message())
+    refs.note(inbound)
     moved = replace(inbound.conversation, service_url="https://smba.trafficmanager.net/emea/")
-    assert not refs.know(replace(inbound, conversation=moved), NOW)
+    assert not refs.know(replace(inbound, conversation=moved))
 
 
-def test_no_more_than_so_many_are_remembered() -> None:
-    refs, inbound = ConversationRefs(), parse(message())
+def test_the_oldest_are_dropped() -> None:
+    refs, inbound = ConversationRefs(Clock()), parse(message())
     for number in range(10_002):
         place = replace(inbound.conversation, conversation_id=f"a:{number}")
-        refs.note(replace(inbound, conversation=place), NOW)
+        refs.note(replace(inbound, conversation=place))
     first, last = (
         replace(inbound, conversation=replace(inbound.conversation, conversation_id=f"a:{n}"))
         for n in (0, 10_001)
     )
-    assert not refs.know(first, NOW)
-    assert refs.know(last, NOW)
+    assert not refs.know(first)
+    assert refs.know(last)
