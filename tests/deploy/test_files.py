@@ -29,6 +29,30 @@ def test_the_image_has_two_stages_and_nobody_in_it_is_root() -> None:
     assert "pip install" not in served
 
 
+def test_the_image_holds_no_pip() -> None:
+    served = DOCKERFILE.rpartition("FROM ")[2]
+    # That of the base image, the one that venv would bring back, and that of the bot's folder.
+    assert re.search(r"^RUN python -m pip uninstall --yes .*\bpip \\$", served, re.MULTILINE)
+    assert "rm -rf /usr/local/bin/pip* /usr/local/lib/python3.*/ensurepip" in served
+    assert served.index("pip uninstall") < served.index("USER 10001")
+    assert "$pip uninstall --yes setuptools pip" in INSTALL.read_text("utf-8")
+
+
+def test_every_base_image_can_be_pinned_by_its_digest() -> None:
+    bases = re.findall(r"^FROM (\S+)", DOCKERFILE, re.MULTILINE)
+    assert bases == ["${PYTHON_IMAGE}"] * 2
+    default = re.findall(r"^ARG PYTHON_IMAGE=(\S+)", DOCKERFILE, re.MULTILINE)
+    services = COMPOSE["services"]
+    named = [services["bot"]["build"]["args"]["PYTHON_IMAGE"]]
+    named += [services[name]["image"] for name in ("database", "proxy")]
+    found = dict(re.findall(r"^\$\{(\w+):-(.+)\}$", "\n".join(named), re.MULTILINE))
+    assert len(found) == 3
+    assert [found["PYTHON_IMAGE"]] == default
+    page = (ROOT / "docs" / "deploy.md").read_text("utf-8")
+    for name, image in found.items():
+        assert f"\n{name}={image}@sha256:<digest>\n" in page
+
+
 def test_the_image_holds_every_room_that_serves() -> None:
     loop = re.search(r"for room in ([\s\S]+?); do", INSTALL.read_text("utf-8"))
     assert loop
