@@ -11,6 +11,7 @@ from cards.kit.card import Card, button, card, head, notice_block
 from cards.kit.escaping import plain
 from cards.kit.inputs import day_input, search_box
 from cards.kit.notices import Notice
+from cards.kit.people import Names, names_of
 from cards.words.texts import Texts
 from licensing.requests.delegation import Delegation
 from licensing.tenant.people import PersonRef
@@ -31,6 +32,13 @@ class DelegationFacts:
     first_day: str = ""
     last_day: str = ""
     notice: Notice | None = None
+
+    @property
+    def names(self) -> Names:
+        """What the card calls people."""
+        return names_of(
+            (*(one.delegate for one in self.by_me), *(one.delegator for one in self.to_me))
+        )
 
 
 def delegation_card(facts: DelegationFacts, texts: Texts) -> Card:
@@ -73,7 +81,7 @@ def _delegated_by_me(one: Delegation, facts: DelegationFacts, texts: Texts) -> C
         texts.common.full_moment(one.starts_at, facts.zone),
         texts.common.full_moment(one.ends_at, facts.zone),
     )
-    said = texts.delegation.line(plain(one.delegate.name), *span)
+    said = texts.delegation.line(facts.names.of(one.delegate), *span)
     back = button(
         Verb.END_DELEGATION, facts.token, texts.delegation.revoke, arg=one.id, validate=False
     )
@@ -91,7 +99,7 @@ def _delegated_to_me(facts: DelegationFacts, texts: Texts) -> list[CardElement]:
     return [
         text(
             texts.delegation.approves_for(
-                plain(one.delegator.name), texts.common.full_moment(one.ends_at, facts.zone)
+                facts.names.of(one.delegator), texts.common.full_moment(one.ends_at, facts.zone)
             ),
             subtle=True,
         )

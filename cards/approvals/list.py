@@ -10,10 +10,11 @@ from microsoft_teams.cards.core import Action
 from cards.kit.actions import Verb
 from cards.kit.blocks import buttons, run, runs, text
 from cards.kit.card import Card, button, card, fitting, head, notice_block
-from cards.kit.escaping import plain
 from cards.kit.notices import Notice
+from cards.kit.people import Names, names_of
 from cards.words.texts import Texts
 from licensing.requests.delegation import Delegation
+from licensing.requests.model import Participant
 
 #: Requests per page.
 LISTED = 8
@@ -34,7 +35,7 @@ class RequestRow:
     """One request of the list."""
 
     number: int
-    requester: str
+    requester: Participant
     licenses: int
     people: int
     #: Where it stands, in words.
@@ -57,6 +58,12 @@ class RequestsFacts:
     cut: bool = False
     zone: str = "UTC"
     notice: Notice | None = None
+
+    @property
+    def names(self) -> Names:
+        """What the card calls people."""
+        delegators = (one.delegator for one in self.delegations)
+        return names_of((*(row.requester for row in self.rows), *delegators))
 
 
 def requests_card(facts: RequestsFacts, texts: Texts) -> Card:
@@ -92,7 +99,7 @@ def _row(row: RequestRow, facts: RequestsFacts, texts: Texts, limit: int) -> Car
         validate=False,
     )
     said = texts.common.licenses_from_people(row.licenses, row.people)
-    about = runs(run(f"{plain(row.requester, limit)}: ", bold=True), run(said))
+    about = runs(run(f"{facts.names.of(row.requester, limit)}: ", bold=True), run(said))
     where = text(row.state, subtle=True, size="Small", spacing="None")
     return ColumnSet(
         separator=True,
@@ -106,7 +113,9 @@ def _row(row: RequestRow, facts: RequestsFacts, texts: Texts, limit: int) -> Car
 
 def _acting_for(one: Delegation, facts: RequestsFacts, texts: Texts, limit: int) -> CardElement:
     until = texts.common.full_moment(one.ends_at, facts.zone)
-    return text(texts.delegation.approves_for(plain(one.delegator.name, limit), until), subtle=True)
+    return text(
+        texts.delegation.approves_for(facts.names.of(one.delegator, limit), until), subtle=True
+    )
 
 
 def _turn(facts: RequestsFacts, texts: Texts) -> list[CardElement]:

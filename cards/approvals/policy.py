@@ -9,6 +9,7 @@ from cards.kit.actions import Verb
 from cards.kit.blocks import box, run, runs, subheading, text
 from cards.kit.card import Card, button, card, fitting, head
 from cards.kit.escaping import plain
+from cards.kit.people import lines_of
 from cards.words.texts import Texts
 from licensing.policy.lists import ListEntry
 from licensing.policy.model import Policy, Rule, RuleRef, Stage
@@ -145,5 +146,5 @@ def _stage(number: int, stages: int, stage: Stage, texts: Texts, limit: int) -> 
 
 
 def _who(lines: Sequence[ListEntry], texts: Texts, limit: int) -> str:
-    names = [texts.request.listed_line(line, plain(line.name, limit)) for line in lines]
+    names = lines_of(lines, texts, limit)
     return texts.common.and_more(names[:LINES], len(names)) if names else texts.request.no_one

@@ -4,7 +4,7 @@ The file is long because all views of this card are read side by side.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -14,9 +14,10 @@ from microsoft_teams.cards.core import Action, ContainerStyle
 from cards.kit.actions import Field, Verb
 from cards.kit.blocks import box, progress, run, runs, text
 from cards.kit.card import Card, button, card, dialog_button, fitting, head, notice_block
-from cards.kit.escaping import plain, plains
+from cards.kit.escaping import plain
 from cards.kit.inputs import line_input
 from cards.kit.notices import Notice
+from cards.kit.people import Names, lines_of, names_of
 from cards.kit.refresh import view_for
 from cards.removal.blockers import blocker_blocks
 from cards.removal.confirm import products_words
@@ -28,7 +29,7 @@ from licensing.plans.plan import Plan
 from licensing.policy.model import Stage
 from licensing.policy.progress import Progress
 from licensing.requests.consultation import ReplyCounts
-from licensing.requests.model import GivenApproval, Question, Request, State, short_hash
+from licensing.requests.model import GivenApproval, Request, State, short_hash
 from licensing.runs.control import ACTIVE_STATES, FINAL_STATES, PAUSED_STATES
 from licensing.runs.outcome import RunProgress, RunState
 from licensing.tenant.time_zones import zone_of
@@ -84,6 +85,13 @@ class RequestFacts:
     notice: Notice | None = None
     #: What those answered who were asked; None where no one is.
     replies: ReplyCounts | None = None
+    #: Addresses by id of people who may have the same name as someone else here.
+    addresses: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def names(self) -> Names:
+        """What the card calls people."""
+        return names_of(self.request.participants, self.addresses)
 
 
 def request_card(facts: RequestFacts, texts: Texts) -> Card:
@@ -106,7 +114,7 @@ def _draw(facts: RequestFacts, texts: Texts, limit: int) -> Card:
             _held_back(facts, texts),
             *_replies(facts.replies, texts),
             *_rules(facts, texts, limit),
-            *_questions(request.questions, texts, limit),
+            *_questions(facts, texts, limit),
             *_inputs(facts, texts),
         ],
         _actions(facts, texts),
@@ -133,7 +141,7 @@ def _state(facts: RequestFacts, texts: Texts) -> CardElement:
         if not request.channel:
             items.append(text(texts.request.not_posted, spacing="Small"))
     elif ending is not None and ending.by is not None:
-        name = plain(ending.by.name)
+        name = facts.names.of(ending.by)
         if request.state is State.APPROVED:
             items.append(text(texts.request.approved_runs_as(name), bold=True))
         else:
@@ -195,7 +203,7 @@ def _facts(facts: RequestFacts, texts: Texts, limit: int) -> list[CardElement]:
     if request.revision > 1:
         plan += f" ({texts.request.revised(request.revision - 1)})"
     shown = [
-        _named(texts.request.requested_by, plain(request.requester.name, limit)),
+        _named(texts.request.requested_by, facts.names.of(request.requester, limit)),
         _named(texts.request.requested_at, texts.common.full_moment(request.asked_at, facts.zone)),
         _named(texts.request.plan, plan),
     ]
@@ -218,7 +226,7 @@ def _losses(facts: RequestFacts, texts: Texts, limit: int) -> list[CardElement]:
     mine = facts.viewer is Viewer.REQUESTER
     # Everyone in the channel sees the card; what cases are called is for those who decide.
     knows = mine or facts.viewer is Viewer.APPROVER
-    asker = "" if mine else plain(facts.request.requester.name, limit)
+    asker = "" if mine else facts.names.of(facts.request.requester, limit)
     ends = ending_services(summary, texts, limit)
     return [
         goes,
@@ -233,7 +241,7 @@ def _held_back(facts: RequestFacts, texts: Texts) -> CardElement | None:
     changed = facts.request.held_back
     if not changed:
         return None
-    names = plains(one.person.name for one in changed[:NAMED])
+    names = facts.names.each(one.person for one in changed[:NAMED])
     said = texts.request.skipped_people(texts.common.and_more(names, len(changed)), len(changed))
     return box("warning", text(said))
 
@@ -274,25 +282,28 @@ def _rule(state: Progress, texts: Texts, limit: int) -> list[CardElement]:
 
 
 def _listed(stage: Stage, texts: Texts, limit: int) -> str:
-    names = [texts.request.listed_line(line, plain(line.name, limit)) for line in stage.approvers]
+    names = lines_of(stage.approvers, texts, limit)
     return texts.common.and_more(names[:LISTED], len(names)) if names else texts.request.no_one
 
 
 def _approval(yes: GivenApproval, facts: RequestFacts, texts: Texts, limit: int) -> CardElement:
-    delegators = plains((delegator.name for delegator in yes.delegators), limit)
+    delegators = facts.names.each(yes.delegators, limit)
     instead = texts.common.listed(delegators) if delegators else ""
-    said = texts.request.approved_by(plain(yes.by.name, limit), yes.at, facts.zone, instead)
+    said = texts.request.approved_by(facts.names.of(yes.by, limit), yes.at, facts.zone, instead)
     comment = f". {texts.request.quoted(plain(yes.comment, WORDS_SHOWN))}" if yes.comment else "."
     return text(f"✓ {said}{comment}", spacing="Small")
 
 
-def _questions(questions: Sequence[Question], texts: Texts, limit: int) -> list[CardElement]:
+def _questions(facts: RequestFacts, texts: Texts, limit: int) -> list[CardElement]:
     shown: list[CardElement] = []
+    questions = facts.request.questions
     earlier = len(questions) - QUESTIONS_SHOWN
     if earlier > 0:
         shown.append(text(texts.request.more_questions(earlier), subtle=True, size="Small"))
     for question in questions[-QUESTIONS_SHOWN:]:
-        asks = texts.request.asks(plain(question.by.name, limit), plain(question.text, WORDS_SHOWN))
+        asks = texts.request.asks(
+            facts.names.of(question.by, limit), plain(question.text, WORDS_SHOWN)
+        )
         items = [text(asks, bold=question.answered_at is None)]
         if question.answered_at is not None:
             items.append(

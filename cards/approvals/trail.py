@@ -1,7 +1,7 @@
 """Why a request is where it is: each step, who took it, and the rule that it is based on."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from microsoft_teams.cards import CardElement
 
@@ -10,6 +10,7 @@ from cards.kit.actions import Verb
 from cards.kit.blocks import run, runs, text
 from cards.kit.card import Card, button, card, fitting, head
 from cards.kit.escaping import plain
+from cards.kit.people import Names, names_of
 from cards.words.texts import Texts
 from licensing.policy.model import Policy
 from licensing.policy.verdicts import Verdict
@@ -33,6 +34,14 @@ class TrailFacts:
     zone: str = "UTC"
     #: To say who may give back what was removed.
     policy: Policy | None = None
+    #: Addresses by id of people who may have the same name as someone else here.
+    addresses: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def names(self) -> Names:
+        """What the card calls people."""
+        by = (event.by for event in self.events if event.by)
+        return names_of((*self.request.participants, *by), self.addresses)
 
 
 def request_trail_card(facts: TrailFacts, texts: Texts) -> Card:
@@ -70,7 +79,7 @@ def _giving(facts: TrailFacts, texts: Texts, limit: int) -> CardElement | None:
 
 
 def _entry(event: Event, facts: TrailFacts, texts: Texts, limit: int) -> list[CardElement]:
-    who = plain(event.by.name, limit) if event.by else texts.trail.the_bot
+    who = facts.names.of(event.by, limit) if event.by else texts.trail.the_bot
     head = runs(
         run(f"{who} ", bold=True),
         run(f"{texts.trail.happened[event.type]}. "),

@@ -17,6 +17,7 @@ from cards.words.texts import Texts
 from licensing.plans.draft import Journey, PastedTable
 from licensing.tenant.matching import UnmatchedEntry
 from licensing.tenant.people import PersonRef
+from licensing.tenant.same_names import told_apart
 
 #: Maximum number of selected people shown, and of people removed from the list in one step.
 NAMED = 5
@@ -106,7 +107,7 @@ def _chosen(facts: PeopleFacts, texts: Texts) -> CardElement:
     if not facts.people:
         return text(texts.choose.no_one_yet, subtle=True)
     count = len(facts.people)
-    names = plains(person.name for person in facts.people[:NAMED])
+    names = plains(told_apart(facts.people[:NAMED]))
     items = [
         text(texts.choose.selected(count), bold=True),
         text(texts.common.and_more(names, count), spacing="Small"),

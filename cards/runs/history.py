@@ -9,14 +9,15 @@ from microsoft_teams.cards.core import Action
 from cards.kit.actions import Verb
 from cards.kit.blocks import buttons, run, runs, text
 from cards.kit.card import Card, button, card, head, notice_block, page_buttons
-from cards.kit.escaping import plain
 from cards.kit.notices import Notice
+from cards.kit.people import Names, names_of
 from cards.runs.result import result_title
 from cards.words.texts import Texts
 from licensing.plans.plan import PlanKind
 from licensing.runs.control import FINAL_STATES, PAUSED_STATES
 from licensing.runs.outcome import RunState
 from licensing.runs.receipt import Receipt
+from licensing.tenant.people import PersonRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,11 @@ class HistoryFacts:
     everyone: bool = False
     notice: Notice | None = None
 
+    @property
+    def names(self) -> Names:
+        """What the card calls people."""
+        return names_of(map(_owner, self.rows))
+
 
 def history_card(facts: HistoryFacts, texts: Texts) -> Card:
     """List receipts, each with a button that opens it, and with brakes while it goes on."""
@@ -56,7 +62,7 @@ def history_card(facts: HistoryFacts, texts: Texts) -> Card:
             head(title, texts.history.receipts_shown(facts.total) if facts.total else None),
             notice_block(facts.notice, texts),
             text(_said(facts, texts), subtle=True),
-            *(_row(row, facts.token, texts) for row in facts.rows),
+            *(_row(row, facts, texts) for row in facts.rows),
             *_pages(facts, texts),
         ],
         [
@@ -78,9 +84,13 @@ def _said(facts: HistoryFacts, texts: Texts) -> str:
     return texts.history.history_all if facts.everyone else texts.history.history_mine
 
 
-def _row(row: Row, token: str, texts: Texts) -> CardElement:
+def _owner(row: Row) -> PersonRef:
+    return PersonRef(row.receipt.owner, row.receipt.owner_name, "")
+
+
+def _row(row: Row, facts: HistoryFacts, texts: Texts) -> CardElement:
     receipt = row.receipt
-    name = plain(receipt.owner_name) if receipt.owner_name else texts.history.someone
+    name = facts.names.of(_owner(row)) if receipt.owner_name else texts.history.someone
     who = texts.history.by(texts.history.yourself if row.own else name)
     when = f"{texts.history.local_moment(row.at)} · {who}{_about(receipt, texts)}"
     items: list[CardElement] = [
@@ -91,7 +101,7 @@ def _row(row: Row, token: str, texts: Texts) -> CardElement:
         text(_came_to(receipt, texts), spacing="None"),
         text(when, subtle=True, size="Small", spacing="None"),
     ]
-    actions = buttons(*_row_buttons(receipt, token, texts))
+    actions = buttons(*_row_buttons(receipt, facts.token, texts))
     if receipt.state not in FINAL_STATES:
         # Several buttons need the whole width of a phone.
         return Container(separator=True, spacing="Medium", items=[*items, actions])

@@ -21,6 +21,7 @@ from licensing.plans.summary import Returns
 from licensing.runs.receipt import Receipt
 from licensing.tenant.matching import UnmatchedEntry
 from licensing.tenant.people import PersonRef
+from licensing.tenant.same_names import told_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def _chosen(facts: UndoFacts, texts: Texts) -> CardElement | None:
     if not facts.people:
         return None
     count = len(facts.people)
-    names = plains(person.name for person in facts.people[:NAMED])
+    names = plains(told_apart(facts.people[:NAMED]))
     return box(
         "emphasis",
         text(texts.choose.selected(count), bold=True),

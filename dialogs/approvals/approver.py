@@ -187,7 +187,7 @@ async def reread(context: Context, plan: str) -> Reread:
             cases = frozenset(case.id for case in view.of(now.addresses)) if now else frozenset()
             in_cases += bool(cases)
             if change := _change(planned, now, cases, supplies):
-                who = Participant(planned.id, planned.name)
+                who = Participant(planned.id, planned.name, planned.address)
                 found.append(Drifted(who, change, len(planned.removals), place))
         offset += len(page)
     complete = view.check.done and not view.check.own_view

@@ -62,7 +62,7 @@ async def delegate(context: Context, draft: Draft, pressed: Pressed) -> Reply:
         id=context.ids.new(),
         tenant=who.tenant,
         delegator=Participant(who.person, who.name),
-        delegate=Participant(delegate.id, delegate.name),
+        delegate=Participant(delegate.id, delegate.name, delegate.address),
         starts_at=starts_at,
         ends_at=ends_at,
     )

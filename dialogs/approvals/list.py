@@ -175,6 +175,4 @@ async def _row(context: Context, request: Request) -> RequestRow:
         state = f"{state} · {texts.request.time_until} {until}"
     elif request.ending is not None:
         state = f"{state} · {texts.common.full_moment(request.ending.at, context.who.timezone)}"
-    return RequestRow(
-        request.number, request.requester.name, summary.licenses, summary.affected, state
-    )
+    return RequestRow(request.number, request.requester, summary.licenses, summary.affected, state)

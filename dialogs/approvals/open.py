@@ -3,6 +3,7 @@
 from cards.approvals.trail import ENTRIES, TrailFacts, request_trail_card
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
+from dialogs.approvals.render import addresses_of
 from dialogs.approvals.response import own_card
 from dialogs.model.context import Context
 from dialogs.model.request_update import ShowRequest, UpdateRequest, copy_slot
@@ -84,8 +85,14 @@ async def trail_card(context: Context, request: Request) -> Card:
     """Draw the newest entries of the trail."""
     events = await context.requests.trail(request.id, ENTRIES + 1)
     cut = len(events) > ENTRIES
+    people = (*request.participants, *(event.by for event in events if event.by))
     facts = TrailFacts(
-        request, events[-ENTRIES:], cut, context.who.timezone, context.settings.policy
+        request,
+        events[-ENTRIES:],
+        cut,
+        context.who.timezone,
+        context.settings.policy,
+        await addresses_of(context, request, people),
     )
     return request_trail_card(facts, context.texts)
 

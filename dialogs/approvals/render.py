@@ -1,6 +1,6 @@
 """The cards of a request: one for each place where it is shown, and one for the viewer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from cards.approvals.request import RequestFacts, Viewer, request_card
@@ -16,8 +16,9 @@ from licensing.errors import PlanMissing
 from licensing.policy.fingerprint import fingerprint
 from licensing.policy.progress import Progress, may_be_needed_again, progress, still_needed
 from licensing.policy.rule_input import applicable_rules
-from licensing.requests.model import Request
+from licensing.requests.model import Participant, Request
 from licensing.runs.outcome import RunProgress
+from licensing.tenant.same_names import distinctions
 
 
 async def all_cards(
@@ -85,8 +86,18 @@ async def draw(
         viewers=viewers,
         notice=notice,
         replies=await replies_of(context, request),
+        addresses=await addresses_of(context, request, request.participants),
     )
     return request_card(facts, context.texts)
+
+
+async def addresses_of(
+    context: Context, request: Request, people: Iterable[Participant]
+) -> Mapping[str, str]:
+    """Addresses by id, needed only if two people have one name: those of the channel's members."""
+    if not request.channel or not distinctions(people):
+        return {}
+    return {one.person: one.address for one in await context.members(request.channel)}
 
 
 def rule_progress(context: Context, request: Request) -> tuple[Progress, ...]:

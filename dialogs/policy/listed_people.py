@@ -93,7 +93,7 @@ def _active(people: Iterable[Person]) -> tuple[Participant, ...]:
 
 
 def _parties(people: Iterable[PersonRef]) -> tuple[Participant, ...]:
-    return tuple(Participant(person.id, person.name) for person in people)
+    return tuple(Participant(person.id, person.name, person.address) for person in people)
 
 
 async def managers_of(context: Context, requester: str, plan: str) -> Managers:
@@ -120,4 +120,4 @@ async def _common_manager(context: Context, plan: str) -> Participant | None:
 
 
 def _party(person: PersonRef | None) -> Participant | None:
-    return Participant(person.id, person.name) if person else None
+    return Participant(person.id, person.name, person.address) if person else None

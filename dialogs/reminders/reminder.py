@@ -22,6 +22,7 @@ from licensing.plans.draft import Draft, Step
 from licensing.reminders.calendar import GracePeriod
 from licensing.reminders.schedule import AffectedNotice
 from licensing.reminders.upcoming import Forecast, UpcomingLoss, upcoming_losses
+from licensing.tenant.same_names import told_apart
 from licensing.tenant.time_zones import zone_of
 
 
@@ -113,7 +114,7 @@ async def _names(
     hit = [one for one in forecast.people if event in forecast.events(one, context.today)]
     places = [one.position for one in hit[:NAMED]]
     found = await context.queries.names(forecast.calendar.plan, places)
-    return tuple(found[place].name for place in places if place in found)
+    return told_apart([found[place] for place in places if place in found])
 
 
 def _taken(context: Context, forecast: Forecast, ahead: tuple[UpcomingLoss, ...]) -> date:

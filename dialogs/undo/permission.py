@@ -1,7 +1,7 @@
 """Whether the person who acts may give back what a run took, by their role and by the policy."""
 
-from cards.kit.escaping import plain
 from cards.kit.notices import Notice, NoticeKind
+from cards.kit.people import lines_of
 from dialogs.model.context import Context
 from dialogs.model.permissions import decide
 from dialogs.policy.approver_lookup import look_up_approver
@@ -36,6 +36,5 @@ def _said(context: Context, verdict: Verdict, receipt: Receipt) -> str:
     texts, lines = context.texts, context.settings.policy.undo or ()
     if verdict.why is Why.EMPTY_LIST:
         return texts.request_messages.no_undo_approver
-    names = [texts.request.listed_line(line, plain(line.name)) for line in lines]
-    messages = texts.request_messages
+    names, messages = lines_of(lines, texts), texts.request_messages
     return f"{messages.verdict(verdict)} {messages.ask_someone_else(names, receipt.number)}"

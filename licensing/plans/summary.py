@@ -28,6 +28,7 @@ from licensing.tenant.groups import GroupDeparture
 from licensing.tenant.mailboxes import Mailbox
 from licensing.tenant.people import Group
 from licensing.tenant.products import Product
+from licensing.tenant.same_names import told_apart
 
 #: Maximum number of names in a warning; the rest is a number.
 MAX_NAMES: Final = 5
@@ -205,19 +206,23 @@ def summarize(
 class _Names:
     """Counts people and keeps the first names."""
 
-    __slots__ = ("names", "people")
+    __slots__ = ("first", "people")
 
     def __init__(self) -> None:
         self.people = 0
-        self.names: list[str] = []
+        self.first: list[PlannedPerson] = []
 
-    def add(self, name: str) -> None:
+    def add(self, person: PlannedPerson) -> None:
         self.people += 1
-        if len(self.names) < MAX_NAMES:
-            self.names.append(name)
+        if len(self.first) < MAX_NAMES:
+            self.first.append(person)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return told_apart(self.first)
 
     def counted(self) -> PeopleCount:
-        return PeopleCount(self.people, tuple(self.names))
+        return PeopleCount(self.people, self.names)
 
 
 class _Tally:
@@ -259,7 +264,7 @@ class _Tally:
 
     def _consequences(self, person: PlannedPerson) -> None:
         for data in person.losses:
-            self.losing.setdefault(data, _Names()).add(person.name)
+            self.losing.setdefault(data, _Names()).add(person)
         for kept in person.kept:
             self.keeping[kept.data] = self.keeping.get(kept.data, 0) + 1
         for addon in person.addons:
@@ -267,16 +272,16 @@ class _Tally:
             counts[0] += 1
             counts[1] += addon.direct
         if person.last_license:
-            self.last.add(person.name)
+            self.last.add(person)
             self.last_enabled += person.enabled
         self.holdable += person.holdable
         if person.mailbox not in {Mailbox.UNKNOWN, Mailbox.USER}:
-            self.mailboxes.setdefault(person.mailbox, _Names()).add(person.name)
+            self.mailboxes.setdefault(person.mailbox, _Names()).add(person)
         self.unknown += Data.MAILBOX in person.losses and person.mailbox is Mailbox.UNKNOWN
 
     def _cases(self, person: PlannedPerson) -> None:
         if person.cases:
-            self.held.add(person.name)
+            self.held.add(person)
         for case in person.cases:
             known = self.cases.get(case.id)
             holds = dict(known.holds) if known else {}
@@ -304,7 +309,7 @@ class _Tally:
             own=self.own,
             going=self.going,
             losing={data: found.people for data, found in self.losing.items()},
-            names={data: tuple(found.names) for data, found in self.losing.items()},
+            names={data: found.names for data, found in self.losing.items()},
             groups=tuple(sorted(self.groups, key=lambda g: (g.name.casefold(), g.id))),
             terms=known.terms,
             keeping=self.keeping,

@@ -22,10 +22,12 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """A person in a request: the object id, and the name as Teams showed it."""
+    """A person in a request: the object id, and the name as Teams or the directory showed it."""
 
     id: str
     name: str
+    #: The user principal name, where it was at hand.
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,18 @@ class Request:
     def is_open(self) -> bool:
         """Whether it can still be decided."""
         return self.state is State.OPEN
+
+    @property
+    def participants(self) -> tuple[Participant, ...]:
+        """Everyone whom its card names, each as often as it does."""
+        ended_by = self.ending.by if self.ending else None
+        return (
+            self.requester,
+            *(one for yes in self.approvals for one in (yes.by, *yes.delegators)),
+            *(question.by for question in self.questions),
+            *(drifted.person for drifted in self.held_back),
+            *((ended_by,) if ended_by else ()),
+        )
 
     @property
     def rule_input(self) -> RuleInput:

@@ -23,6 +23,7 @@ from licensing.runs.lost_things import DELETED, NUMBERS, Thing, lost_things
 from licensing.runs.outcome import Outcome, PersonOutcome
 from licensing.tenant.people import Assignment, Person, PersonRef
 from licensing.tenant.products import Product
+from licensing.tenant.same_names import told_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def returns(
     found: dict[Data, _Returns] = {}
     numbers, unknown = _Names(), _Names()
     for one, brought in taken:
-        name, day = one.person.name, one.removed_on or undoes.day
+        person, day = one.person, one.removed_on or undoes.day
         for kind in one.losses & DELETED:
             things = {thing for thing in one.lost if thing[0] is kind}
             back = things if brought is None else {x for x in things if _gives(brought, x)}
@@ -134,18 +135,18 @@ def returns(
             of_kind = found.setdefault(kind, _Returns())
             if today > max(until, doubtful[-1]):
                 if back:
-                    of_kind.gone.add(name, until)
+                    of_kind.gone.add(person, until)
                 continue
             if things - back:
-                of_kind.without.add(name, until)
+                of_kind.without.add(person, until)
             if back and doubtful[0] <= today:
-                of_kind.doubtful.add(name, doubtful[-1])
+                of_kind.doubtful.add(person, doubtful[-1])
             elif back:
-                of_kind.back.add(name, until)
+                of_kind.back.add(person, until)
         if one.losses & NUMBERS:
-            numbers.add(name, day)
+            numbers.add(person, day)
         if Data.UNKNOWN in one.losses:
-            unknown.add(name, day)
+            unknown.add(person, day)
     data = {kind: found[kind].counted() for kind in Data if kind in found}
     return Returns(
         {kind: one for kind, one in data.items() if one != DataReturns()},
@@ -166,15 +167,15 @@ def _doubtful(kind: Data, day: date, terms: Terms) -> tuple[date, date]:
 
 class _Names:
     def __init__(self) -> None:
-        self.names: list[str] = []
+        self.people: list[PersonRef] = []
         self.days: set[date] = set()
 
-    def add(self, name: str, until: date) -> None:
-        self.names.append(name)
+    def add(self, person: PersonRef, until: date) -> None:
+        self.people.append(person)
         self.days.add(until)
 
     def counted(self) -> PeopleCount:
-        return PeopleCount(len(self.names), tuple(self.names[:MAX_NAMES]))
+        return PeopleCount(len(self.people), told_apart(self.people[:MAX_NAMES]))
 
 
 class _Returns:

@@ -292,7 +292,7 @@ def _around(names: "Names", long: Plan, outcomes: tuple[PersonOutcome, ...]) -> 
         names, state=State.APPROVED, run="r1", ending=Ending(NOW, participant(0, names))
     )
     rows = [
-        RequestRow(number, participant(number, names).name, 12, 3, "Waiting for approval")
+        RequestRow(number, participant(number, names), 12, 3, "Waiting for approval")
         for number in range(8)
     ]
     delegation = Delegation(

@@ -8,10 +8,12 @@ from datetime import timedelta
 
 import pytest
 
+from cards.approvals.request import Viewer
 from cards.kit.actions import Field, Verb
 from cards.kit.notices import NoticeKind
 from cards.removal.statements import shows_statements
 from dialogs.approvals.people_dialog import people_page
+from dialogs.approvals.render import draw
 from dialogs.approvals.service import RequestService
 from dialogs.approvals.timers import run_timer
 from dialogs.model.effects import Effect
@@ -45,7 +47,7 @@ from licensing.policy.model import (
 )
 from licensing.requests.consultation import Reply as Answer
 from licensing.requests.events import EventType
-from licensing.requests.model import Request, State
+from licensing.requests.model import Participant, Question, Request, State
 from licensing.runs.outcome import Outcome, RunState
 from licensing.tenant.roles import Why
 from tests.support.dialog_context import (
@@ -61,9 +63,10 @@ from tests.support.dialog_context import (
 from tests.support.dialog_context import (
     CHANNEL as THERE,
 )
-from tests.support.ledger import TENANT, plan_of
+from tests.support.ledger import NOW, TENANT, plan_of
 from tests.support.policies import person as listed
 from tests.support.policies import policy, rule
+from tests.support.seen import text_of
 
 APPROVERS = (listed(ADELE), listed(ALEX))
 ONE: Policy = policy(rule("One", Stage(APPROVERS)), ask=(listed(MEGAN),))
@@ -540,6 +543,19 @@ async def test_the_thread_of_a_request_calls_its_approvers_by_name(world: World)
     (said,) = [one for one in sent.said if one.conversation == THERE]
     assert [one.id for one in said.mentions] == ["29:adele"]
     assert said.under == slot_of(sent.request)
+
+
+async def test_people_of_one_name_show_the_address_that_the_channel_knows(world: World) -> None:
+    world.channel = THERE
+    world.members = (ChannelMember(ADELE, "29:adele", "Adele", "adele@contoso.example"),)
+    sent = await send(world)
+    twin = Participant(ADELE, sent.requester.name)
+    request = replace(sent, channel=THERE, questions=(Question(twin, NOW, "Why?"),))
+    card = await draw(world.context(), request, Viewer.EVERYONE, "UTC")
+    assert f"{twin.name} · adele@contoso.example" in text_of(card)
+    assert f"{twin.name} · {sent.requester.id[:8]}" in text_of(card)
+    alone = await draw(world.context(), replace(request, questions=()), Viewer.EVERYONE, "UTC")
+    assert f"{twin.name} ·" not in text_of(alone)
 
 
 async def test_without_a_channel_the_approvers_get_the_card_in_their_own_chats(
