@@ -92,7 +92,7 @@ class WrongPerson(TenantError):
 
 
 class NotAllowed(TenantError):
-    """The tenant does not permit this, for a reason that only its own words tell."""
+    """The tenant does not permit this; only its error message has the reason."""
 
 
 class RoleMissing(NotAllowed):

@@ -26,7 +26,7 @@ ONEDRIVE: Final = "oneDrive"
 CLOUD_PC: Final = "cloudPc"
 CLOUD_PC_BUSINESS: Final = "cloudPcBusiness"
 _ONEDRIVE_STAYS: Final = "oneDriveStays"
-#: What a kind becomes, so many days after its license went.
+#: State of a kind, a number of days after its license was removed.
 _DAYS: Final = {
     MAILBOX: ((30, "deleted"),),
     ARCHIVE: ((30, "deleted"),),

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Final
 
-#: Numbers of sends, each with the seconds in which so many may happen.
+#: Maximum numbers of sends, each with its period in seconds.
 SendLimits = tuple[tuple[int, float], ...]
 LIMITS: Final[SendLimits] = ((7, 1.0), (8, 2.0), (60, 30.0), (1800, 3600.0))
 

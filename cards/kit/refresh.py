@@ -8,7 +8,7 @@ from microsoft_teams.cards import RefreshDefinition
 from cards.kit.actions import Verb
 from cards.kit.card import button
 
-#: Teams draws views for so many people at most.
+#: Maximum number of people for whom Teams draws views.
 MOST_VIEWERS: Final = 60
 
 

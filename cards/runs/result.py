@@ -30,7 +30,7 @@ from licensing.losses.losses import last_good_day
 from licensing.losses.rules import Terms
 from licensing.losses.services import Data
 from licensing.plans.plan import Plan, PlanKind
-from licensing.runs.counts import TAKEN, count_lines
+from licensing.runs.counts import REMOVED_OUTCOMES, count_lines
 from licensing.runs.outcome import Outcome, PersonOutcome, RunProgress
 from licensing.runs.removal_days import RemovalDays
 from licensing.runs.severity import SEVERITY
@@ -119,7 +119,7 @@ def _about(facts: ResultFacts, texts: Texts) -> str:
 def _can_undo(facts: ResultFacts) -> bool:
     """Whether it is worth offering; what can really be given back is read then."""
     removal = facts.plan.kind is PlanKind.REMOVAL
-    return removal and any(facts.tally.outcomes.get(outcome) for outcome in TAKEN)
+    return removal and any(facts.tally.outcomes.get(outcome) for outcome in REMOVED_OUTCOMES)
 
 
 def _undo(facts: ResultFacts, texts: Texts, limit: int) -> Action:
@@ -127,7 +127,7 @@ def _undo(facts: ResultFacts, texts: Texts, limit: int) -> Action:
     choices = [
         (texts.choose.person_choice(plain(p.name, limit), plain(p.address, limit)), p.id)
         for p in facts.rows
-        if any(line.outcome in TAKEN for line in p.lines)
+        if any(line.outcome in REMOVED_OUTCOMES for line in p.lines)
     ]
     items = [text(texts.undo.restore_explained)]
     if choices:

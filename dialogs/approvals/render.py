@@ -110,7 +110,7 @@ def rule_progress(context: Context, request: Request) -> tuple[Progress, ...]:
 
 
 def missing(context: Context, request: Request) -> int:
-    """At least so many people's approval is missing."""
+    """Return the minimum number of people whose approval is missing."""
     rules = tuple(state.rule for state in rule_progress(context, request))
     approvals = (
         request.counted_approvals if request.policy == fingerprint(context.settings.policy) else ()

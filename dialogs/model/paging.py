@@ -5,7 +5,7 @@ ROWS = 15
 
 
 def pages(rows: int, size: int = ROWS) -> int:
-    """How many pages so many rows take; at least one."""
+    """Return the number of pages for a number of rows; at least 1."""
     return max(1, -(-rows // size))
 
 

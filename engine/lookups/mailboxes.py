@@ -37,8 +37,8 @@ CONCURRENCY: Final = 4
 _PAUSE: Final = timedelta(seconds=1)
 #: A tenant that refuses everyone is not asked again for this long.
 REFUSED_RETRY: Final = timedelta(hours=1)
-#: A mailbox that can't be read is tried again after this time, longer each time, and given up after
-#: so many failures. The next preview with the person asks again.
+#: First wait before a mailbox that can't be read is tried again; it grows with each failure. After
+#: `MOST_FAILURES` the mailbox is dropped, until the next preview with the person.
 FAILED_RETRY: Final = timedelta(minutes=1)
 MOST_FAILURES: Final = 6
 #: This number of failures together, without an answer, are the tenant's own trouble.

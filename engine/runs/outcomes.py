@@ -9,7 +9,7 @@ from licensing.losses.losses import loses_mailbox
 from licensing.plans.drift import Drift
 from licensing.plans.planned_person import CHANGING_ACTIONS, Line, PlannedAction
 from licensing.runs.calls import Call, CallState, call_progress
-from licensing.runs.counts import TAKEN
+from licensing.runs.counts import REMOVED_OUTCOMES
 from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome
 from licensing.runs.undo import is_removed, is_restored
 from licensing.tenant.people import Assignment, Person
@@ -104,7 +104,9 @@ class OutcomeBuilder:
     def _lost(self, lines: tuple[LineOutcome, ...]) -> bool:
         """Whether the mailbox is lost with what was taken."""
         person = self.item.person
-        taken = {line.product for line in lines if line.outcome in TAKEN} & {*person.removals}
+        taken = {line.product for line in lines if line.outcome in REMOVED_OUTCOMES} & {
+            *person.removals
+        }
         if not taken:
             return False
         kept = (

@@ -18,7 +18,7 @@ from ledger.runs.items import Item, RunItems, at
 from ledger.runs.journal import RunJournal
 from ledger.tables import run_counts, run_items, runs
 from licensing.runs.calls import Call, CallState
-from licensing.runs.counts import TAKEN
+from licensing.runs.counts import REMOVED_OUTCOMES
 from licensing.runs.outcome import LineOutcome, PersonOutcome, RunState
 from licensing.runs.severity import PROBLEMS, severity_rank
 
@@ -136,7 +136,7 @@ class RunOutcomes:
         taken = [
             item.position
             for item, outcome in mine
-            if any(line.outcome in TAKEN for line in outcome.lines)
+            if any(line.outcome in REMOVED_OUTCOMES for line in outcome.lines)
         ]
         await self.count(run_id, lines, len(outcomes), mailboxes, problem)
         # After the counts: the run is locked last, which prevents a deadlock.

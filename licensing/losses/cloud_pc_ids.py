@@ -1,6 +1,6 @@
 """Service plans of Windows 365, by edition.
 
-Each license is a Cloud PC of its own. Source: the table in `licensing/tenant/product_plans.json`.
+Each license is a separate Cloud PC. Source: the table in `licensing/tenant/product_plans.json`.
 Shared Use (CPC_S_...) is an edition with the rules of Enterprise.
 """
 

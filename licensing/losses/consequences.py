@@ -1,4 +1,4 @@
-"""All that a removal means for one person, beyond the list of what goes."""
+"""The consequences of a removal for one person."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from licensing.tenant.people import Assignment, Person
 
 @dataclass(frozen=True, slots=True)
 class KeptData:
-    """Something that stays although a license goes that carries it too."""
+    """Data that remains because another license provides it too."""
 
     data: Data
     #: The product that still supplies it, by id.
@@ -44,7 +44,7 @@ class Addon:
 
 @dataclass(frozen=True, slots=True)
 class Consequences:
-    """What a removal means for one person."""
+    """The consequences of a removal for one person."""
 
     losses: frozenset[Data] = frozenset()
     kept: tuple[KeptData, ...] = ()
@@ -54,7 +54,7 @@ class Consequences:
     #: Whether the mailbox that is lost can be put on hold now: with Exchange Online Plan 2 or an
     #: archive (https://learn.microsoft.com/purview/create-and-manage-inactive-mailboxes).
     holdable: bool = False
-    #: Whether that mailbox has an archive beside it, which goes with it.
+    #: Whether that mailbox has an archive, which is lost with it.
     archive: bool = False
 
 
@@ -94,7 +94,7 @@ def consequences(
 def _kept(
     kinds: Collection[Data], staying: Collection[Assignment], supplies: Entitlements
 ) -> tuple[KeptData, ...]:
-    """Who still supplies each kind: a direct assignment rather than a group's."""
+    """Return what still provides each kind: a direct assignment rather than a group's."""
     if not kinds:
         return ()
     working = sorted(supplies.working(staying), key=lambda a: (not a.direct, a.product))
@@ -127,7 +127,7 @@ def _addons(
 
 
 def _effect(need: Requirement, assignment: Assignment, supplies: Entitlements) -> Effect | None:
-    """What becomes of a product; None where only a part stops, and that is told as a loss."""
+    """Return the effect on a product; None if only a part stops, which is reported as a loss."""
     if need.effect is not Effect.STOPS:
         return need.effect
     given = supplies.of(assignment)

@@ -18,7 +18,7 @@ _ADDONS: Final = f"{_LEARN}/microsoftteams/teams-add-on-licensing/microsoft-team
 
 
 class Effect(StrEnum):
-    """What becomes of an add-on without what it needs, worst first."""
+    """The effect on an add-on without the plan that it needs, worst first."""
 
     #: Microsoft 365 refuses the whole removal.
     BLOCKS = "blocks"
@@ -26,7 +26,7 @@ class Effect(StrEnum):
     MAY_BLOCK = "may_block"
     #: The license stays, and does not work.
     STOPS = "stops"
-    #: A part of it stops, the rest goes on.
+    #: A part of it stops, the rest continues.
     PART_STOPS = "part_stops"
 
 

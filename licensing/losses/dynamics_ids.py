@@ -1,6 +1,6 @@
 """Service plans of Dynamics 365, by application.
 
-Each application is a thing of its own: anyone who keeps one does not keep another. Source: the
+Each application is separate: a person who keeps one does not keep another. Source: the
 table in `licensing/tenant/product_plans.json`. Databases inside Office (DYN365_CDS_...), Microsoft
 Invoicing (DYN365BC_MS_INVOICING), storage and environments sound like Dynamics 365 and are none.
 """

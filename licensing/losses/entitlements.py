@@ -113,7 +113,7 @@ class Entitlements:
 def is_known(
     product: str, products: Mapping[str, Product], off: frozenset[str] = frozenset()
 ) -> bool:
-    """Whether one can tell what a product carries, leaving out the services that are `off`.
+    """Whether the contents of a product are known, without the services that are `off`.
 
     Of a product in Microsoft's table a service that was added since is new, and the rest is known.
     One that is not there is known as far as all its services are.

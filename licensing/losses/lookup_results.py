@@ -15,7 +15,7 @@ _NO_PERMISSION = Check(NotChecked.NO_PERMISSION)
 
 @dataclass(frozen=True, slots=True)
 class Mailboxes:
-    """Whose mailboxes are a person's own, by person id; anyone who is missing was not looked at."""
+    """Kinds of mailboxes by person id; people who are missing were not checked."""
 
     check: Check = _NO_PERMISSION
     by_person: Mapping[str, Mailbox] = field(default_factory=dict)
@@ -27,7 +27,7 @@ class Mailboxes:
 
 @dataclass(frozen=True, slots=True)
 class LookupResults:
-    """All of it. What could not be looked up says so itself."""
+    """All results. A failed look-up is a value with its reason."""
 
     terms: Terms = field(default_factory=Terms)
     subscriptions: Subscriptions = field(default_factory=Subscriptions)

@@ -81,7 +81,7 @@ def loses_mailbox(
 def lost_data(going: Entitlement, staying: Entitlement, terms: Terms) -> frozenset[Data]:
     """What is lost of what goes, and what ends of what stays because it needs what goes.
 
-    Who loses the mailbox loses its archive with it, and of what is lost no part is told.
+    A person who loses the mailbox loses its archive too; parts of lost data are not listed.
     """
     found = set(going.data - staying.data)
     found |= {kind for kind, _ in going.separate - staying.separate}

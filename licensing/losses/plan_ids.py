@@ -1,10 +1,10 @@
-"""Ids of the service plans that carry something, and of those that need another one.
+"""Ids of the service plans that provide data or features, and of those that need another plan.
 
 Source: Microsoft, "Product names and service plan identifiers for licensing", July 2026
 (https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference). Names would
-mislead: EXCHANGE_S_FOUNDATION stands in 247 products and is no mailbox, SHAREPOINTWAC is Office for
+mislead: EXCHANGE_S_FOUNDATION is in 247 products and is no mailbox, SHAREPOINTWAC is Office for
 the web and no OneDrive, DYN365_CDS_O365_P2 is a database inside Office. So the lists are of ids.
-The plans of Windows 365 and of Dynamics 365 stand in `cloud_pc_ids` and `dynamics_ids`.
+The plans of Windows 365 and of Dynamics 365 are in `cloud_pc_ids` and `dynamics_ids`.
 """
 
 from typing import Final
@@ -36,7 +36,7 @@ MAILBOX_SMALL: Final = frozenset(
 )
 MAILBOX: Final = MAILBOX_LARGE | MAILBOX_USUAL | MAILBOX_SMALL
 
-#: More room for the archive beside a mailbox of Exchange Online, and holds.
+#: More storage for the archive of an Exchange Online mailbox, and litigation hold.
 ARCHIVE_ADDON: Final = frozenset({"176a09a6-7ec5-4039-ac02-b2791c6ba793"})
 #: An archive in the cloud for a mailbox of Exchange Server.
 ARCHIVE_ON_PREMISES: Final = frozenset({"da040e0a-b393-4bea-bb76-928b3fa1cf5a"})

@@ -1,8 +1,8 @@
-"""The rules by which things are lost: what ends at once, and what is gone on which day.
+"""The rules of losses: what ends immediately, and what is deleted on which day.
 
 One rule for each kind of data; its id is used by the cards, the tests and the documentation
 (docs/what-is-lost.md is written from this file by `app.py rules`). Days are counted from the
-removal of the last license that carries the kind.
+removal of the last license that provides the kind.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,16 +15,16 @@ from typing import Final
 from licensing.losses.services import Data
 
 _LEARN: Final = "https://learn.microsoft.com"
-#: A OneDrive is archived after so many days, unless the organization chose another number.
+#: Days until a OneDrive is archived, unless the organization chose another number.
 ARCHIVE_DAY: Final = 93
-#: What it can choose.
+#: The range it can choose from.
 ARCHIVE_DAYS: Final = (93, 3650)
 
 
 class DataEvent(StrEnum):
-    """What becomes of data on a day."""
+    """What happens to data on a day."""
 
-    #: It could be used until here, and can't be any longer.
+    #: It can no longer be used.
     STOPS = "stops"
     READ_ONLY = "read_only"
     #: Archived, or in the recycle bin.
@@ -37,7 +37,7 @@ class DataEvent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What becomes of it, so many days after the removal."""
+    """What happens to data, a number of days after the removal."""
 
     days: int
     event: DataEvent
@@ -118,7 +118,7 @@ _GONE_IN_60 = (
     Stage(2 * EXCHANGE_RETENTION_DAYS, DataEvent.DELETED),
 )
 
-#: It is read-only so many days before.
+#: Days before that on which it becomes read-only.
 READ_ONLY_BEFORE: Final = 33
 #: Days without a payment for the archive after which eDiscovery no longer finds it, and after which
 #: it may be deleted for good, even under a retention policy or a legal hold (MC1381110, July 2026).
@@ -168,7 +168,7 @@ _ALL = (
     Rule("onedrive-space", Data.ONEDRIVE_SPACE, _ONEDRIVE_SIZES),
     Rule("unknown", Data.UNKNOWN, _PLANS),
     Rule("teams", Data.TEAMS, f"{_LEARN}/microsoftteams/user-access"),
-    # The number is taken from the person.
+    # The phone number is unassigned from the person.
     Rule("phone", Data.PHONE, _NUMBERS),
     Rule("calling-plan", Data.CALLING_PLAN, _NUMBERS),
     Rule("calls-abroad", Data.CALLS_ABROAD, _ADDONS),

@@ -1,4 +1,4 @@
-"""What a service plan carries for a person."""
+"""The data and features that a service plan provides to a person."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -13,7 +13,7 @@ from licensing.tenant.products import ServicePlan
 
 
 class Data(StrEnum):
-    """A kind of thing that a license carries for a person, worst to lose first."""
+    """A kind of data or feature that a license provides, worst to lose first."""
 
     MAILBOX = "mailbox"
     #: Windows 365 Business, which waits for a day only.
@@ -21,11 +21,11 @@ class Data(StrEnum):
     #: Windows 365 Enterprise.
     CLOUD_PC = "cloud_pc"
     ONEDRIVE = "onedrive"
-    #: A product of which no one can tell what it carries.
+    #: A product with unknown contents.
     UNKNOWN = "unknown"
-    #: The archive beside the mailbox, where the mailbox itself stays.
+    #: The archive, if the mailbox itself remains.
     ARCHIVE = "archive"
-    #: Room in the mailbox, where the mailbox itself stays.
+    #: Mailbox storage, if the mailbox itself remains.
     MAILBOX_SPACE = "mailbox_space"
     #: The same for the archive and for OneDrive.
     ARCHIVE_SPACE = "archive_space"
@@ -54,7 +54,7 @@ class Data(StrEnum):
     OFFICE = "office"
 
 
-#: Ids of plans by what they carry. A plan may carry more than one kind.
+#: Ids of plans by what they provide. A plan may provide more than one kind.
 PLANS: Final[Mapping[Data, frozenset[str]]] = MappingProxyType(
     {
         Data.MAILBOX: plan_ids.MAILBOX,
@@ -78,7 +78,7 @@ PLANS: Final[Mapping[Data, frozenset[str]]] = MappingProxyType(
 
 #: Kinds of which someone has several, each lost by itself: one for each license, or application.
 SEPARATE: Final = frozenset({Data.CLOUD_PC_BUSINESS, Data.CLOUD_PC, Data.DYNAMICS, Data.UNKNOWN})
-#: Kinds that are deleted a number of hours after the removal, and not through a day.
+#: Kinds that are deleted a number of hours after the removal, not at the end of a day.
 CLOUD_PCS: Final = frozenset({Data.CLOUD_PC_BUSINESS, Data.CLOUD_PC})
 #: What is lost of a kind that stays, and of which kind.
 PARTS: Final[Mapping[Data, Data]] = MappingProxyType(
@@ -110,13 +110,13 @@ _MORE: Final[Mapping[Data, frozenset[str]]] = MappingProxyType(
 
 @lru_cache(maxsize=4096)
 def data_in(plan: ServicePlan) -> frozenset[Data]:
-    """What a plan carries; nothing for a plan without anything of a person's own."""
+    """Return what a plan provides; nothing for a plan without personal data or features."""
     return kinds_of(plan.id)
 
 
 @lru_cache(maxsize=4096)
 def kinds_of(plan: str) -> frozenset[Data]:
-    """What a plan carries, by its id."""
+    """Return what a plan provides, by its id."""
     return frozenset(kind for kind, ids in PLANS.items() if plan in ids)
 
 
@@ -126,7 +126,7 @@ def application(plan: str) -> str:
 
 
 def amounts(plan: str) -> dict[Data, int]:
-    """How much a plan gives of each part, in a number that compares; without those it lacks."""
+    """Return how much a plan provides of each part, as comparable numbers, without 0."""
     found = {
         part: 2 if plan in more else 1 for part, more in _MORE.items() if plan in PLANS[PARTS[part]]
     }
@@ -138,7 +138,7 @@ def amounts(plan: str) -> dict[Data, int]:
 
 
 def mailbox_gb(plan: str) -> int:
-    """How many gigabytes of mailbox a plan gives, by its id; 0 for none."""
+    """Return the gigabytes of mailbox storage that a plan provides, by its id; 0 for none."""
     if plan in plan_ids.MAILBOX_LARGE:
         return LARGE_GB
     if plan in plan_ids.MAILBOX_USUAL:

@@ -55,7 +55,7 @@ class Step(StrEnum):
 
 #: Final steps, without buttons.
 FINAL_STEPS = frozenset({Step.REQUESTED, Step.DONE, Step.CANCELED, Step.REPLACED})
-#: Steps at which a person chooses or enters something that is looked up.
+#: Steps in which a person selects or enters something that is looked up.
 CHOOSING = frozenset(
     {Step.PRODUCTS, Step.PEOPLE, Step.HOLDERS, Step.PERSON, Step.LICENSES, Step.UNDO}
 )
@@ -98,7 +98,7 @@ class Consent(StrEnum):
     EDISCOVERY = "ediscovery"
     #: Someone is in an open eDiscovery case.
     CASES = "cases"
-    #: No one can tell what a product carries.
+    #: The contents of a product are unknown.
     UNKNOWN = "unknown"
     #: Of an undo: data was deleted meanwhile and stays deleted.
     DATA_GONE = "data_gone"

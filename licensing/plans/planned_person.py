@@ -84,12 +84,12 @@ class PlannedPerson:
     last_license: bool = False
     #: Whether the lost mailbox can be put on hold before the removal.
     holdable: bool = False
-    #: Whether that mailbox has an archive beside it.
+    #: Whether that mailbox has an archive.
     archive: bool = False
     mailbox: Mailbox = Mailbox.UNKNOWN
     #: Open eDiscovery cases with the person, as far as visible.
     cases: tuple[Case, ...] = ()
-    #: Of a plan that gives back: the day on which the licenses went.
+    #: Of an undo: the day on which the licenses were removed.
     removed_on: date | None = None
 
     @property

@@ -28,10 +28,10 @@ def deleted_kinds(summary: Summary, day: date) -> tuple[tuple[Data, date], ...]:
 
 
 def unsearchable_kinds(summary: Summary, day: date) -> tuple[tuple[Data, date | None], ...]:
-    """Each kind of data that eDiscovery can no longer search, with the day; None: at once.
+    """Each kind of data that eDiscovery can no longer search, with the day; None: immediately.
 
-    A mailbox that works on for a while is searched through that day. A OneDrive is no longer found
-    from its day on.
+    A mailbox that keeps working for a while is searchable through that day. A OneDrive is no
+    longer found from its day on.
     """
     return tuple((kind, _lost_to_search(kind, day, summary)) for kind in _searched(summary))
 
@@ -46,7 +46,7 @@ def _lost_to_search(kind: Data, day: date, summary: Summary) -> date | None:
 
 
 def loses_unknown(summary: Summary) -> bool:
-    """Whether a product goes of which no one can tell what it carries.
+    """Whether a product with unknown contents is removed.
 
     A service that Microsoft added to a known product since is named, without a box: such services
     come every month, and a box that is always there is ticked without reading.

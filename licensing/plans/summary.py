@@ -86,7 +86,7 @@ class Seats:
 
 @dataclass(frozen=True, slots=True)
 class DataReturns:
-    """Of an undo: what becomes of one kind of data that was lost. Each day is the earliest of all.
+    """Of an undo: what happens to one kind of lost data. Each day is the earliest of all.
 
     After its day each is deleted for good; a OneDrive may be.
     """
@@ -113,7 +113,7 @@ class Returns:
     data: Mapping[Data, DataReturns] = field(default_factory=dict)
     #: People whose phone number, if they had one, must be assigned again by hand.
     numbers: PeopleCount = field(default_factory=PeopleCount)
-    #: People who lost a product of which no one can tell what it carries.
+    #: People who lost a product with unknown contents.
     unknown: PeopleCount = field(default_factory=PeopleCount)
 
     @property
@@ -133,7 +133,7 @@ class Summary:
     #: Lines that stay because only a group gives them, and lines that are not held at all.
     inherited: int
     not_held: int
-    #: Licenses that go and that a group still gives, so that no seat comes free.
+    #: Removed licenses that a group still assigns, so no seat becomes free.
     still_assigned: int = 0
     #: Lines of which it is not known how they are assigned.
     unexplained: int = 0
@@ -173,7 +173,7 @@ class Summary:
     cases: tuple[CaseCount, ...] = ()
     case_check: Check = _NOT_LOOKED
     departures: tuple[GroupDeparture, ...] = ()
-    #: Products that go and of which no one can tell what they carry, and services of others that
+    #: Removed products with unknown contents, and services of others that
     #: Microsoft added since, by part name.
     unknown_products: tuple[str, ...] = ()
     new_services: tuple[str, ...] = ()

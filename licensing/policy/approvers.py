@@ -103,7 +103,7 @@ def decide_rejection(
 def check_sign_in(
     rule: FreshSignIn | None, people: int, proven_at: datetime | None, now: datetime
 ) -> Verdict:
-    """Whether the approver's last sign-in is fresh enough for a plan of so many people."""
+    """Whether the approver's last sign-in is fresh enough for a plan with this many people."""
     if rule is None or people < rule.people_from:
         return allow(Why.SIGN_IN_FRESH)
     if proven_at is not None and now - proven_at <= rule.within:
@@ -122,7 +122,7 @@ def _grounds(
     """Return where the approval counts: one's own right before a delegated one.
 
     Each person counts once in each rule. Someone who approved before may be needed again, where a
-    later stage of another rule has begun or a rule has come to apply.
+    later stage of another rule has started or another rule now applies.
     """
     for state in waiting:
         stage = state.waiting

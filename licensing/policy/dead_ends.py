@@ -16,7 +16,7 @@ from licensing.policy.progress import Approval, progress
 
 P = TypeVar("P", bound=Hashable)
 
-#: Lines that stand for one person each.
+#: Lines that each mean one person.
 _ONE_PERSON = frozenset({PrincipalType.PERSON, PrincipalType.MANAGER})
 
 #: Who a line names now, by its type and value; a line that is missing names unknown people.
@@ -114,7 +114,7 @@ def stuck_rule(
     """Return the first rule that available people can no longer satisfy; None if all can be.
 
     `people` is the plan's number of people, `barred` are those who asked, `time_left` is the time
-    from asking to the end. Lists of unknown people are taken to be long enough.
+    from asking to the end. Lists of unknown people are assumed to be long enough.
     """
     for rule in rules:
         used = {who for approval in approvals for who in approval.identities_in(rule.ref.name)}

@@ -146,7 +146,7 @@ def _slots(rule: Rule, people: int, approvals: Sequence[Approval]) -> list[tuple
     return found
 
 
-#: Stands for all members of groups and roles, and for managers: they may be anyone.
+#: Represents all members of groups and roles, and managers: they may be anyone.
 _ANYONE: Final = (PrincipalType.GROUP, "")
 
 

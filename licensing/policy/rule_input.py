@@ -23,7 +23,7 @@ class Impact:
     ) -> "Impact":
         """Return the impact with what was read now.
 
-        It never shrinks: a rule that applied when a request was sent goes on applying to it.
+        It never shrinks: a rule that applied when a request was sent continues to apply to it.
         """
         held = None if self.on_hold is None or on_hold is None else max(self.on_hold, on_hold)
         return replace(self, groups=self.groups | groups, on_hold=held)

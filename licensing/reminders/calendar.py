@@ -1,7 +1,7 @@
 """The calendar of a receipt: which data is lost on which day.
 
 The days come from the rules (`licensing.losses.rules`), each of which names its page of Microsoft.
-They count from the day on which a person's licenses went, however long the run waited before.
+They count from the day on which a person's licenses were removed, even if the run waited before.
 """
 
 from collections.abc import Collection, Iterable
@@ -14,7 +14,7 @@ from licensing.losses.losses import remaining_entitlement
 from licensing.losses.rules import DatedEvent, Terms, events, rule_of
 from licensing.losses.services import SEPARATE, Data
 from licensing.plans.planned_person import PlannedAction, PlannedPerson
-from licensing.runs.counts import TAKEN
+from licensing.runs.counts import REMOVED_OUTCOMES
 from licensing.runs.outcome import LineOutcome
 from licensing.tenant.mailboxes import Mailbox
 from licensing.tenant.people import Assignment, Person
@@ -32,12 +32,12 @@ class GracePeriod:
     #: What the run removed, and what of it was unlicensed when last checked.
     kinds: frozenset[Data]
     missing: frozenset[Data]
-    #: The products that went, where each carried a thing of its own (`SEPARATE`).
+    #: Removed products that each provided separate data (`SEPARATE`).
     products: frozenset[str] = frozenset()
     #: Whether the account was gone when last checked, and when that was.
     account_deleted: bool = False
     checked_at: datetime | None = None
-    #: The day on which the licenses went; None: the first day of the run.
+    #: The day on which the licenses were removed; None: the first day of the run.
     day: date | None = None
 
 
@@ -51,7 +51,7 @@ class Calendar:
     #: The person as whom the run acted, and where it was started.
     owner: str
     conversation: str
-    #: The first day on which the run took something, and the moment at which it ended.
+    #: The first day on which the run removed something, and the time at which it ended.
     day: date
     ended_at: datetime
     #: What its card belongs to: a draft or a request.
@@ -68,15 +68,15 @@ class Calendar:
     reminded_until: date | None = None
     #: The last position checked for the current reminder; -1 for none.
     checked_to: int = -1
-    #: The last position of the plan whose person was told.
+    #: The last position of the plan whose person was notified.
     notified_to: int = -1
     #: Whether no loss is pending.
     finished: bool = False
-    #: All days on which the run took something; empty while no one is written down.
+    #: All days on which the run removed something; empty while no one is stored.
     days: tuple[date, ...] = ()
 
     def events(self, terms: Terms) -> tuple[DatedEvent, ...]:
-        """All that happens to anybody, in order."""
+        """Return the events of all people, in order."""
         found = {
             e for day in self.days or (self.day,) for e in calendar_events(self.kinds, day, terms)
         }
@@ -89,7 +89,7 @@ def pending_losses(person: PlannedPerson, outcomes: Iterable[LineOutcome]) -> fr
     A mail archive counts besides its mailbox: a smaller mailbox does not save it. An unverified
     success counts: the license is being removed.
     """
-    went = {line.product for line in outcomes if line.outcome in TAKEN}
+    went = {line.product for line in outcomes if line.outcome in REMOVED_OUTCOMES}
     if not any(line.action in _TAKEN and line.product in went for line in person.lines):
         return frozenset()
     found = {kind for kind in person.losses if rule_of(kind).stages}
@@ -120,10 +120,10 @@ def still_lost(
 
 
 def separate_products(kinds: Collection[Data], outcomes: Iterable[LineOutcome]) -> frozenset[str]:
-    """The products that went, where some of `kinds` comes back with its own product only."""
+    """Return removed products whose data comes back only with the same product."""
     if not SEPARATE.intersection(kinds):
         return frozenset()
-    return frozenset(line.product for line in outcomes if line.outcome in TAKEN)
+    return frozenset(line.product for line in outcomes if line.outcome in REMOVED_OUTCOMES)
 
 
 def rechecked(

@@ -27,7 +27,7 @@ class Forecast:
     people: tuple[GracePeriod, ...]
 
     def day_of(self, one: GracePeriod) -> date:
-        """The day on which a person's licenses went."""
+        """Return the day on which a person's licenses were removed."""
         return one.day or self.calendar.day
 
     def events(

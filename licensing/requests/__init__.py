@@ -1,5 +1,5 @@
 """Requests: removals that wait for approval, from start to end.
 
-A walk (`licensing/plans/draft.py`) is the draft of a request. Asking makes it open; then it is
-approved and carried out, rejected, withdrawn, or it expires. Everything here is pure.
+A draft (`licensing/plans/draft.py`) becomes an open request when it is sent. A request is then
+approved and executed, rejected, withdrawn, or it expires. Everything here is pure.
 """

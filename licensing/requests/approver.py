@@ -48,7 +48,7 @@ def add_rules(
     """Let rules apply that have come to apply since; None if there are none.
 
     `current` and `without_role` are as just read. Approvals that were given stay valid. A rule that
-    applied when the request was sent goes on applying, so that no one leads around it.
+    applied when the request was sent continues to apply, so that no one can bypass it.
     """
     impact = request.impact.with_current(current.groups, current.on_hold)
     without_role = without_role or request.without_role

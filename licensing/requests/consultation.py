@@ -36,7 +36,7 @@ class Consultation:
     conversation: str
     #: The token in the buttons; another one with each answer.
     token: str
-    #: Ids of the products that would be taken, and what data would be lost.
+    #: Ids of the products that would be removed, and the data that would be lost.
     products: frozenset[str]
     kinds: frozenset[Data] = frozenset()
     #: None before an answer.
@@ -44,7 +44,7 @@ class Consultation:
     answered_at: datetime | None = None
 
     def answered(self, reply: Reply, token: str, at: datetime) -> "Consultation":
-        """The same with an answer, which takes the place of an earlier one."""
+        """Return the same with an answer, which replaces an earlier one."""
         return replace(self, reply=reply, token=token, answered_at=at)
 
 
@@ -80,7 +80,7 @@ def split_by_change(
 ) -> tuple[tuple[Consultation, ...], tuple[Consultation, ...]]:
     """After a change of what is asked: those whose question is the same, and those that are over.
 
-    `wanted` are the products that would be taken now, by person.
+    `wanted` are the products that would be removed now, by person.
     """
     kept: list[Consultation] = []
     over: list[Consultation] = []

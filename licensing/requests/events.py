@@ -43,7 +43,7 @@ class EventType(StrEnum):
     UNREACHABLE = "unreachable"
 
 
-#: Entries of the journal; the rest stands in the trail only.
+#: Kinds of journal entries; all other events are in the trail only.
 _KINDS: Mapping[EventType, EntryKind] = {
     EventType.OPENED: EntryKind.REQUEST_OPENED,
     EventType.CHANGED: EntryKind.REQUEST_CHANGED,

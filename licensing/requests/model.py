@@ -10,7 +10,7 @@ from licensing.policy.rule_input import Impact, RuleInput
 
 
 class State(StrEnum):
-    """Where a request stands. All but `OPEN` are ends."""
+    """The state of a request. All but `OPEN` are terminal."""
 
     OPEN = "open"
     #: Approved and handed over to its run.
@@ -85,7 +85,7 @@ class PersonalCopy:
 
 @dataclass(frozen=True, slots=True)
 class Managers:
-    """The managers in a request when it was asked, to tell them of it; None where there is none."""
+    """The managers to notify of a request, as of when it was sent; None if there is none."""
 
     requester: Participant | None = None
     #: The one manager of all affected people.
@@ -94,7 +94,7 @@ class Managers:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Those who are told of a request, as far as its lists name them; not everyone who may decide.
+    """People named by the request's lists, who are notified; not everyone who may decide.
 
     Anyone who is meant by a role only is not in it.
     """
@@ -123,7 +123,7 @@ class Request:
     #: The frozen plan, and its hash, to which all approvals are bound.
     plan: str
     plan_hash: str
-    #: The walk whose card shows it to the requester, and where the requester is told of it.
+    #: The draft whose card shows it to the requester, and the requester's conversation.
     draft: str
     home_conversation: str
     #: The justification.
@@ -147,7 +147,7 @@ class Request:
     questions: tuple[Question, ...] = ()
     #: People who changed since the preview, as the approvers were shown: they are held back.
     held_back: tuple[Drifted, ...] = ()
-    #: How often time has reminded the approvers, and when anybody did last.
+    #: Number of scheduled reminders, and the time of the last reminder of any kind.
     reminders: int = 0
     reminded_at: datetime | None = None
     #: The conversation in which its card is posted; empty where none has been chosen.
@@ -156,7 +156,7 @@ class Request:
     posted_in: str = ""
     #: How often in a row its channel could not be reached; 0 when all is well.
     failed_posts: int = 0
-    #: Whether the requester is told when its card arrives in the channel.
+    #: Whether the requester is notified when its card arrives in the channel.
     announce_posting: bool = False
     copies: tuple[PersonalCopy, ...] = ()
     ending: Ending | None = None
@@ -165,9 +165,9 @@ class Request:
     stuck: str = ""
     #: The hash of the plan whose two statements its cards show; empty as long as none was drawn.
     stated: str = ""
-    #: Whether people were told how its run ended.
+    #: Whether people were notified of the end of its run.
     outcome_announced: bool = False
-    #: Whether they were told that it waits after its first people.
+    #: Whether they were notified that it waits after its canary.
     wait_announced: bool = False
 
     @property
@@ -189,7 +189,7 @@ class Request:
 
     @property
     def rule_input(self) -> RuleInput:
-        """What the policy looks at."""
+        """The input of the policy."""
         return RuleInput(
             self.impact, self.without_role, self.authors | {self.requester.id}, self.asked_at
         )

@@ -19,7 +19,7 @@ def with_channel(request: Request, channel: str) -> Request:
 
 
 def mark_unreachable(request: Request, now: datetime) -> Step:
-    """Note that its channel could not be reached; told the first time only."""
+    """Record that its channel could not be reached; people are notified the first time only."""
     events = () if request.failed_posts else (Event(EventType.UNREACHABLE, now),)
     return updated(request, *events, failed_posts=request.failed_posts + 1, announce_posting=True)
 
@@ -32,7 +32,7 @@ def mark_posted(request: Request, now: datetime) -> Step | None:
 
 
 def move_to(request: Request, channel: str, now: datetime) -> Step:
-    """Post it in another channel from now on, or in none, which is told as unreachable."""
+    """Post it in another channel from now on, or in none, which is reported as unreachable."""
     if not channel:
         step = mark_unreachable(request, now)
         return replace(step, request=replace(step.request, channel=""))

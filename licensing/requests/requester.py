@@ -1,4 +1,4 @@
-"""What the requester does with a request: opens it, changes it, answers, takes it back."""
+"""Requesters' actions: open, change, answer, withdraw."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -49,7 +49,7 @@ def open_request(
     now: datetime,
     authors: frozenset[str] = frozenset(),
 ) -> tuple[Request, tuple[Event, ...]]:
-    """Make a request out of a walk."""
+    """Create a request from a draft."""
     request = Request(
         id=id,
         number=number,
@@ -121,7 +121,7 @@ def change(
 
 
 def withdraw(request: Request, by: Participant, now: datetime) -> Step:
-    """Take a request back. Nothing is removed."""
+    """Withdraw a request. Nothing is removed."""
     if trouble := _not_by(request, by, now):
         return unchanged(request, trouble)
     event = Event(EventType.WITHDRAWN, now, by)

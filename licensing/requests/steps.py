@@ -1,4 +1,4 @@
-"""What a step of a request comes to: the request as it is then, and what is told of it."""
+"""The result of a step: the new request, and its events."""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -34,7 +34,7 @@ class StepProblem(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What came of a step. Where it was refused, the request is as it was or shows why."""
+    """The result of a step. If it was refused, the request is unchanged or shows why."""
 
     request: Request
     #: For the trail, in order.

@@ -2,7 +2,7 @@
 
 Throttling, an outage and a role that has ended meet everyone alike. Charged to single people, they
 would fail a whole run within minutes. Several failures in a row, on different people and without a
-success in between, are therefore taken as the tenant's. The run then pauses with its reason, and
+success in between, are therefore treated as the tenant's. The run then pauses with its reason, and
 continues with one person first.
 """
 

@@ -1,9 +1,9 @@
-"""The calls that take one person's products: all in one, and after a refusal those that can go.
+"""The calls that remove one person's products: one for all, and after a refusal one for the rest.
 
-Those that give products back are the same. Graph does all of a call or nothing of it. Where it
-refuses because of some of the products, those stay, and the others go in the next call. Where it
-does not say which, each is tried alone. What has happened so far is a list of calls, from which the
-next one follows; so a process that dies in between leaves all that the next one needs.
+Restoring works the same way. Graph applies all of a call or none. If it refuses because of some
+products, those stay, and the next call has the others. If it does not say which, each is tried
+alone. The next call follows from the list of calls so far, so a process that dies in between
+leaves everything that the next process needs.
 """
 
 from collections.abc import Mapping, Sequence
@@ -46,7 +46,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class CallProgress:
-    """Where a person's calls stand."""
+    """The state of a person's calls."""
 
     #: The call that decided on each product; products that are not there are still to be tried.
     decided: Mapping[str, Call]
@@ -55,7 +55,7 @@ class CallProgress:
 
     @property
     def succeeded(self) -> frozenset[str]:
-        """The products that went."""
+        """Return the products that were removed or restored."""
         return frozenset(p for p, call in self.decided.items() if call.state is CallState.SUCCEEDED)
 
 

@@ -65,9 +65,9 @@ class CanaryRule:
 
     #: Minimum number of affected people; 0: never.
     from_people: int = 50
-    #: How many go first.
+    #: Size of the canary.
     size: int = 5
-    #: Whether the rest waits for a click although the first went well.
+    #: Whether the rest waits for a click even if the canary succeeded.
     confirm: bool = False
 
 
@@ -76,7 +76,7 @@ NO_CANARY: Final = CanaryRule(from_people=0)
 
 
 def canary_size(affected: int, rule: CanaryRule) -> int:
-    """How many of so many people go first; 0 for all at once."""
+    """Return the size of the canary for a number of people; 0 for none."""
     large = 0 < rule.from_people <= affected
     return rule.size if large and rule.size < affected else 0
 
@@ -88,7 +88,7 @@ PLAN_ALTERED: Final = "plan_altered"
 class WaitReason(StrEnum):
     """Why a run waits for a person."""
 
-    #: The rule says that a person looks at them.
+    #: The rule requires a person to check the canary.
     ASKED = "asked"
     #: Not all of them ended as planned.
     NOT_AS_PLANNED = "not_as_planned"
@@ -116,7 +116,7 @@ def as_planned(planned: PlannedPerson, outcome: PersonOutcome) -> bool:
 def canary_wait(
     first: Iterable[tuple[PlannedPerson, PersonOutcome]], *, asks: bool
 ) -> WaitReason | None:
-    """Why the rest of a run waits, from how its first people ended; None: it goes on by itself."""
+    """Return why the rest of a run waits, from the outcomes of its canary; None: it continues."""
     if not all(as_planned(planned, outcome) for planned, outcome in first):
         return WaitReason.NOT_AS_PLANNED
     return WaitReason.ASKED if asks else None

@@ -1,4 +1,4 @@
-"""The counts of a run: how many licenses were removed or given back, and how many were not.
+"""The counts of a run: how many licenses were removed or restored, and how many were not.
 
 The only definitions. The counts of a plan, in `licensing/plans/summary.py`, have the same meaning:
 a license that a plan removes ends as removed here, or as unfinished.
@@ -10,8 +10,8 @@ from typing import Final, assert_never
 
 from licensing.runs.outcome import Outcome
 
-#: The direct assignment is gone, or Microsoft 365 agreed that it goes: it can be given back.
-TAKEN: Final = frozenset({Outcome.REMOVED, Outcome.STILL_ASSIGNED, Outcome.ACCEPTED})
+#: The direct assignment was removed, or Microsoft 365 accepted the removal: it can be restored.
+REMOVED_OUTCOMES: Final = frozenset({Outcome.REMOVED, Outcome.STILL_ASSIGNED, Outcome.ACCEPTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class RunCounts:
     unfinished: int = 0
     #: Those of them to which Microsoft 365 agreed.
     accepted: int = 0
-    #: Lines for which nothing was asked: kept through a group, not held, or not known how.
+    #: Lines that don't change: kept through a group, not held, or of unknown assignment.
     kept: int = 0
     not_held: int = 0
     unexplained: int = 0

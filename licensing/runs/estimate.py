@@ -21,7 +21,7 @@ def add_mark(marks: Sequence[ProgressMark], now: ProgressMark) -> tuple[Progress
 
 
 def time_left(marks: Sequence[ProgressMark], now: ProgressMark, people: int) -> timedelta | None:
-    """How long a run of so many people will go on at its pace; None while there is none."""
+    """Estimate the remaining time of a run at its current pace; None while that is unknown."""
     if not marks:
         return None
     spent, done = now.at - marks[0].at, now.finished - marks[0].finished

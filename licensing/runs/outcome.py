@@ -1,4 +1,4 @@
-"""What became of each product of each person once a plan was run."""
+"""The outcome of each product of each person of a run."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -28,11 +28,11 @@ class Outcome(StrEnum):
     NEEDS_ATTENTION = "needs_attention"
     #: The run was stopped before.
     NOT_TOUCHED = "not_touched"
-    #: Given back, and read back from the tenant as it was.
+    #: Restored, and read back from the tenant as it was.
     RESTORED = "restored"
     #: Not touched, as the preview said: it is not known how it is assigned.
     UNEXPLAINED = "unexplained"
-    #: Not given back, as the preview said; the reason is the `PlannedAction`.
+    #: Not restored, as the preview said; the reason is the `PlannedAction`.
     LEFT_OUT = "left_out"
 
 
@@ -62,19 +62,19 @@ class PersonOutcome:
     lines: tuple[LineOutcome, ...]
     #: Whether the mailbox is among what this person lost.
     lost_mailbox: bool = False
-    #: When the person was through; None before it is stored.
+    #: When the person was finished; None before it is stored.
     at: datetime | None = field(default=None, compare=False)
 
 
 class RunState(StrEnum):
-    """Where a run stands."""
+    """The state of a run."""
 
     RUNNING = "running"
-    #: A person holds it.
+    #: Paused by a person.
     PAUSED = "paused"
-    #: Its first people are through, and a person is to say whether it goes on.
+    #: Its canary is finished, and a person decides whether it continues.
     WAITING = "waiting"
-    #: A person ended it; what was begun is brought to its end.
+    #: A person stopped it; people who were started are finished.
     STOPPING = "stopping"
     #: It has ended, and some people were not touched.
     STOPPED = "stopped"
@@ -83,7 +83,7 @@ class RunState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ProgressMark:
-    """How many people of a run were through at a certain time."""
+    """Number of finished people of a run at a certain time."""
 
     at: datetime
     finished: int
@@ -91,7 +91,7 @@ class ProgressMark:
 
 @dataclass(frozen=True, slots=True)
 class RunProgress:
-    """How far a run is, counted from the ledger. Outcomes are counted by line."""
+    """The progress of a run, counted from the ledger. Outcomes are counted by line."""
 
     run: str
     plan: str

@@ -84,7 +84,7 @@ def _named(asked: Products, message: str, products: Mapping[str, Product]) -> Pr
 
 
 def _part(product: Product) -> str:
-    """The part number as a word, where it can't be taken for another word."""
+    """Return the part number as a word, if it can't be mistaken for another word."""
     return product.part.lower() if len(product.part) > 3 else ""
 
 

@@ -8,7 +8,7 @@ from licensing.tenant.time_zones import zone_of
 
 @dataclass(frozen=True, slots=True)
 class RemovalDays:
-    """The first and the last such day. They differ where a run waited or went on over midnight."""
+    """The first and the last such day. They differ if a run waited or continued past midnight."""
 
     first: date
     last: date

@@ -27,5 +27,5 @@ _RANK: Final = {outcome: rank for rank, outcome in enumerate(SEVERITY)}
 
 
 def severity_rank(lines: Sequence[LineOutcome]) -> int:
-    """The place of a person in a list that begins with the worst: that of the worst line."""
+    """Return a person's rank in a list that starts with the worst: that of the worst line."""
     return min((_RANK[line.outcome] for line in lines), default=len(SEVERITY))

@@ -18,7 +18,7 @@ from licensing.losses.services import CLOUD_PCS, SEPARATE, Data
 from licensing.plans.plan import Plan, UndoneRun, fingerprint
 from licensing.plans.planned_person import REMOVED_ACTIONS, Line, PlannedAction, PlannedPerson
 from licensing.plans.summary import MAX_NAMES, DataReturns, PeopleCount, Returns, summarize
-from licensing.runs.counts import TAKEN
+from licensing.runs.counts import REMOVED_OUTCOMES
 from licensing.runs.lost_things import DELETED, NUMBERS, Thing, lost_things
 from licensing.runs.outcome import Outcome, PersonOutcome
 from licensing.tenant.people import Assignment, Person, PersonRef
@@ -35,7 +35,7 @@ class RemovedLicenses:
     lines: tuple[Line, ...]
     #: What is deleted one day, or does not come back by itself.
     lost: frozenset[Thing] = frozenset()
-    #: The day on which they went; None: the first day of the run.
+    #: The day on which they were removed; None: the first day of the run.
     removed_on: date | None = None
 
     @property
@@ -51,7 +51,7 @@ def removed_licenses(
 
     An unverified success counts: the license is being removed. An unclear outcome does not.
     """
-    went = {line.product for line in outcome.lines if line.outcome in TAKEN}
+    went = {line.product for line in outcome.lines if line.outcome in REMOVED_OUTCOMES}
     lines = tuple(
         line
         for line in planned.lines
@@ -83,7 +83,7 @@ def build_undo_plan(
     products: Mapping[str, Product],
     names: Mapping[str, str],
 ) -> Plan:
-    """Work out a plan that gives back what was `removed`, in that order.
+    """Compute a plan that restores what was `removed`, in that order.
 
     `people` are those who are still there, as they are now, by id; `products` are the tenant's own;
     `names` are what the undone plan called its products. Where seats are few, who comes first in

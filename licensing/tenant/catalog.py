@@ -1,6 +1,6 @@
 """What people call a product, and which services Microsoft says are in it.
 
-Both are Microsoft's own, from the small tables beside this file, keyed by the product's GUID. A
+Both are Microsoft's own, from the small tables next to this file, keyed by the product's GUID. A
 product that Microsoft added since is shown by its part number. The second table answers for a
 product that people hold and the tenant no longer lists.
 """
@@ -25,7 +25,7 @@ class Catalog:
 
     @classmethod
     def bundled(cls) -> "Catalog":
-        """Read the tables beside this file, once."""
+        """Read the tables next to this file, once."""
         return _bundled()
 
     @classmethod

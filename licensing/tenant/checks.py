@@ -10,13 +10,13 @@ class NotChecked(StrEnum):
 
     #: The tenant's cloud has no such question.
     CLOUD = "cloud"
-    #: A setting says not to look.
+    #: Turned off by a setting.
     OFF = "off"
     #: The app was not given the permission.
     NO_PERMISSION = "no_permission"
     #: The person who asks has no role that may see it.
     NO_ROLE = "no_role"
-    #: The first look is under way, or about to begin.
+    #: The first look-up is running, or about to start.
     NOT_YET = "not_yet"
     #: The tenant did not answer.
     NO_ANSWER = "no_answer"
@@ -26,23 +26,23 @@ class NotChecked(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """How far something was looked up."""
+    """To what extent something was looked up."""
 
-    #: Why nothing is known, or not everything; None when all was looked at.
+    #: Why nothing is known, or not everything; None if everything was read.
     why: NotChecked | None = None
     #: From when the newest of what is known is.
     at: datetime | None = None
-    #: Whether only what the person who asks may see was looked at.
+    #: Whether only what the current person may see was read.
     own_view: bool = False
 
     @property
     def done(self) -> bool:
-        """Whether everything was looked at."""
+        """Whether everything was read."""
         return self.why is None
 
 
 class CaseAccess(StrEnum):
-    """Whose rights are used to look at eDiscovery cases."""
+    """Whose rights are used to read eDiscovery cases."""
 
     OFF = "off"
     #: Each person who asks sees what they may see.

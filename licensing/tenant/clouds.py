@@ -34,7 +34,7 @@ class Cloud(StrEnum):
     """A cloud, by the name that the settings use."""
 
     WORLDWIDE = "worldwide"
-    #: US Government Community Cloud: on the worldwide addresses, with rules of its own.
+    #: US Government Community Cloud: on the worldwide addresses, with different rules.
     GCC = "gcc"
     GCC_HIGH = "gcc-high"
     DOD = "dod"
@@ -54,9 +54,9 @@ class Addresses:
     login_authority: str
     #: The connector API, as the resource that a bot asks a token for.
     channel_service: str
-    #: Whom a bot without a tenant of its own asks for that token. A single-tenant bot asks its own.
+    #: The tenant that issues that token to a multitenant bot. A single-tenant bot uses its own.
     bot_tenant: str
-    #: For whom a token must be that stands for the app (workload identity federation).
+    #: The audience of a federated token that authenticates the app (workload identity federation).
     token_exchange: str
     #: Who signs the requests of the Bot Framework, and where its keys are announced.
     token_issuer: str
@@ -76,7 +76,7 @@ class Addresses:
     #: Whether an unlicensed OneDrive is archived or binned after 93 days
     #: (https://learn.microsoft.com/sharepoint/unlicensed-onedrive-accounts: not in GCC and DoD).
     onedrive_rule: bool = True
-    #: Whether bots can send files, and the hosts of OneDrive that take them
+    #: Whether bots can send files, and the OneDrive hosts that accept them
     #: (https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4: not in GCC
     #: High, DoD and China).
     files: bool = True
@@ -154,7 +154,7 @@ _CHINA = Addresses(
     file_hosts=(),
 )
 
-# The Bot Framework had no service of its own in Germany: its addresses stay the worldwide ones.
+# The Bot Framework had no separate service in Germany: its addresses are the worldwide ones.
 _GERMANY = replace(
     _WORLDWIDE,
     cloud=Cloud.GERMANY,
@@ -180,7 +180,7 @@ ADDRESSES: Mapping[Cloud, Addresses] = MappingProxyType(
 )
 
 #: Names no host: anyone who calls it for a rehearsal goes to the rehearsal tenant instead. MSAL
-#: takes an authority over https only.
+#: accepts only https authorities.
 REHEARSAL_AUTHORITY = "https://login.rehearsal.invalid"
 
 

@@ -1,4 +1,4 @@
-"""Groups that give licenses: how one comes to leave them, and what else goes then."""
+"""Groups that assign licenses: how people leave them, and what else they lose then."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class MembershipType(StrEnum):
     SYNCED = "synced"
     #: A mail-enabled security group, which only Exchange changes.
     MAIL_ENABLED = "mail_enabled"
-    #: A group that gives a directory role, which takes a higher role to change.
+    #: A group that assigns a directory role; a higher role is needed to change it.
     ROLE_ASSIGNABLE = "role_assignable"
 
 

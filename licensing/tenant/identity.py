@@ -11,7 +11,7 @@ from licensing.tenant.spelling import folded
 
 
 def name_forms(entry: str) -> tuple[str, ...]:
-    """A name as it stands and, for "Last, First", in the order of a display name."""
+    """Return a name as it is and, for "Last, First", in the order of a display name."""
     last, comma, first = (part.strip() for part in entry.partition(","))
     if comma and last and first and "," not in first:
         return entry, f"{first} {last}"

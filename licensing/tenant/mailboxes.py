@@ -1,4 +1,4 @@
-"""Whose mailbox it is: a person's, or one that needs no license of its own."""
+"""Kinds of mailboxes: a person's, or one that needs no license."""
 
 from enum import StrEnum
 from typing import Final
@@ -20,11 +20,11 @@ class Mailbox(StrEnum):
     SHARED = "shared"
     ROOM = "room"
     EQUIPMENT = "equipment"
-    #: No one could look.
+    #: Could not be read.
     UNKNOWN = "unknown"
 
 
-#: These work without a license up to so many gigabytes, without an archive and without a hold
+#: These work without a license up to this size in gigabytes, without an archive and without a hold
 #: (https://learn.microsoft.com/microsoft-365/admin/email/about-shared-mailboxes and
 #: https://learn.microsoft.com/office365/servicedescriptions/exchange-online-service-description/exchange-online-limits).
 LICENSE_FREE: Final = frozenset({Mailbox.SHARED, Mailbox.ROOM, Mailbox.EQUIPMENT})

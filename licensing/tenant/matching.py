@@ -13,7 +13,7 @@ MAX_CANDIDATES = 15
 
 
 class UnmatchedReason(StrEnum):
-    """Why an entry of a pasted list was not taken."""
+    """Why an entry of a pasted list was not accepted."""
 
     UNKNOWN = "unknown"
     AMBIGUOUS = "ambiguous"
@@ -34,7 +34,7 @@ class UnmatchedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A list that was looked up: who is meant, what waits for correction, who was there already."""
+    """A list that was looked up: people, entries to correct, and people who were listed already."""
 
     people: tuple[PersonRef, ...]
     problems: tuple[UnmatchedEntry, ...] = ()
@@ -93,18 +93,18 @@ def match(
 
 
 def _like_a_name(text: str) -> bool:
-    """Whether words beside an address may be a person who was not found."""
+    """Whether words next to an address may be a person who was not found."""
     words = text.split()
     return 1 < len(words) < 5 and all(word[0].isalpha() and not word[0].islower() for word in words)
 
 
 def prefix_match(text: str) -> Callable[[PersonRef], bool]:
-    """Whether a word of someone's name, or the address, begins so, however it is spelled."""
+    """Whether a word of someone's name, or the address, starts with this, in any spelling."""
     sought = folded(text)
 
     def fits(person: PersonRef) -> bool:
         name = folded(person.name)
-        # Most names hold it nowhere, and words need not be taken apart.
+        # Most names don't contain it, so they need not be split into words.
         if sought in name and any(word.startswith(sought) for word in (name, *name.split())):
             return True
         return folded(person.address).startswith(sought)

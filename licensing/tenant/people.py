@@ -23,7 +23,7 @@ class Group:
 class Assignment:
     """One reason why a person has a product: given directly, or inherited from one group.
 
-    The same product may stand here more than once, directly and once for each group, and still uses
+    The same product may appear more than once, directly and once for each group, and still uses
     one license (Graph `licenseAssignmentStates`; facts in Microsoft's licenseAssignmentState page).
     """
 
@@ -43,7 +43,7 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class PersonRef:
-    """Who is meant: enough to show and to look up again."""
+    """A reference to a person: enough to show and to look up again."""
 
     id: str
     name: str
@@ -52,7 +52,7 @@ class PersonRef:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One account of the tenant with everything that a removal looks at."""
+    """One account of the tenant with everything that a removal needs."""
 
     id: str
     name: str

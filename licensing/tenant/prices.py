@@ -104,7 +104,7 @@ def _decimal(text: str) -> Decimal | None:
 
 
 def _line(text: str, key: str) -> int | None:
-    """Where a key stands; None where it can't be told."""
+    """Return the line of a key; None if it is unknown."""
     pattern = re.compile(rf"""^\s*(\[?\s*|["'])?{re.escape(key)}\b""")
     lines = (number for number, line in enumerate(text.splitlines(), 1) if pattern.match(line))
     return next(lines, None)

@@ -1,9 +1,9 @@
-"""Which directory roles may take licenses away, and why a person may or may not.
+"""Directory roles that may remove licenses, and why a person may or may not.
 
 Template ids: Microsoft Entra "permissions reference" (2026-01-20). Who may remove: Graph's page on
 user assignLicense and Microsoft 365's "Unassign licenses from users", which today names Global,
-License and User Administrator. Billing Administrator stands in the older copies of that page, but
-its list of actions holds no users/assignLicense.
+License and User Administrator. Billing Administrator is in older copies of that page, but its list
+of actions has no users/assignLicense.
 """
 
 from collections.abc import Collection, Mapping
@@ -55,7 +55,7 @@ class Why(StrEnum):
 
 
 class ActingMode(StrEnum):
-    """In whose name the tenant is called, hence who stands in its audit log."""
+    """Whose identity calls the tenant, and thus appears in its audit log."""
 
     PERSON = "person"
     APP = "app"

@@ -1,6 +1,6 @@
 """What the tenant bought: who bought it, and when it renews.
 
-https://learn.microsoft.com/graph/api/resources/companysubscription. An admin can't take licenses
+https://learn.microsoft.com/graph/api/resources/companysubscription. An admin can't remove licenses
 of a subscription that a person bought for themselves ("self-service purchase",
 https://learn.microsoft.com/microsoft-365/admin/manage/remove-licenses-from-users).
 """
@@ -41,7 +41,7 @@ class Subscriptions:
         return bool(found) and all(one.self_bought for one in found)
 
     def partly_self_bought(self, product: str) -> bool:
-        """Whether people bought some licenses of a product, and no one can tell which."""
+        """Whether people bought some licenses of a product, without knowing which."""
         kinds = {one.self_bought for one in self.by_product.get(product, ())}
         return kinds == {True, False}
 

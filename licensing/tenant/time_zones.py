@@ -5,7 +5,7 @@ from datetime import timedelta, timezone, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-#: What stands for an offset where no name is known: UTC+14:00.
+#: An offset without a known zone name: UTC+14:00.
 _OFFSET: Final = re.compile(r"UTC([+-])([01][0-9]):([0-5][0-9])")
 _AT_THE_END: Final = re.compile(r"T.*?([+-])([01][0-9]):?([0-5][0-9])$")
 
@@ -29,7 +29,7 @@ def is_offset(name: str) -> bool:
 
 
 def offset_of(moment: str) -> str:
-    """The zone that a local time such as 2026-12-01T10:51:02+14:00 tells; empty for none."""
+    """Return the zone of a local time such as 2026-12-01T10:51:02+14:00; empty for none."""
     if len(moment) > 40 or not (match := _AT_THE_END.search(moment)):
         return ""
     return f"UTC{match[1]}{match[2]}:{match[3]}"

@@ -25,10 +25,10 @@ class Found:
     """An address or an object id in a text."""
 
     text: str
-    #: Where the word begins and ends.
+    #: Start and end of the word.
     start: int
     end: int
-    #: Whether it can be looked up as it stands: it is whole, and one.
+    #: Whether it can be looked up as it is: complete, and only one.
     whole: bool = True
     #: Whether "SMTP:", in capitals, marks it as the main address.
     primary: bool = False

@@ -8,7 +8,7 @@ from licensing.tenant.spelling import folded
 
 
 class Meaning(IntEnum):
-    """What stands in a column; the lowest names the person best."""
+    """The content of a column; the lowest value identifies the person best."""
 
     PRINCIPAL = 0
     MAIL = 1
@@ -86,7 +86,7 @@ _EXACT: Final = {
     ),
 }
 _MEANING: Final = {word: meaning for meaning, words in _EXACT.items() for word in words}
-#: Headings of what is not the person, which are told even where they stand alone.
+#: Headings of other data, which are recognized even without other headings.
 ELSE: Final = _words(
     "manager managers supervisor supervisors boss vorgesetzter vorgesetzte vorgesetzten "
     "führungskraft fuehrungskraft teamleiter teamleiterin responsable supérieur supérieure "

@@ -1,7 +1,7 @@
-"""Reading a pasted list of people: what stands there, and how sure it is that a person is meant.
+"""Reads a pasted list of people: its entries, and how certain it is that a person is meant.
 
 A table is rows, and one of its columns names the person of each. Everything else is lines: an
-address or an object id names a person wherever it stands, a name only where a line is nothing else.
+address or an object id names a person anywhere, a name only if it is the whole line.
 Nothing here knows the directory; `licensing.tenant.matching` decides who is meant.
 """
 
@@ -65,9 +65,9 @@ class Pasted:
     #: Each names a person: an address, an object id or a whole name.
     entries: tuple[str, ...] = ()
     repeated: int = 0
-    #: These may name a person, or not: they are never taken without a question.
+    #: These may name a person or not: they are never accepted without a question.
     doubtful: tuple[str, ...] = ()
-    #: What stands beside addresses: asked about only where someone has this name.
+    #: Text next to addresses: asked about only if someone has this name.
     asides: tuple[str, ...] = ()
     #: What can't be understood, cut so that it can be shown.
     unclear: tuple[str, ...] = ()
@@ -76,7 +76,7 @@ class Pasted:
 
     @property
     def sought(self) -> tuple[str, ...]:
-        """All that has to be looked up."""
+        """Return everything that has to be looked up."""
         return tuple(dict.fromkeys((*self.entries, *self.doubtful, *self.asides)))
 
     def __bool__(self) -> bool:
@@ -152,7 +152,7 @@ def _meanings(table: Table) -> list[Meaning]:
     found = [meaning_of(heading) if heading else Meaning.UNKNOWN for heading in table.headings]
     parts = {Meaning.GIVEN_NAME, Meaning.SURNAME}
     if parts & set(found):
-        # Beside a given name, "Name" is the surname.
+        # Next to a given name, "Name" is the surname.
         found = [Meaning.SURNAME if one is Meaning.NAME else one for one in found]
     return found
 
@@ -206,7 +206,7 @@ def _read_cell(reader: _Reader, row: Row, place: int, meaning: Meaning) -> None:
 
 
 def _name_parts(meanings: Sequence[Meaning]) -> tuple[int, int] | None:
-    """Where given names and surnames stand."""
+    """Return the columns of given names and surnames."""
     if Meaning.GIVEN_NAME in meanings and Meaning.SURNAME in meanings:
         return meanings.index(Meaning.GIVEN_NAME), meanings.index(Meaning.SURNAME)
     return None
@@ -237,7 +237,7 @@ def _read_lines(text: str) -> Pasted:
 
 
 def _read_found(reader: _Reader, line: str, found: Sequence[Found]) -> None:
-    """A line in which addresses or object ids stand."""
+    """Read a line with addresses or object ids."""
     before, doubt = 0, False
     for one in found:
         ahead = line[max(before, one.start - 200) : one.start]
@@ -303,5 +303,5 @@ def _take_names(reader: _Reader) -> None:
 
 
 def _bare(text: str) -> str:
-    """A name without what stands around it."""
+    """Return a name without surrounding characters."""
     return " ".join(text.split()).strip("\"'“”„«»<>,;: ").strip()

@@ -1,7 +1,7 @@
-"""Telling whether a text is a table, and cutting it into rows.
+"""Detects whether a text is a table, and splits it into rows.
 
-Cells stand apart by tabs, semicolons, bars or commas, perhaps in quotation marks; or as PowerShell
-prints them: `Name : value` in blocks, or columns under a row of dashes.
+Cells are separated by tabs, semicolons, bars or commas, and may be quoted; or as PowerShell prints
+them: `Name : value` in blocks, or columns under a row of dashes.
 """
 
 import re
@@ -14,7 +14,7 @@ from licensing.tenant.lists.headers import ELSE, Meaning, key_of, meaning_of
 
 #: Rows that decide whether a text is a table.
 _SAMPLE: Final = 60
-#: Rows that may stand over the headings: titles, versions of templates.
+#: Maximum number of rows above the headings: titles, versions of templates.
 _TITLES: Final = 5
 #: Characters in one pair of quotation marks.
 _LONGEST_CELL: Final = 4_000
@@ -137,7 +137,7 @@ def _head(text: str) -> str:
 
 
 def _cut(text: str, delimiter: str) -> Iterator[Row]:
-    """Rows of cells; a cell in quotation marks may hold anything, and two marks stand for one."""
+    """Return rows of cells; a quoted cell may contain anything, and two quotes mean one."""
     d = re.escape(delimiter)
     cell = re.compile(rf'[ ]*"((?:[^"]|""){{0,{_LONGEST_CELL}}}+)"[ ]*(?=[{d}\n]|\Z)|([^{d}\n]*)')
     row: list[str] = []

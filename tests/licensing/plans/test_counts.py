@@ -19,7 +19,7 @@ from cards.words.languages import english
 from ledger.runs.items import untouched
 from licensing.plans.plan import Plan, build_plan
 from licensing.plans.planned_person import REMOVED_ACTIONS, PlannedAction, PlannedPerson
-from licensing.runs.counts import TAKEN, RunCounts, count_lines
+from licensing.runs.counts import REMOVED_OUTCOMES, RunCounts, count_lines
 from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunProgress, RunState
 from licensing.runs.undo import removed_licenses
 from licensing.tenant.people import Assignment, Person
@@ -172,4 +172,4 @@ def test_every_outcome_is_counted_once_or_as_a_part() -> None:
         assert len(names - parts.keys()) == 1
         assert all(parts[name] in names for name in names & parts.keys())
     taken = {end for end in Outcome if count_lines({end: 1}).removed or end is Outcome.ACCEPTED}
-    assert taken == TAKEN
+    assert taken == REMOVED_OUTCOMES
