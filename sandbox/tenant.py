@@ -20,6 +20,20 @@ RoleState = Literal["active", "eligible", "none"]
 
 
 @dataclass(frozen=True, slots=True)
+class SpecialRole:
+    """A role that is no directory role of the whole tenant."""
+
+    #: The id of its definition: a template id, or that of a custom role.
+    definition: str
+    #: Actions of a custom role; empty for a built-in one.
+    actions: tuple[str, ...] = ()
+    #: "/" or an administrative unit.
+    scope: str = "/"
+    #: Object ids of those whose licenses it may change; None for everyone's.
+    people: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Write:
     """One assignLicense call and its result."""
 
@@ -69,6 +83,7 @@ class Tenant:
         self._products_seen: dict[str, frozenset[str]] = {}
         self._roles = dict(self.organization.roles)
         self._eligible: dict[str, frozenset[str]] = {}
+        self._special: dict[str, SpecialRole] = {}
         self._consumed: Counter[str] = Counter()
         for person in self.people:
             products = frozenset(a.product for a in person.assignments)
@@ -95,6 +110,16 @@ class Tenant:
     def eligible(self, person: str) -> frozenset[str]:
         """Return the template ids of a person's eligible roles (PIM)."""
         return self._eligible.get(person, frozenset())
+
+    def special_role(self, person: str) -> SpecialRole | None:
+        """Return a person's role that is custom or for an administrative unit."""
+        return self._special.get(person)
+
+    def set_special_role(self, person: str, role: SpecialRole | None) -> None:
+        """Give a person such a role, or remove it."""
+        self._special.pop(person, None)
+        if role is not None:
+            self._special[person] = role
 
     def set_role(self, person: str, role: str, state: RoleState) -> None:
         """Make a person's role active or eligible, or remove it."""

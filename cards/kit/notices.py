@@ -40,6 +40,8 @@ class NoticeKind(StrEnum):
     NEW_DAY = "new_day"
     #: The person's role does not permit it; `why` says more.
     NOT_ALLOWED = "not_allowed"
+    #: Only Graph can tell whether the person's role permits it; `why` says more.
+    ROLE_UNSURE = "role_unsure"
     #: The button was of an older state of this card; the card shows how things stand.
     MOVED_ON = "moved_on"
     #: Someone wanted to hold a run that has ended, or that is being stopped.

@@ -75,6 +75,7 @@ class Code(StrEnum):
     ROLE_GOOD = "role-good"
     ROLE_NOT_ACTIVE = "role-not-active"
     ROLE_BILLING_ONLY = "role-billing-only"
+    ROLE_SPECIAL = "role-special"
     ROLE_MISSING = "role-missing"
     PERSON_SIGNED_OUT = "person-signed-out"
     PERSON_UNKNOWN = "person-unknown"
@@ -151,6 +152,7 @@ _LEVELS: Final[Mapping[Level, frozenset[Code]]] = {
             Code.CLOCK_OFF,
             Code.CERTIFICATE_ENDS,
             Code.PERMISSION_USEFUL,
+            Code.ROLE_SPECIAL,
             Code.DATABASE_NEWER,
             Code.DATABASE_OPEN,
             Code.DATABASE_OWNER,

@@ -42,6 +42,11 @@ DELEGATED: Final = (
         "to tell a person that their role only has to be activated",
         needed=False,
     ),
+    Permission(
+        "RoleManagement.Read.Directory",
+        "to find approvers named by role, and to see custom roles and roles for a unit",
+        needed=False,
+    ),
     _PURCHASES,
     CASES,
 )

@@ -169,6 +169,11 @@ WORDS: Final[Mapping[Code, Words]] = {
         "{person} can't remove licenses yet: the role is eligible but not active ({roles}).",
         "The person activates it: Entra admin center → Privileged Identity Management → My roles.",
     ),
+    Code.ROLE_SPECIAL: Words(
+        "{person} has a custom role, or a role for an administrative unit. Microsoft 365 decides "
+        "for each person whether they may remove licenses.",
+        "Try it with someone whom the role covers.",
+    ),
     Code.ROLE_BILLING_ONLY: Words(
         "{person} can't remove licenses. A Billing Administrator can't, although older pages of "
         "Microsoft say so.",
@@ -176,8 +181,8 @@ WORDS: Final[Mapping[Code, Words]] = {
     ),
     Code.ROLE_MISSING: Words(
         "{person} can't remove licenses: none of their active roles allows it.",
-        "Assign License Administrator, the least privileged role that can. An assignment scoped to "
-        "an administrative unit does not count here.",
+        "Assign License Administrator, the least privileged role that can. Custom roles and roles "
+        "for an administrative unit are seen only with RoleManagement.Read.Directory.",
     ),
     Code.PERSON_SIGNED_OUT: Words(
         "{person} is not signed in to the bot, so their roles could not be read.",

@@ -84,6 +84,6 @@ async def _without_role(context: Context, request: Request) -> bool:
     if request.without_role or not any(rule.when.without_role for rule in rules):
         return request.without_role
     try:
-        return not may_remove(await roles_of(context, request.requester.id)).allowed
+        return not may_remove(await roles_of(context, request.requester.id)).certain
     except (UnknownPerson, NotAllowed):
         return True

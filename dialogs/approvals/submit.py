@@ -13,7 +13,7 @@ from dialogs.model.context import Context
 from dialogs.model.events import Pressed
 from dialogs.model.permissions import decide
 from dialogs.model.results import Transition
-from dialogs.policy.check import PolicyCheck, check_policy
+from dialogs.policy.check import PolicyCheck, check_policy, next_step
 from dialogs.policy.listed_people import audience_of
 from dialogs.removal.consents import needed, refusal, ticked, typed_consent
 from licensing.plans.draft import Draft, Step
@@ -81,7 +81,7 @@ async def send(context: Context, draft: Draft) -> Transition:
         return Transition(draft, Notice(NoticeKind.POLICY, verdict=verdict))
     checked = await weighed_by(context, plan)
     if checked.asking.access is RemovalAccess.DIRECT and draft.request is None:
-        return Transition(replace(draft, step=Step.CONFIRM, accepted=frozenset()))
+        return next_step(draft, checked)
     if checked.asking.access is RemovalAccess.DENIED:
         return Transition(draft, checked.refusal)
     asked = await _asked(context, draft, plan, checked)

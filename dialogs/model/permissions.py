@@ -1,5 +1,6 @@
 """Whether the person who acts may remove licenses, asked of the tenant each time."""
 
+from cards.kit.notices import Notice, NoticeKind
 from dialogs.model.context import Context
 from dialogs.model.ports import Directory
 from licensing.tenant.roles import RoleDecision, Why, may_remove
@@ -12,6 +13,13 @@ async def decide(directory: Directory) -> RoleDecision:
     if decision.allowed:
         return decision
     return may_remove(roles, await directory.my_eligible_roles())
+
+
+def role_warning(decision: RoleDecision) -> Notice | None:
+    """What to say where someone goes on though only Graph can judge their role."""
+    if not decision.allowed or decision.certain:
+        return None
+    return Notice(NoticeKind.ROLE_UNSURE, why=decision.why)
 
 
 async def may_see(context: Context, owner: str, plan: str) -> RoleDecision:

@@ -6,6 +6,7 @@ from functools import partial
 
 from cards.kit.notices import Notice, NoticeKind
 from dialogs.model.context import Context
+from dialogs.model.permissions import role_warning
 from dialogs.model.results import Transition
 from dialogs.policy.approver_lookup import affected_ids, look_up_approver
 from dialogs.policy.listed_people import managers_of, names_of
@@ -43,8 +44,8 @@ class PolicyCheck:
 
     @property
     def without_role(self) -> bool:
-        """Whether the requester has no role that may remove licenses."""
-        return not self.role.allowed
+        """Whether the requester has no role that surely may remove licenses."""
+        return not self.role.certain
 
     @property
     def refusal(self) -> Notice:
@@ -134,7 +135,8 @@ def next_step(draft: Draft, checked: PolicyCheck) -> Transition:
     """Continue from the preview to the step that the policy allows."""
     match checked.asking.access:
         case RemovalAccess.DIRECT if draft.request is None:
-            return Transition(replace(draft, step=Step.CONFIRM, accepted=frozenset()))
+            confirm = replace(draft, step=Step.CONFIRM, accepted=frozenset())
+            return Transition(confirm, role_warning(checked.role))
         case RemovalAccess.DENIED:
             return Transition(draft, checked.refusal)
     return Transition(replace(draft, step=Step.REQUEST, accepted=frozenset()))

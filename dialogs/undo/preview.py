@@ -10,6 +10,7 @@ from dialogs.model.context import Context
 from dialogs.model.effects import StorePlan
 from dialogs.model.events import Pressed
 from dialogs.model.paging import ROWS, page_of, pages
+from dialogs.model.permissions import decide, role_warning
 from dialogs.model.results import Transition
 from licensing.plans.draft import Draft, Step
 from licensing.plans.plan import UndoneRun
@@ -60,5 +61,6 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     if pressed.verb == Verb.PAGE:
         return Transition(replace(draft, page=page_of(pressed.arg, plan.summary.people)))
     if pressed.verb == Verb.NEXT and plan.summary.licenses:
-        return Transition(replace(draft, step=Step.UNDO_CONFIRM, accepted=frozenset()))
+        warning = role_warning(await decide(context.directory))
+        return Transition(replace(draft, step=Step.UNDO_CONFIRM, accepted=frozenset()), warning)
     return Transition(draft)

@@ -24,6 +24,12 @@ with warnings.catch_warnings():
     from msgraph.generated.role_management.directory import (
         directory_request_builder,  # noqa: F401
     )
+    from msgraph.generated.role_management.directory.role_assignment_schedule_instances import (
+        role_assignment_schedule_instances_request_builder,  # noqa: F401
+    )
+    from msgraph.generated.role_management.directory.role_assignment_schedule_instances.filter_by_current_user_with_on import (  # noqa: E501
+        filter_by_current_user_with_on_request_builder as own_assignments_request_builder,
+    )
     from msgraph.generated.role_management.directory.role_eligibility_schedule_instances import (
         role_eligibility_schedule_instances_request_builder,
     )
@@ -95,6 +101,9 @@ PeopleQuery = UsersRequestBuilder.UsersRequestBuilderGetQueryParameters
 RolesQuery = (
     graph_directory_role_request_builder.GraphDirectoryRoleRequestBuilder
 ).GraphDirectoryRoleRequestBuilderGetQueryParameters
+OwnAssignmentsQuery = (
+    own_assignments_request_builder.FilterByCurrentUserWithOnRequestBuilder
+).FilterByCurrentUserWithOnRequestBuilderGetQueryParameters
 EligibleQuery = (
     role_eligibility_schedule_instances_request_builder.RoleEligibilityScheduleInstancesRequestBuilder
 ).RoleEligibilityScheduleInstancesRequestBuilderGetQueryParameters
@@ -113,6 +122,7 @@ __all__ = [
     "MailboxQuery",
     "ManagerQuery",
     "MembersQuery",
+    "OwnAssignmentsQuery",
     "PeopleQuery",
     "ProductsQuery",
     "ReportsQuery",

@@ -1,13 +1,20 @@
 """A person's directory roles: the active ones, and those that the person could activate."""
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import Final, Protocol
 
 from graph.client.odata import quoted
-from graph.client.parsing import Json, text
-from graph.client.sdk import EligibleQuery, RolesQuery
+from graph.client.parsing import Json, objects, text
+from graph.client.sdk import EligibleQuery, OwnAssignmentsQuery, RolesQuery
 from graph.client.session import Session
 from licensing.errors import NotAllowed, UnreadAnswer
+from licensing.tenant.roles import (
+    ASSIGN_LICENSE,
+    MAY_REMOVE,
+    SPECIAL_ROLE,
+    UNREADABLE_ROLES,
+    may_remove,
+)
 
 
 class Roles(Protocol):
@@ -35,10 +42,35 @@ class OwnRoles:
         self._session = session
 
     async def active(self) -> frozenset[str]:
-        """Read /me."""
+        """Read /me; where that does not do, also roles that are custom or for a unit.
+
+        What can't be read is `UNREADABLE_ROLES`: Graph decides at each call, as it always does.
+        """
         listing = self._session.client.me.transitive_member_of.graph_directory_role
-        found = await self._session.read_all(listing, _active(), eventual=True, me=True)
-        return _ids(found, "roleTemplateId")
+        try:
+            found = await self._session.read_all(listing, _active(), eventual=True, me=True)
+        except (NotAllowed, UnreadAnswer):
+            return frozenset({UNREADABLE_ROLES})
+        roles = _ids(found, "roleTemplateId")
+        return roles if may_remove(roles).allowed else roles | await self._special()
+
+    async def _special(self) -> frozenset[str]:
+        """Whether a role that is no tenant-wide directory role may allow a removal.
+
+        Nothing where the app may not read it
+        (https://learn.microsoft.com/graph/api/unifiedroleassignmentscheduleinstance-filterbycurrentuser).
+        """
+        directory = self._session.client.role_management.directory
+        own = directory.role_assignment_schedule_instances.filter_by_current_user_with_on(
+            "principal"
+        )
+        try:
+            found = await self._session.read_all(
+                own, OwnAssignmentsQuery(expand=["roleDefinition"])
+            )
+        except (NotAllowed, UnreadAnswer):
+            return frozenset()
+        return frozenset({SPECIAL_ROLE}) if any(map(_may_allow, found)) else frozenset()
 
     async def eligible(self) -> frozenset[str]:
         """Read by the function that needs no administrator."""
@@ -77,6 +109,28 @@ class RolesOf:
         except (NotAllowed, UnreadAnswer):
             return frozenset()
         return _ids(found, "roleDefinitionId")
+
+
+def _may_allow(assignment: Json) -> bool:
+    """Whether an assignment is of a role that may remove licenses, everywhere or in a unit."""
+    definition = assignment.get("roleDefinition")
+    if not isinstance(definition, dict) or definition.get("isBuiltIn") is not False:
+        return (text(assignment, "roleDefinitionId") or "").lower() in MAY_REMOVE
+    permissions = objects(definition, "rolePermissions")
+    actions = [one.get("allowedResourceActions") for one in permissions]
+    if not actions:
+        # Not shown: it may be one of them.
+        return True
+    return any(
+        str(action).lower() in _ASSIGNING
+        for some in actions
+        if isinstance(some, list)
+        for action in some
+    )
+
+
+#: Actions of custom roles that include it.
+_ASSIGNING: Final = frozenset({ASSIGN_LICENSE, "microsoft.directory/users/allproperties/alltasks"})
 
 
 def _active() -> RolesQuery:

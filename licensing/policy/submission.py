@@ -37,8 +37,9 @@ class SubmissionDecision:
 
 def may_start(policy: Policy, memberships: Memberships) -> Verdict:
     """Return whether someone may create a plan at all."""
-    if may_remove(memberships.roles).allowed:
-        return allow(Why.ROLE_ALLOWS)
+    role = may_remove(memberships.roles)
+    if role.allowed:
+        return allow(Why.ROLE_ALLOWS if role.certain else Why.GRAPH_DECIDES)
     if not policy.source:
         return deny(Why.NO_POLICY)
     listed = first_match(policy.requesters, memberships)
@@ -55,6 +56,8 @@ def decide_submission(
 ) -> SubmissionDecision:
     """Decide what someone may do with a plan.
 
+    Rules for people without a role apply to those whose role only Graph can judge.
+
     `managed` says which managers exist: a list that names only a missing manager would wait
     forever.
     """
@@ -64,7 +67,7 @@ def decide_submission(
     without_role = begun.why is not Why.ROLE_ALLOWS
     rules = applicable_rules(policy, impact, without_role=without_role)
     if not rules:
-        if without_role:
+        if without_role and begun.why is not Why.GRAPH_DECIDES:
             return SubmissionDecision(
                 RemovalAccess.DENIED, deny(Why.NO_RULE, policy.requesters_ref)
             )

@@ -11,6 +11,8 @@ class Why(StrEnum):
 
     #: Requests.
     ROLE_ALLOWS = "role_allows"
+    #: Only Graph can tell whether the role allows it.
+    GRAPH_DECIDES = "graph_decides"
     #: No rule applies, so people with a role need no approval.
     NO_APPROVAL_NEEDED = "no_approval_needed"
     APPROVAL_NEEDED = "approval_needed"

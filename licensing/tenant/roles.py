@@ -9,6 +9,7 @@ of actions has no users/assignLicense.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 GLOBAL_ADMINISTRATOR = "62e90394-69f5-4237-9190-012177145e10"
 LICENSE_ADMINISTRATOR = "4d6ac14f-3453-41d0-bef9-a3e0c569773a"
@@ -44,10 +45,25 @@ KNOWN_ROLES: Mapping[str, str] = {
 }
 
 
+#: Stand among a person's roles for what only Graph can judge, where it is called as the person:
+#: a custom role, or a role for an administrative unit, that may remove licenses; and roles that
+#: can't be read. Not ids of Microsoft. Where the app acts they never occur, so people are refused.
+SPECIAL_ROLE = "special-role"
+UNREADABLE_ROLES = "unreadable-roles"
+
+#: The action that a custom role needs
+#: (https://learn.microsoft.com/entra/identity/role-based-access-control/custom-user-permissions).
+ASSIGN_LICENSE: Final = "microsoft.directory/users/assignlicense"
+
+
 class Why(StrEnum):
     """The reason of a decision about a person's role."""
 
     ROLE_ALLOWS = "role_allows"
+    #: A custom role or one for an administrative unit may allow it: Graph decides.
+    SPECIAL_ROLE = "special_role"
+    #: The roles can't be read: Graph decides.
+    UNREADABLE = "unreadable"
     #: A role that allows it is assigned but not active (Privileged Identity Management).
     NOT_ACTIVE = "not_active"
     BILLING_ONLY = "billing_only"
@@ -68,14 +84,25 @@ class RoleDecision:
     allowed: bool
     why: Why
 
+    @property
+    def certain(self) -> bool:
+        """Whether a role surely allows it; else Graph may still refuse."""
+        return self.allowed and self.why is Why.ROLE_ALLOWS
+
 
 def may_remove(roles: Collection[str], eligible: Collection[str] = ()) -> RoleDecision:
     """Decide from the template ids of a person's active roles. No role, no removal.
+
+    What only Graph can judge is allowed, with a reason that is told as a warning.
 
     `eligible` are roles that the person could activate; they allow nothing until then.
     """
     if MAY_REMOVE & set(roles):
         return RoleDecision(allowed=True, why=Why.ROLE_ALLOWS)
+    if SPECIAL_ROLE in roles:
+        return RoleDecision(allowed=True, why=Why.SPECIAL_ROLE)
+    if UNREADABLE_ROLES in roles:
+        return RoleDecision(allowed=True, why=Why.UNREADABLE)
     if MAY_REMOVE & set(eligible):
         return RoleDecision(allowed=False, why=Why.NOT_ACTIVE)
     if BILLING_ADMINISTRATOR in roles:

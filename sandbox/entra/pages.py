@@ -17,6 +17,7 @@ _WORDS = {
     "LicenseAssignment.ReadWrite.All": "Give and take licenses as you",
     "Organization.Read.All": "See what your organization bought",
     "RoleEligibilitySchedule.Read.Directory": "See roles that you could activate",
+    "RoleManagement.Read.Directory": "See who has which role",
     "User.Read": "Sign you in and read your profile",
     "User.Read.All": "Read all users' full profiles",
     "eDiscovery.Read.All": "See the eDiscovery cases that you may see",

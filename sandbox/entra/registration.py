@@ -27,6 +27,7 @@ PERMISSIONS = frozenset(
         "LicenseAssignment.ReadWrite.All",
         "Organization.Read.All",
         "RoleEligibilitySchedule.Read.Directory",
+        "RoleManagement.Read.Directory",
         "User.Read",
         "User.Read.All",
         "eDiscovery.Read.All",

@@ -22,7 +22,7 @@ async def assign_license(request: web.Request) -> web.Response:
     key, actor = request.match_info["user"], caller(request).person
     change = read_change(_json(await request.read()))
     try:
-        check_may_assign(request)
+        check_may_assign(request, key)
     except Refusal as refusal:
         tenant.record(key, change, actor, refusal.status, refusal.message)
         raise

@@ -7,6 +7,7 @@ from sandbox.entra.callers import Caller
 from sandbox.organization.roles import MAY_ASSIGN_LICENSES
 from sandbox.refusal import Refusal, not_allowed, wrong_token
 from sandbox.state import CALLERS, TENANT
+from sandbox.tenant import SpecialRole
 
 _CALLER = web.RequestKey("caller", Caller)
 
@@ -36,10 +37,17 @@ def me(request: web.Request) -> str:
     return person
 
 
-def check_may_assign(request: web.Request) -> None:
-    """Check that the caller's role may change licenses; raises Refusal (403)."""
-    person = caller(request).person
-    if person is None:
+def check_may_assign(request: web.Request, key: str) -> None:
+    """Check that the caller's role may change a person's licenses; raises Refusal (403)."""
+    person, tenant = caller(request).person, request.config_dict[TENANT]
+    if person is None or tenant.roles(person) & MAY_ASSIGN_LICENSES:
         return
-    if not request.config_dict[TENANT].roles(person) & MAY_ASSIGN_LICENSES:
+    special = tenant.special_role(person)
+    if special is None or not (special.definition in MAY_ASSIGN_LICENSES or _assigns(special)):
         raise not_allowed()
+    if special.people is not None and tenant.person(key).id not in special.people:
+        raise not_allowed()
+
+
+def _assigns(role: SpecialRole) -> bool:
+    return "microsoft.directory/users/assignLicense" in role.actions

@@ -16,6 +16,7 @@ from sandbox.graph.matching import unsupported
 from sandbox.organization.roles import NAMES
 from sandbox.refusal import Refusal
 from sandbox.state import TENANT
+from sandbox.tenant import SpecialRole
 
 _KINDS = {
     "roleEligibilityScheduleInstances": "roleEligibilityScheduleId",
@@ -36,9 +37,24 @@ async def mine(request: web.Request) -> web.Response:
     tenant, person = request.config_dict[TENANT], me(request)
     eligible = kind == "roleEligibilityScheduleInstances"
     roles = tenant.eligible(person) if eligible else tenant.roles(person)
-    value = [_instance(kind, person, role, "$expand" in request.query) for role in sorted(roles)]
+    expanded = "$expand" in request.query
+    value = [_instance(kind, person, role, expanded) for role in sorted(roles)]
+    special = None if eligible else tenant.special_role(person)
+    if special is not None:
+        value.append(_special(kind, person, special, expanded))
     named = context(request, f"roleManagement/directory/{kind}", None)
     return json_answer({"@odata.context": named, "value": value})
+
+
+def _special(kind: str, person: str, role: SpecialRole, expanded: bool) -> dict[str, Any]:
+    instance = _instance(kind, person, role.definition, expanded)
+    instance["directoryScopeId"] = role.scope
+    if expanded and role.actions:
+        instance["roleDefinition"] |= {
+            "isBuiltIn": False,
+            "rolePermissions": [{"allowedResourceActions": list(role.actions), "condition": None}],
+        }
+    return instance
 
 
 def _instance(kind: str, person: str, role: str, expanded: bool) -> dict[str, Any]:
@@ -58,6 +74,7 @@ def _instance(kind: str, person: str, role: str, expanded: bool) -> dict[str, An
     if kind == "roleAssignmentScheduleInstances":
         instance |= {"assignmentType": "Assigned", "roleAssignmentOriginId": id_}
     if expanded:
-        definition = {"id": role, "templateId": role, "displayName": NAMES[role], "isBuiltIn": True}
+        name = NAMES.get(role, "License helper")
+        definition = {"id": role, "templateId": role, "displayName": name, "isBuiltIn": True}
         instance["roleDefinition"] = definition
     return instance

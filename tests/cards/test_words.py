@@ -77,7 +77,8 @@ def test_what_a_known_error_said_is_not_quoted() -> None:
 
 @pytest.mark.parametrize("kind", NoticeKind)
 def test_every_notice_can_be_said(kind: NoticeKind) -> None:
-    why = Why.NO_ROLE if kind is NoticeKind.NOT_ALLOWED else None
+    whys = {NoticeKind.NOT_ALLOWED: Why.NO_ROLE, NoticeKind.ROLE_UNSURE: Why.SPECIAL_ROLE}
+    why = whys.get(kind)
     error = NotAllowed() if kind in {NoticeKind.ERROR, NoticeKind.OWN_ONLY} else None
     verdict = deny(Refusal.NOT_LISTED) if kind is NoticeKind.POLICY else None
     trouble = StepProblem.ENDED if kind is NoticeKind.TROUBLE else None

@@ -2,6 +2,7 @@
 
 import pytest
 
+from sandbox.organization.accounts import id_of
 from sandbox.organization.personas import ALEX, MEGAN
 from tests.support.bot_fixture import BotFixture
 from tests.support.chat import Chat
@@ -113,3 +114,52 @@ async def test_a_role_that_waits_for_its_activation_is_named_as_such(env: BotFix
     await megan.until_card(HOME, NOT_ACTIVE)
     await env.role(MEGAN, LICENSES)
     await to_people(megan)
+
+
+UNIT = "You have a custom role, or a role for an administrative unit only."
+
+
+async def special(env: BotFixture, **role: object) -> None:
+    await env.control("special-roles/megan", role, "PUT")
+
+
+async def test_a_role_for_a_unit_is_warned_about_and_graph_decides(env: BotFixture) -> None:
+    await special(env, role=LICENSES, people=[id_of(SEAN)])
+    megan = await env.chat(MEGAN).open()
+    await to_preview(megan, SEAN)
+    await megan.press("Continue")
+    await megan.until_card(CONFIRM, UNIT)
+    await megan.press("Remove", BOXES)
+    await megan.until_card("1 license removed")
+    assert [write["status"] for write in await env.writes()] == [200]
+
+
+async def test_graph_refuses_whom_a_role_for_a_unit_does_not_cover(env: BotFixture) -> None:
+    await special(env, role=LICENSES, people=[id_of("isaiahl@contoso.example")])
+    megan = await env.chat(MEGAN).open()
+    await to_preview(megan, SEAN)
+    await megan.press("Continue")
+    await megan.until_card(CONFIRM, UNIT)
+    await megan.press("Remove", BOXES)
+    await megan.until_card("No licenses were removed")
+    assert E3 in await env.direct(SEAN)
+
+
+async def test_a_custom_role_that_may_remove_is_let_through(env: BotFixture) -> None:
+    await special(env, actions=["microsoft.directory/users/assignLicense"])
+    megan = await env.chat(MEGAN).open()
+    await to_preview(megan, SEAN)
+    await megan.press("Continue")
+    await megan.until_card(CONFIRM, UNIT)
+    await megan.press("Remove", BOXES)
+    await megan.until_card("1 license removed")
+
+
+async def test_roles_that_can_not_be_read_are_warned_about(env: BotFixture, alex: Chat) -> None:
+    denied = {"status": 403, "code": "Authorization_RequestDenied", "times": 99}
+    await env.faults({"path": "/me/transitiveMemberOf/*", **denied})
+    await to_preview(alex, SEAN)
+    await alex.press("Continue")
+    await alex.until_card(CONFIRM, "Your roles could not be read")
+    await alex.press("Remove", BOXES)
+    await alex.until_card("1 license removed")

@@ -44,6 +44,14 @@ class ErrorsTexts(Phrases):
 
     whys: Mapping[Why, str] = {
         Why.ROLE_ALLOWS: "Your role allows this.",
+        Why.SPECIAL_ROLE: (
+            "You have a custom role, or a role for an administrative unit only. Microsoft 365 "
+            "decides for each person whether you may change their licenses."
+        ),
+        Why.UNREADABLE: (
+            "Your roles could not be read, so it is not known whether you may change licenses. "
+            "Microsoft 365 decides."
+        ),
         Why.NOT_ACTIVE: (
             "You have a role that may remove licenses, but it is not active. Activate it in the "
             "Microsoft Entra admin center under “Privileged Identity Management”, “My roles”, and "

@@ -22,6 +22,7 @@ class RequestMessagesTexts(Phrases):
 
     verdicts: Mapping[Why, str] = {
         Why.ROLE_ALLOWS: "Your role allows this.",
+        Why.GRAPH_DECIDES: "Microsoft 365 decides whether your role allows this.",
         Why.NO_APPROVAL_NEEDED: "No rule asks for approval here.",
         Why.APPROVAL_NEEDED: "The policy asks for approval here.",
         Why.LISTED: "A list of the policy names this person.",
@@ -74,6 +75,7 @@ class RequestMessagesTexts(Phrases):
     #: The same as told to someone else, in a trail.
     whys_told: Mapping[Why, str] = {
         Why.ROLE_ALLOWS: "The role allows it.",
+        Why.GRAPH_DECIDES: "Only Microsoft 365 could tell whether the role allowed it.",
         Why.NO_APPROVAL_NEEDED: "No rule asked for approval.",
         Why.APPROVAL_NEEDED: "The policy asks for approval.",
         Why.LISTED: "A list names this person.",

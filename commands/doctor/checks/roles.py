@@ -15,6 +15,8 @@ from settings import SignIn
 
 _CODES: Final[Mapping[Why, Code]] = {
     Why.ROLE_ALLOWS: Code.ROLE_GOOD,
+    Why.SPECIAL_ROLE: Code.ROLE_SPECIAL,
+    Why.UNREADABLE: Code.ROLES_UNCHECKED,
     Why.NOT_ACTIVE: Code.ROLE_NOT_ACTIVE,
     Why.BILLING_ONLY: Code.ROLE_BILLING_ONLY,
     Why.NO_ROLE: Code.ROLE_MISSING,

@@ -96,6 +96,7 @@ async def test_a_permission_that_is_not_granted(patient: Patient) -> None:
         "LicenseAssignment.ReadWrite.All": Code.PERMISSION_MISSING,
         "GroupMember.Read.All": Code.PERMISSION_USEFUL,
         "RoleEligibilitySchedule.Read.Directory": Code.PERMISSION_USEFUL,
+        "RoleManagement.Read.Directory": Code.PERMISSION_USEFUL,
         "Organization.Read.All": Code.PERMISSION_USEFUL,
         "eDiscovery.Read.All": Code.PERMISSION_USEFUL,
     }

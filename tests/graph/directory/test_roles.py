@@ -11,9 +11,17 @@ from graph.tenants import Tenants
 from licensing.errors import NotAllowed
 from licensing.policy.lists import ListEntry, ManagerOf, PrincipalType
 from licensing.policy.model import Policy, Rule, RuleRef, Stage, When
-from licensing.tenant.roles import LICENSE_ADMINISTRATOR, USER_ADMINISTRATOR, ActingMode
+from licensing.tenant.roles import (
+    BILLING_ADMINISTRATOR,
+    LICENSE_ADMINISTRATOR,
+    SPECIAL_ROLE,
+    UNREADABLE_ROLES,
+    USER_ADMINISTRATOR,
+    ActingMode,
+)
 from sandbox.organization.groups import BY_NAME
 from sandbox.organization.personas import ADELE, ALEX, MEGAN, TENANT
+from sandbox.tenant import SpecialRole
 from tests.graph.conftest import E3, RETRY, Bench
 
 
@@ -155,3 +163,66 @@ async def test_whom_the_policy_names_may_read_but_not_remove(bench: Bench) -> No
     sean = bench.account("sean.o'brien").id
     bench.directory.org_chart.set_manager(sean, None)
     assert not await reads(bench, approve=(manager,))
+
+
+ACTION = "microsoft.directory/users/assignLicense"
+
+
+@pytest.mark.parametrize(
+    ("special", "found"),
+    [
+        (SpecialRole(LICENSE_ADMINISTRATOR, scope="/administrativeUnits/1"), True),
+        (SpecialRole("custom", (ACTION,)), True),
+        (SpecialRole("custom", ("microsoft.directory/users/allProperties/allTasks",)), True),
+        (SpecialRole("custom", ("microsoft.directory/users/password/update",)), False),
+        (SpecialRole(BILLING_ADMINISTRATOR, scope="/administrativeUnits/1"), False),
+    ],
+)
+async def test_custom_roles_and_roles_for_a_unit_are_seen_where_they_may_remove(
+    bench: Bench, as_app: Tenants, special: SpecialRole, found: bool
+) -> None:
+    bench.directory.set_special_role(MEGAN.oid, special)
+    roles = await bench.tenants.acting_as(TENANT, MEGAN.oid).my_roles()
+    assert roles == (frozenset({SPECIAL_ROLE}) if found else frozenset())
+    # Where the app acts, Graph would hold no one to it.
+    assert await as_app.acting_as(TENANT, MEGAN.oid).my_roles() == frozenset()
+
+
+async def test_a_role_of_the_whole_tenant_needs_no_second_look(bench: Bench) -> None:
+    assert await bench.tenant.my_roles() == {LICENSE_ADMINISTRATOR}
+    assert not any("roleAssignmentScheduleInstances" in path for path in bench.paths())
+
+
+async def test_a_custom_role_whose_actions_are_not_shown_may_be_one_that_allows_it(
+    bench: Bench,
+) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        if "directoryRole" in request.path:
+            return web.json_response({"value": []})
+        role = {"roleDefinitionId": "c", "roleDefinition": {"isBuiltIn": False}}
+        return web.json_response({"value": [role]})
+
+    app = web.Application()
+    app.router.add_get("/v1.0/{rest:.*}", answer)
+    async with TestServer(app) as server:
+        root = str(server.make_url("/v1.0"))
+        tenants = Tenants(root, bench.tokens, lambda _, part: part, bench.clock, RETRY)
+        roles = await tenants.acting_as(TENANT, MEGAN.oid).my_roles()
+        await tenants.close()
+    assert roles == {SPECIAL_ROLE}
+
+
+async def test_without_that_permission_people_without_a_role_have_none(bench: Bench) -> None:
+    bench.fault(path="/roleManagement/*/*/*", status=403, code="Authorization_RequestDenied")
+    assert await bench.tenants.acting_as(TENANT, MEGAN.oid).my_roles() == frozenset()
+
+
+async def test_roles_that_can_not_be_read_are_said_to_be_so_and_refused_for_the_app(
+    bench: Bench, as_app: Tenants
+) -> None:
+    fault = {"status": 403, "code": "Authorization_RequestDenied", "times": 9}
+    bench.fault(path="/me/transitiveMemberOf/*", **fault)
+    assert await bench.tenant.my_roles() == {UNREADABLE_ROLES}
+    bench.fault(path="/users/*/transitiveMemberOf/*", **fault)
+    with pytest.raises(NotAllowed):
+        await as_app.acting_as(TENANT, ALEX.oid).remove(bench.account("isaiahl").id, [E3])

@@ -24,7 +24,12 @@ from licensing.policy.submission import (
     may_start,
 )
 from licensing.policy.verdicts import Why
-from licensing.tenant.roles import BILLING_ADMINISTRATOR, LICENSE_ADMINISTRATOR
+from licensing.tenant.roles import (
+    BILLING_ADMINISTRATOR,
+    LICENSE_ADMINISTRATOR,
+    SPECIAL_ROLE,
+    UNREADABLE_ROLES,
+)
 from tests.support.policies import line, person, policy, rule
 
 ALEX = Memberships("alex", roles=frozenset({LICENSE_ADMINISTRATOR}))
@@ -194,3 +199,17 @@ def test_a_request_that_only_its_requester_could_approve_is_denied() -> None:
     allowed = replace(own, self_approval=True)
     assert deny_stuck(allowed, asking, MEGAN, Impact(1), names) == asking
     assert deny_stuck(own, asking, MEGAN, Impact(1), {}) == asking
+
+
+@pytest.mark.parametrize("role", [SPECIAL_ROLE, UNREADABLE_ROLES])
+def test_someone_whose_role_only_graph_can_judge_acts_alone_unless_a_rule_applies(
+    role: str,
+) -> None:
+    unsure = Memberships("una", roles=frozenset({role}))
+    assert may_start(POLICY, unsure).why is Why.GRAPH_DECIDES
+    assert decide_submission(Policy(), unsure, Impact(1)).access is RemovalAccess.DIRECT
+    only_many = policy(MANY)
+    assert decide_submission(only_many, unsure, Impact(1)).access is RemovalAccess.DIRECT
+    # What is not known never lowers what is needed.
+    asking = decide_submission(POLICY, unsure, Impact(1))
+    assert (asking.access, asking.rules) == (RemovalAccess.WITH_APPROVAL, (HELP,))

@@ -10,6 +10,8 @@ from licensing.tenant.roles import (
     GLOBAL_ADMINISTRATOR,
     LICENSE_ADMINISTRATOR,
     MAY_REMOVE,
+    SPECIAL_ROLE,
+    UNREADABLE_ROLES,
     USER_ADMINISTRATOR,
     RoleDecision,
     Why,
@@ -78,3 +80,13 @@ def test_a_role_that_is_not_active_allows_nothing_and_is_named() -> None:
 
 def test_only_roles_that_have_to_do_with_licenses_are_named() -> None:
     assert role_names({LICENSE_ADMINISTRATOR, "somebody"}) == ("License Administrator",)
+
+
+@pytest.mark.parametrize(
+    ("role", "why"), [(SPECIAL_ROLE, Why.SPECIAL_ROLE), (UNREADABLE_ROLES, Why.UNREADABLE)]
+)
+def test_what_only_graph_can_judge_is_allowed_and_never_certain(role: str, why: Why) -> None:
+    unsure = may_remove([role, BILLING_ADMINISTRATOR], eligible=[LICENSE_ADMINISTRATOR])
+    assert (unsure, unsure.certain) == (RoleDecision(allowed=True, why=why), False)
+    assert may_remove([role, LICENSE_ADMINISTRATOR]).certain
+    assert not may_remove([]).certain
