@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from cards.kit.actions import Verb
 from cards.kit.blocks import box, text
-from cards.kit.card import Card, button, card, head
+from cards.kit.card import Card, button, card, head, users_link
 from cards.words.texts import Texts
 from licensing.errors import UnassignError
 
@@ -35,7 +35,7 @@ def error_card(facts: ErrorFacts, texts: Texts) -> Card:
         texts,
         [
             head(texts.errors.error_title),
-            box("attention", text(said)),
+            box("attention", text(said), *users_link(facts.error, texts)),
             text(texts.errors.kept_choices, subtle=True) if token else None,
         ],
         actions,

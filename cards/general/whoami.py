@@ -8,7 +8,7 @@ from cards.kit.blocks import facts as fact_set
 from cards.kit.card import Card, button, card, head
 from cards.kit.escaping import plain
 from cards.words.texts import Texts
-from licensing.tenant.roles import ActingMode, RoleDecision
+from licensing.tenant.roles import ActingMode, RoleDecision, Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,17 @@ def whoami_card(facts: WhoAmIFacts, texts: Texts) -> Card:
         ),
         (texts.account.who_acting, texts.account.who_acts[facts.acting]),
     ]
+    activate = (
+        [link(texts.common.entra_page, texts.links.entra_portal)]
+        if facts.decision.why is Why.NOT_ACTIVE
+        else []
+    )
     return card(
         texts,
         [
             head(texts.account.who_title),
             text(plain(facts.name), bold=True) if facts.name else None,
-            box("good" if facts.decision.allowed else "warning", text(why)),
+            box("good" if facts.decision.allowed else "warning", text(why), *activate),
             fact_set(*pairs),
             link(texts.help.roles_link, texts.links.roles),
         ],

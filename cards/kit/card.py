@@ -31,10 +31,12 @@ from microsoft_teams.cards.core import (
 )
 
 from cards.kit.actions import Field, Verb
-from cards.kit.blocks import text
+from cards.kit.blocks import link, text
 from cards.kit.escaping import LONGEST_NAME
 from cards.kit.notices import Notice, NoticeKind
+from cards.words.failures import BY_HAND, class_with_text
 from cards.words.texts import Texts
+from licensing.errors import UnassignError
 
 #: A card as JSON, ready to be an attachment.
 Card = dict[str, object]
@@ -157,7 +159,15 @@ def notice_block(notice: Notice | None, texts: Texts) -> CardElement | None:
     if notice is None:
         return None
     style = _NOTICE_STYLES.get(notice.kind, "warning")
-    return Container(style=style, items=[text(texts.notice(notice))])
+    said = text(texts.notice(notice))
+    return Container(style=style, items=[said, *users_link(notice.error, texts)])
+
+
+def users_link(error: UnassignError | None, texts: Texts) -> list[CardElement]:
+    """The page of the admin center to which the next step of an error leads."""
+    if error is None or class_with_text(error) not in BY_HAND:
+        return []
+    return [link(texts.common.users_page, texts.links.users_page)]
 
 
 def button(

@@ -30,6 +30,8 @@ def before_button(summary: Summary, texts: Texts) -> Action:
             items.append(runs(run(f"{texts.advice.advice_for(people)}: ", bold=True), run(said)))
         items.append(link(texts.advice.advice_links[advice], urls[advice], spacing="None"))
     items += [
+        text(texts.advice.before_by_hand),
+        link(texts.common.users_page, texts.links.users_page, spacing="None"),
         text(texts.advice.before_powershell),
         link(texts.advice.before_powershell_link, texts.links.powershell, spacing="None"),
         subheading(texts.advice.related),

@@ -98,7 +98,11 @@ def _inherited(
     more = _departures(summary, products, texts, limit)
     return [
         box(
-            "emphasis", text(said), *more, link(texts.preview.read_more, texts.links.group_licenses)
+            "emphasis",
+            text(said),
+            *more,
+            link(texts.common.licenses_page, texts.links.licenses_page),
+            link(texts.preview.read_more, texts.links.group_licenses),
         )
     ]
 
@@ -135,7 +139,8 @@ def _unexplained(
     del products, limit
     if not summary.unexplained:
         return []
-    return [box("warning", text(texts.losses.unexplained(summary.unexplained)))]
+    page = link(texts.common.users_page, texts.links.users_page)
+    return [box("warning", text(texts.losses.unexplained(summary.unexplained)), page)]
 
 
 def _self_bought(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from microsoft_teams.cards import CardElement
 
-from cards.kit.blocks import facts, run, runs, subheading, text
+from cards.kit.blocks import facts, link, run, runs, subheading, text
 from cards.kit.escaping import LONGEST_NAME, plain
 from cards.words.texts import Texts
 from licensing.plans.savings import Saving, estimate_savings
@@ -48,4 +48,5 @@ def freed_blocks(
         ]
     if worth.renews:
         found.append(text(texts.preview.renews(worth.renews), subtle=True, size="Small"))
+    found.append(link(texts.common.products_page, texts.links.products_page))
     return found

@@ -140,5 +140,6 @@ def _stays(inherited: list[LicenseLine], texts: Texts) -> list[CardElement]:
         subheading(texts.choose.from_groups_title),
         *said,
         text(texts.choose.group_hint, subtle=True, size="Small"),
+        link(texts.common.licenses_page, texts.links.licenses_page),
         link(texts.choose.group_link, texts.links.group_licenses),
     ]

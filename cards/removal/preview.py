@@ -112,15 +112,18 @@ def _nothing(facts: PreviewFacts, texts: Texts, limit: int) -> Card:
     )
     if summary.unexplained:
         why = texts.losses.unexplained(summary.unexplained)
-    by_group = (
-        [link(texts.choose.group_link, texts.links.group_licenses)] if summary.inherited else []
-    )
+    pages = [
+        (texts.common.users_page, texts.links.users_page, summary.unexplained),
+        (texts.common.licenses_page, texts.links.licenses_page, summary.inherited),
+        (texts.choose.group_link, texts.links.group_licenses, summary.inherited),
+    ]
+    by_hand = [link(title, url) for title, url, count in pages if count]
     return card(
         texts,
         [
             head(texts.preview.nothing_removed, texts.common.step(3, texts.choose.step_preview)),
             notice_block(facts.notice, texts),
-            box("emphasis", text(why), *by_group),
+            box("emphasis", text(why), *by_hand),
             *(_rows(facts, texts, limit) if summary.people else []),
         ],
         [back(facts.token, texts)],

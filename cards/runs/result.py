@@ -8,7 +8,7 @@ from microsoft_teams.cards import CardElement
 from microsoft_teams.cards.core import Action
 
 from cards.kit.actions import Field, Verb
-from cards.kit.blocks import box, buttons, table, text, who
+from cards.kit.blocks import box, buttons, link, table, text, who
 from cards.kit.card import (
     Card,
     button,
@@ -34,6 +34,9 @@ from licensing.runs.counts import REMOVED_OUTCOMES, count_lines
 from licensing.runs.outcome import Outcome, PersonOutcome, RunProgress
 from licensing.runs.removal_days import RemovalDays
 from licensing.runs.severity import SEVERITY
+
+#: What someone may have to look up, or do, in the admin center.
+_BY_HAND = (Outcome.FAILED, Outcome.NEEDS_ATTENTION, Outcome.UNEXPLAINED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +170,13 @@ def _returns(facts: ResultFacts, texts: Texts, limit: int) -> list[CardElement]:
 
 
 def _notes(tally: RunProgress, texts: Texts) -> list[CardElement]:
-    return [
+    notes = [
         text(texts.results.outcome_notes[outcome], subtle=True, size="Small")
         for outcome in SEVERITY
         if tally.outcomes.get(outcome) and outcome in texts.results.outcome_notes
     ]
+    by_hand = any(tally.outcomes.get(outcome) for outcome in _BY_HAND)
+    return [*notes, link(texts.common.users_page, texts.links.users_page)] if by_hand else notes
 
 
 def _rows(facts: ResultFacts, texts: Texts, limit: int) -> list[CardElement]:

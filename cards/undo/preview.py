@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from microsoft_teams.cards import CardElement
 
 from cards.kit.actions import Verb
-from cards.kit.blocks import box, run, runs, text, who
+from cards.kit.blocks import box, link, run, runs, text, who
 from cards.kit.blocks import facts as fact_set
 from cards.kit.card import (
     Card,
@@ -37,6 +37,9 @@ _REASONS = (
     PlannedAction.NO_LOCATION,
     PlannedAction.ALREADY_HELD,
 )
+#: Those of them that are put right on the page of accounts, and on that of subscriptions.
+_ABOUT_ACCOUNTS = (PlannedAction.ACCOUNT_GONE, PlannedAction.NO_LOCATION)
+_ABOUT_SEATS = (PlannedAction.NOT_OWNED, PlannedAction.NO_SEAT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,17 @@ def _left_out(plan: Plan, texts: Texts) -> list[CardElement]:
         for action in _REASONS
         if (count := plan.summary.blocked.get(action, 0))
     ]
-    return [box("warning", *said)] if said else []
+    if not said:
+        return []
+    links = [
+        link(title, url)
+        for title, url, reasons in (
+            (texts.common.users_page, texts.links.users_page, _ABOUT_ACCOUNTS),
+            (texts.common.products_page, texts.links.products_page, _ABOUT_SEATS),
+        )
+        if any(plan.summary.blocked.get(reason) for reason in reasons)
+    ]
+    return [box("warning", *said, *links)]
 
 
 def _counts(plan: Plan, texts: Texts) -> CardElement:

@@ -34,8 +34,9 @@ def return_blocks(
         blocks.append(box("warning", text(said)))
     if found.numbers.people:
         said = texts.undo.numbers(_who(found.numbers, texts, limit), found.numbers.people)
-        page = link(texts.undo.numbers_link, texts.links.phone_numbers)
-        blocks.append(box("warning", text(said), page))
+        page = link(texts.undo.numbers_page, texts.links.numbers_page)
+        how = link(texts.undo.numbers_link, texts.links.phone_numbers)
+        blocks.append(box("warning", text(said), page, how))
     for kind, one in found.data.items():
         blocks += _back(kind, one, texts, limit, restored_on)
     return blocks

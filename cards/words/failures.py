@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from licensing.errors import UnassignError
 from licensing.plans.drift import Drift
 from licensing.plans.planned_person import PlannedAction
 
@@ -70,6 +71,16 @@ NEXT_STEPS: Mapping[str, str] = {
     "PlanMissing": "Please make a new preview.",
     "RequestMissing": "Write “requests” to see those that there are.",
 }
+
+#: Errors whose next step leads to the admin center.
+BY_HAND = frozenset({"TenantError", "ConflictingPlans", "NoUsageLocation", "UnreadAnswer"})
+
+
+def class_with_text(error: UnassignError) -> str:
+    """The name of an error's class, or of the nearest one above it that has a text."""
+    names = [kind.__name__ for kind in type(error).__mro__]
+    return next(name for name in names if name in FAILURES)
+
 
 #: How a person changed between the preview and the removal.
 DRIFTS: Mapping[Drift, str] = {

@@ -1,8 +1,19 @@
 """Pages of Microsoft that a card may point to, in the edition of the tenant's cloud."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
-from licensing.tenant.clouds import Addresses
+from licensing.tenant.clouds import Addresses, Cloud
+
+#: https://learn.microsoft.com/microsoftteams/platform/concepts/app-fundamentals-overview. It names
+#: none for China.
+_TEAMS_ADMIN_CENTERS: Final[Mapping[Cloud, str]] = {
+    Cloud.WORLDWIDE: "https://admin.teams.microsoft.com",
+    Cloud.GCC: "https://admin.teams.microsoft.com",
+    Cloud.GCC_HIGH: "https://admin.gov.teams.microsoft.us",
+    Cloud.DOD: "https://admin.dod.teams.microsoft.us",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +139,36 @@ class Links:
         return self.cloud.admin_center
 
     @property
+    def users_page(self) -> str:
+        """Active users in the admin center."""
+        return self._admin_page("users")
+
+    @property
+    def licenses_page(self) -> str:
+        """Each product with its people and groups, in the admin center."""
+        return self._admin_page("licenses")
+
+    @property
+    def products_page(self) -> str:
+        """Subscriptions ("Your products") in the admin center."""
+        return self._admin_page("subscriptions")
+
+    @property
+    def numbers_page(self) -> str:
+        """Phone numbers in the Teams admin center; elsewhere Microsoft's page on them."""
+        center = _TEAMS_ADMIN_CENTERS.get(self.cloud.cloud)
+        return f"{center}/phone-numbers" if center else self.phone_numbers
+
+    @property
     def entra_portal(self) -> str:
         """The Microsoft Entra admin center."""
         return self.cloud.entra_portal
+
+    def _admin_page(self, name: str) -> str:
+        # https://admin.microsoft.com/Adminportal/Home#/users, as Microsoft's pages link to it; the
+        # other clouds have the same portal (https://portal.office365.us/adminportal/home#/...).
+        center = self.cloud.admin_center.removesuffix("/adminportal")
+        return f"{center}/adminportal/home#/{name}"
 
     def _learn(self, path: str) -> str:
         return f"{self.cloud.documentation}/{path}"

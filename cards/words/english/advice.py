@@ -60,6 +60,7 @@ class AdviceTexts(Phrases):
         Advice.NO_LICENSE_NEEDED: "About shared mailboxes",
         Advice.TAKE_OVER: "Manage self-service purchases",
     }
+    before_by_hand = "All of this is done by hand in the admin centers."
     before_powershell = "The same can be done with a script."
     before_powershell_link = "Remove licenses with PowerShell"
     related = "Related articles"

@@ -24,6 +24,11 @@ class CommonTexts(Phrases):
     previous_page = "Previous page"
     next_page = "Next page"
     download_csv = "Download as CSV"
+    #: Pages where a person does by hand what the bot can't.
+    users_page = "Active users in the admin center"
+    licenses_page = "Licenses in the admin center"
+    products_page = "Your products in the admin center"
+    entra_page = "Microsoft Entra admin center"
     posted_again = "The message above could no longer be updated, so this card continues here."
     steps = 4
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from cards.kit.escaping import plain
 from cards.kit.notices import Notice, NoticeKind
 from cards.words.english.phrases import Phrases
-from cards.words.failures import FAILURES, NEXT_STEPS
+from cards.words.failures import FAILURES, NEXT_STEPS, class_with_text
 from licensing.errors import Answer, SignInNeeded, TenantError, UnassignError
 from licensing.tenant.roles import Why
 
@@ -29,8 +29,7 @@ class ErrorsTexts(Phrases):
 
     def error(self, error: UnassignError) -> str:
         """What went wrong and what to do next, in two sentences."""
-        names = [kind.__name__ for kind in type(error).__mro__]
-        name = next(name for name in names if name in FAILURES)
+        name = class_with_text(error)
         answer = error.answer if isinstance(error, TenantError) else None
         return f"{FAILURES[name]}{quoted(name, answer)} {NEXT_STEPS[name]}"
 

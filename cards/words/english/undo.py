@@ -151,7 +151,8 @@ class UndoTexts(Phrases):
         )
         return f"{what}. If {losers} had one, assign it again by hand."
 
-    numbers_link = "Assign a phone number"
+    numbers_link = "How to assign a phone number"
+    numbers_page = "Phone numbers in the Teams admin center"
     things: Mapping[Data, tuple[str, str]] = {
         Data.MAILBOX: ("the mailbox", "their mailboxes"),
         Data.ARCHIVE: ("the mail archive", "their mail archives"),
