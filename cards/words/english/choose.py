@@ -125,7 +125,7 @@ class ChooseTexts(Phrases):
     def column_used(self, name: str, ignored: int) -> str:
         """Which column of a table names its people."""
         others = self.some(ignored, "other column", "other columns")
-        return f"Using the column *{name}*; {others} ignored."
+        return f"Using the column “{name}”; {others} ignored."
 
     def use_column(self, name: str) -> str:
         """The button that reads a table by another column."""
