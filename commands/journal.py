@@ -13,7 +13,8 @@ from settings import SettingsError, read_settings
 def journal(what: str, head: str = "", export: Path | None = None) -> int:
     """Verify or print the journal; returns 1 if it is broken, 2 if it can't be read.
 
-    `head` is a last hash and `export` a file that were kept elsewhere; the journal must hold them.
+    `head` is a last hash and `export` a file that were stored elsewhere; the journal must contain
+    both.
     """
     try:
         url = read_settings().database_url

@@ -1,1 +1,1 @@
-"""What it takes to run Unassign somewhere: a container, Azure, and what watches it."""
+"""Deployment of Unassign: container image, Azure template, monitoring."""

@@ -1,4 +1,4 @@
-"""What Microsoft's schema of the manifest does not see, and Teams refuses or takes amiss.
+"""Checks of what Teams rejects or mishandles although Microsoft's schema of the manifest allows it.
 
 https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/apps-package
 """
@@ -19,7 +19,7 @@ _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _RGBA: Final = 6
 #: Commands that Teams shows in one scope.
 MOST_COMMANDS: Final = 12
-#: What Teams takes in validDomains: a host name of at least two parts, alone.
+#: What Teams accepts in validDomains: a host name of at least two parts, alone.
 _HOST: Final = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 
 

@@ -1,4 +1,4 @@
-"""What stands in the app package: the manifest, and a file for each further language.
+"""The content of the app package: the manifest, and a file for each further language.
 
 https://learn.microsoft.com/microsoft-365/extensibility/schema/
 """
@@ -98,7 +98,7 @@ def translation(texts: Texts) -> Json:
 
 
 def language_file(texts: Texts) -> str:
-    """Where a further language lies in the package."""
+    """Return the path of a further language in the package."""
     return f"languages/{texts.common.language}.json"
 
 

@@ -16,13 +16,13 @@ HERE: Final = Path(__file__).parent
 TARGET: Final = Path("build") / "unassign-teams.zip"
 #: The manifest for Microsoft's Agents Toolkit, which puts its own values in.
 TEMPLATE: Final = HERE / "manifest.json"
-#: How the Toolkit calls them. It gives the app in Teams an id of its own.
+#: Names in the Agents Toolkit, which gives the app in Teams a separate id.
 PLACEHOLDERS: Final = ("${{BOT_ID}}", "${{BOT_DOMAIN}}")
 TEAMS_ID: Final = "${{TEAMS_APP_ID}}"
 
 
 class PackageError(Exception):
-    """A package that Teams would not take; the message says why."""
+    """A package that Teams would reject; the message says why."""
 
 
 def build(app_id: str, public_url: str, target: Path, *, people_sign_in: bool = True) -> None:

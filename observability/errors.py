@@ -1,4 +1,4 @@
-"""What the log may hold of an error: its class and where it was raised, never its message.
+"""What the log may contain about an error: its class and where it was raised, never its message.
 
 The message of an exception can contain names, addresses or tokens.
 """

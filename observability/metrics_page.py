@@ -16,7 +16,7 @@ from observability.metrics import LEDGER_UP, Metrics
 #: Gauges by name; see `Metrics.show`.
 Figures = Mapping[str, float | Mapping[str, float]]
 
-#: What the headers begin with that a proxy adds.
+#: Prefixes of headers that a proxy adds.
 _PROXY_HEADERS: Final = ("x-forwarded", "forwarded", "x-real-ip", "x-original", "x-client", "via")
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -46,7 +46,7 @@ def add_metrics(
 
 
 def _has_token(request: web.Request, token: str) -> bool:
-    # A header may hold any bytes; aiohttp keeps those that are no UTF-8 as surrogates.
+    # A header may contain any bytes; aiohttp decodes those that are not UTF-8 as surrogates.
     header = request.headers.get("Authorization", "").encode(errors="surrogateescape")
     return hmac.compare_digest(header, f"Bearer {token}".encode())
 

@@ -5,7 +5,7 @@ from typing import Protocol
 
 
 class Watch(Protocol):
-    """Called when something begins. Call what it returns, in the same task, with the result."""
+    """Called when something starts. Call what it returns, in the same task, with the result."""
 
     def __call__(self, what: str, **labels: str) -> Callable[[str], None]:
         """Record the beginning of `what`."""

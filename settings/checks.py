@@ -55,8 +55,8 @@ def _check_traces(address: str) -> None:
         return
     if urlsplit(address).scheme not in {"http", "https"}:
         raise SettingsError(
-            "UNASSIGN_TRACES_TO must be the address of an OpenTelemetry collector that takes OTLP "
-            "over HTTP, such as http://localhost:4318."
+            "UNASSIGN_TRACES_TO must be the address of an OpenTelemetry collector that accepts "
+            "OTLP over HTTP, such as http://localhost:4318."
         )
     if not can_send_traces():
         raise SettingsError(

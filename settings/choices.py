@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class SignIn(StrEnum):
-    """As whom the bot calls Graph."""
+    """The identity with which the bot calls Graph."""
 
     #: As the person who decides; Graph enforces the rights of that person.
     DELEGATED = "delegated"

@@ -186,7 +186,7 @@ class SettingsFields(BaseSettings):
 
     @property
     def signs_in(self) -> SignIn:
-        """As whom Graph is called; by default as the people if there is an app id."""
+        """The identity of calls to Graph; by default the people's if there is an app id."""
         return self.sign_in or (SignIn.DELEGATED if self.app_id else SignIn.REHEARSAL)
 
     @property

@@ -25,8 +25,8 @@ def pem_text(given: str) -> str:
         key = load_pem_private_key(pem.encode(), password=None)
     except (ValueError, TypeError) as error:
         raise SettingsError(
-            f"{NAME} must hold a certificate and its private key, both as PEM and the key without "
-            "a password."
+            f"{NAME} must contain a certificate and its private key, both as PEM and the key "
+            "without a password."
         ) from error
     public = (Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     if certificate.public_key().public_bytes(*public) != key.public_key().public_bytes(*public):

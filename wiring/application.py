@@ -296,7 +296,7 @@ def workers(
     scheduler = Scheduler(store, clock, handlers, outbox.wake, timer_set)
 
     def run_changed() -> None:
-        """A run went on: its card is due, and a timer when it ended."""
+        """Handle a run's change: its card is due, and a timer when it ended."""
         outbox.wake()
         scheduler.wake()
 

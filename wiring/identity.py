@@ -1,4 +1,4 @@
-"""As whom Graph is called, and how people sign in."""
+"""The identity of calls to Graph, and how people sign in."""
 
 import asyncio
 import secrets
@@ -26,7 +26,7 @@ from observability.watch import Watch, unwatched
 from settings import AppCredential, Settings, SignIn
 from wiring.credentials import client_credential
 
-#: Where the rehearsal's page keeps its stand-in for Microsoft's library.
+#: Path of the rehearsal page's stand-in for Microsoft's library.
 _TEAMS_JS = "/page/vendor/teams-js-stand-in.js"
 
 

@@ -1,1 +1,1 @@
-"""The doctor: looks at a set-up from all sides, changes nothing, and says what to mend and how."""
+"""The doctor: examines a setup, changes nothing, and says what to fix and how."""

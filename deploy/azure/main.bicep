@@ -6,7 +6,7 @@ targetScope = 'resourceGroup'
 
 @minLength(3)
 @maxLength(16)
-@description('Names of all resources begin with it: letters and digits.')
+@description('Prefix of the names of all resources: letters and digits.')
 param name string
 
 param location string = resourceGroup().location
@@ -468,7 +468,7 @@ resource bot 'Microsoft.App/containerApps@2024-03-01' = {
 }
 
 resource registration 'Microsoft.BotService/botServices@2022-09-15' = {
-  // Unique in the world: every bot of Azure has a name of its own.
+  // Globally unique among all bots in Azure.
   name: '${name}-${unique}'
   location: 'global'
   kind: 'azurebot'

@@ -46,7 +46,7 @@ CALLS: Final[Mapping[str, tuple[Any, ...]]] = {
     "group_facts": ([_NO_ONE],),
 }
 
-#: The same for who stands around people of it.
+#: The same for the org around its people.
 AROUND: Final[Mapping[str, tuple[Any, ...]]] = {
     "groups_among": (ALEX.oid, [_NO_ONE]),
     "roles_of": (ALEX.oid,),

@@ -1,6 +1,6 @@
-"""Take out of msgraph-sdk what the bot does not use: `python -m deploy.container.trim FOLDER`.
+"""Remove from msgraph-sdk what the bot does not use: `python -m deploy.container.trim FOLDER`.
 
-The SDK holds a module for everything in Graph, 390 MB once it is installed; the bot uses a few
+The SDK has a module for everything in Graph, 390 MB once it is installed; the bot uses a few
 dozen. What is in use is found out by using it (`exercise.py`), so it is right for the code as it
 stands. FOLDER is the `site-packages` of the image that is built; `--copy-to` leaves it as it is and
 puts the trimmed SDK elsewhere.
@@ -62,7 +62,7 @@ def _files(root: Path) -> Iterator[Path]:
 
 
 def main() -> None:
-    """Find out what is used, and take the rest away."""
+    """Find out what is used, and remove the rest."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("folder", type=Path, help="the site-packages")
     parser.add_argument("--copy-to", type=Path, help="another folder, instead of this one")

@@ -16,7 +16,7 @@ from licensing.policy.model import (
 from settings.policy.lists import groups, people
 from settings.policy.yaml_reader import Node
 
-#: More people than a plan can hold.
+#: More people than a plan can have.
 MOST_PEOPLE: Final = 1_000_000
 #: Maximum number of approvals that a stage can require.
 MOST_APPROVALS: Final = 20
@@ -128,7 +128,7 @@ def _escalation(place: Node) -> Escalation | None:
 
 
 def _complain(place: Node, end: DeadEnd) -> None:
-    """Tell how a request could be left without enough approvers."""
+    """Return how a request could be left without enough approvers."""
     need = "1 approval is" if end.need == 1 else f"{end.need} approvals are"
     if not end.listed:
         late = "the second list comes in after the request has expired (expires_after)"

@@ -19,7 +19,7 @@ _UNITS: Final = {"m": "minutes", "h": "hours", "d": "days"}
 
 
 class Errors:
-    """All errors in one file, in the order of its lines; each is kept once."""
+    """All errors in one file, in the order of its lines, without duplicates."""
 
     def __init__(self) -> None:
         self._found: dict[tuple[int, str, str], None] = {}

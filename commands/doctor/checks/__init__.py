@@ -1,1 +1,1 @@
-"""The checks, one file each: from the set-up to findings. The words for these stand elsewhere."""
+"""The checks, one file each: from the setup to findings. The texts are in `doctor/words.py`."""

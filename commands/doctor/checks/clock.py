@@ -38,7 +38,7 @@ async def look_at_clock(world: World) -> Sequence[Finding]:
 
 
 async def _ahead(world: World) -> float:
-    """By how many seconds this clock is ahead, whatever the answer takes."""
+    """Return the seconds by which this clock is ahead, regardless of the response time."""
     asked = world.clock.now()
     address = world.published(world.settings.tenants[0])
     async with world.session.get(address, allow_redirects=False) as answer:

@@ -29,7 +29,7 @@ _TROUBLES: Final[Mapping[str, Code]] = {
 async def look_at_database(world: World) -> Sequence[Finding]:
     """Look at it as the bot will find it."""
     url = make_url(world.settings.database_url)
-    # Without the password that an address may hold.
+    # Without the password that an address may contain.
     facts = {
         "place": str(url.database or ""),
         "host": url.host or "",

@@ -1,4 +1,4 @@
-"""The keys of the sign-ins that are kept: whether they still open them."""
+"""Checks whether the keys can decrypt the stored sign-ins."""
 
 from collections.abc import Sequence
 

@@ -1,6 +1,6 @@
 """What the tenant lets the app do at Graph, against what the bot needs.
 
-As a person: Entra names the permissions with each token, so a sign-in that is kept is renewed once
+As a person: Entra names the permissions with each token, so a stored sign-in is renewed once
 and thrown away. As the app: each permission is tried by the smallest call that needs it. The one
 that writes is tried with an empty change, for no one. Permissions that the settings make no use
 of are not missed.
