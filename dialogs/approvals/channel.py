@@ -6,7 +6,7 @@ from cards.approvals.channel import choose_channel_card
 from cards.kit.notices import Notice, NoticeKind
 from dialogs.model.context import Context
 from dialogs.model.drafts import fresh_home
-from dialogs.model.permissions import decide
+from dialogs.model.permissions import decide_for_everyone
 from dialogs.model.request_update import ChooseChannel
 from dialogs.model.results import Reply, posted
 from licensing.errors import SignInNeeded
@@ -41,7 +41,7 @@ async def choose(context: Context) -> Reply:
     if who.personal:
         # The button stands in channels only; a press from elsewhere was made up.
         return Reply(text=texts.channel.personal)
-    decision = await decide(context.directory)
+    decision = await decide_for_everyone(context.directory)
     if not decision.allowed:
         return Reply(text=texts.notice(Notice(NoticeKind.NOT_ALLOWED, why=decision.why)))
     return Reply(text=texts.channel.done, effects=(ChooseChannel(who.channel, who.team),))

@@ -153,7 +153,7 @@ async def _ended(context: Context) -> tuple[Request, ...]:
     """What ended and concerns the viewer; admins see all."""
     who = context.who
     ended = await context.requests.ended_in(who.tenant, _KEPT)
-    if may_remove(await context.directory.my_roles()).allowed:
+    if may_remove(await context.directory.my_roles()).certain:
         return tuple(ended)
     return tuple(one for one in ended if who.person in _involved(one))
 

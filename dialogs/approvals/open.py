@@ -103,7 +103,7 @@ async def concerns(context: Context, request: Request) -> bool:
     decided = {yes.by.id for yes in request.approvals}
     if person == request.requester.id or person in decided:
         return True
-    if may_remove(await context.directory.my_roles()).allowed:
+    if may_remove(await context.directory.my_roles()).certain:
         return True
     candidate = await candidate_of(context, request)
     return decide_rejection(

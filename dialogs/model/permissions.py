@@ -37,4 +37,16 @@ async def decide_for(context: Context, owner: str) -> RoleDecision:
     """
     if owner == context.who.person:
         return RoleDecision(allowed=True, why=Why.ROLE_ALLOWS)
-    return await decide(context.directory)
+    return await decide_for_everyone(context.directory)
+
+
+async def decide_for_everyone(directory: Directory) -> RoleDecision:
+    """Decide whether a role of the person surely holds for the whole tenant.
+
+    Graph decides only about changes of licenses. What others did with the bot, and who is in which
+    case, is shown by the bot alone, so a role that only Graph can judge does not do here.
+    """
+    decision = await decide(directory)
+    if decision.allowed and not decision.certain:
+        return RoleDecision(allowed=False, why=Why.NO_ROLE)
+    return decision

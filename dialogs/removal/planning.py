@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, Final
 
 from dialogs.model.context import Context
-from dialogs.model.permissions import decide
+from dialogs.model.permissions import decide_for_everyone
 from dialogs.model.ports import Directory
 from licensing.losses.entitlements import Entitlements
 from licensing.losses.lookup_results import LookupResults
@@ -44,7 +44,7 @@ async def look_up(
 
 async def _may_know(context: Context) -> bool:
     """Whether the person who acts may read the names of the cases that the app sees."""
-    return (await decide(context.directory)).allowed
+    return (await decide_for_everyone(context.directory)).allowed
 
 
 async def read_all(

@@ -2,7 +2,7 @@
 
 from cards.kit.notices import Notice, NoticeKind
 from dialogs.model.context import Context
-from dialogs.model.permissions import decide
+from dialogs.model.permissions import decide_for_everyone
 from licensing.errors import SignInNeeded, TenantError
 from licensing.plans.draft import Draft, Step
 from licensing.runs.control import FINAL_STATES
@@ -18,7 +18,7 @@ async def sees_all(context: Context) -> tuple[bool, Notice | None]:
     Where the tenant does not say, only their own, and why.
     """
     try:
-        return (await decide(context.directory)).allowed, None
+        return (await decide_for_everyone(context.directory)).allowed, None
     except SignInNeeded:
         raise
     except TenantError as error:

@@ -108,7 +108,9 @@ class RolesOf:
             found = await self._session.read_all(listing, query)
         except (NotAllowed, UnreadAnswer):
             return frozenset()
-        return _ids(found, "roleDefinitionId")
+        # A role for a unit does not count where the app acts, so activating it is no advice.
+        everywhere = (raw for raw in found if text(raw, "directoryScopeId") in {"/", None})
+        return _ids(everywhere, "roleDefinitionId")
 
 
 def _may_allow(assignment: Json) -> bool:

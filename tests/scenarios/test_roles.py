@@ -163,3 +163,18 @@ async def test_roles_that_can_not_be_read_are_warned_about(env: BotFixture, alex
     await alex.until_card(CONFIRM, "Your roles could not be read")
     await alex.press("Remove", BOXES)
     await alex.until_card("1 license removed")
+
+
+async def test_a_role_that_only_graph_can_judge_shows_no_runs_of_others(
+    env: BotFixture, alex: Chat
+) -> None:
+    await to_confirm(alex, SEAN)
+    await alex.press("Remove", BOXES)
+    await alex.until_card("1 license removed")
+    await special(env, actions=["microsoft.directory/users/assignLicense"])
+    megan = await env.chat(MEGAN).open()
+    said = await megan.say("receipt 1")
+    assert "I can't find receipt 1" in said["text"]
+    await env.role(MEGAN, LICENSES)
+    await megan.say("receipt 1")
+    await megan.until_card("Receipt 1")
