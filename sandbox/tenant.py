@@ -107,6 +107,10 @@ class Tenant:
         """Return the template ids of a person's active directory roles."""
         return self._roles.get(person, frozenset())
 
+    def roles_in_use(self) -> frozenset[str]:
+        """Return the template ids of the roles that someone has active."""
+        return frozenset().union(*self._roles.values())
+
     def eligible(self, person: str) -> frozenset[str]:
         """Return the template ids of a person's eligible roles (PIM)."""
         return self._eligible.get(person, frozenset())

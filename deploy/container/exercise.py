@@ -21,7 +21,7 @@ from graph.tenant import Tenant
 from graph.tenants import Tenants
 from licensing.errors import TenantError
 from licensing.tenant.cases import Hold
-from licensing.tenant.roles import ActingMode
+from licensing.tenant.roles import LICENSE_ADMINISTRATOR, ActingMode
 from sandbox.organization.generate import generate
 from sandbox.organization.personas import ALEX, TENANT
 from sandbox.server import create_app
@@ -53,6 +53,7 @@ AROUND: Final[Mapping[str, tuple[Any, ...]]] = {
     "manager_of": (ALEX.oid,),
     "reports_of": (ALEX.oid,),
     "members_of": (_NO_ONE,),
+    "holders_of": (LICENSE_ADMINISTRATOR,),
 }
 
 #: The same for what is read in the background.

@@ -43,6 +43,9 @@ class Org(Protocol):
     async def members_of(self, group: str) -> tuple[PersonRef, ...]:
         """Everyone in a group."""
 
+    async def holders_of(self, role: str) -> tuple[PersonRef, ...]:
+        """Everyone who has a directory role active, by its template id."""
+
 
 class Directory(Protocol):
     """The tenant, as one person may see it. Everything may raise `TenantError`."""

@@ -31,10 +31,15 @@ async def audience_of(
 
 
 async def names_of(context: Context, rules: Iterable[Rule], managers: Managers) -> People:
-    """The ids of the people of each line; a line that can't be read is left out."""
+    """The ids of the people of each line; a line that can't be read is left out.
+
+    So are roles: people may have them eligible, and activate them at any moment.
+    """
     lines = [line for rule in rules for stage in rule.stages for line in stage.everyone]
-    found = {}
+    found: dict[tuple[PrincipalType, str], frozenset[str]] = {}
     for line in lines:
+        if line.type is PrincipalType.ROLE:
+            continue
         people = await named_by(context, line, managers)
         if people is not None:
             found[line.type, line.value] = frozenset(person.id for person in people)
@@ -76,6 +81,10 @@ async def _read(context: Context, line: ListEntry) -> tuple[Participant, ...] | 
                 return _active(person for person in people if _is_at(person.address, line))
             case PrincipalType.PERSON:
                 return _active((await context.directory.read_people([line.value])).values())
+            case PrincipalType.ROLE:
+                holders = await context.directory.org.holders_of(line.value)
+                ids = [holder.id for holder in holders]
+                return _active((await context.directory.read_people(ids)).values())
             case PrincipalType.GROUP:
                 return _parties(await context.directory.org.members_of(line.value))
     except NotAllowed:

@@ -11,6 +11,13 @@ with warnings.catch_warnings():
     from msgraph.generated.directory.subscriptions.subscriptions_request_builder import (
         SubscriptionsRequestBuilder,
     )
+    from msgraph.generated.directory_roles import directory_roles_request_builder  # noqa: F401
+    from msgraph.generated.directory_roles.item import (
+        directory_role_item_request_builder,  # noqa: F401
+    )
+    from msgraph.generated.directory_roles.item.members import (
+        members_request_builder,  # noqa: F401
+    )
     from msgraph.generated.groups.groups_request_builder import GroupsRequestBuilder
     from msgraph.generated.groups.item import group_item_request_builder  # noqa: F401
     from msgraph.generated.groups.item.transitive_members import (

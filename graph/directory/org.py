@@ -74,6 +74,26 @@ class OrgReader:
             return ()
         return tuple(_ref(raw) for raw in found)
 
+    async def holders_of(self, role: str) -> tuple[PersonRef, ...]:
+        """Everyone who has a directory role of the tenant active, also through a group.
+
+        `role` is a template id. A role that was never used in the tenant has no one. Needs
+        RoleManagement.Read.Directory (https://learn.microsoft.com/graph/api/directoryrole-list-members).
+        """
+        roles = self._session.client.directory_roles
+        listed = await self._session.read_all(roles, None)
+        ids = [text(raw, "id") for raw in listed if _is_template(raw, role)]
+        found: dict[str, PersonRef] = {}
+        for id_ in filter(None, ids):
+            members = roles.by_directory_role_id(id_).members
+            for raw in await self._session.read_all(members, None):
+                if raw.get("@odata.type") == "#microsoft.graph.user":
+                    found |= {one.id: one for one in (_ref(raw),)}
+                elif raw.get("@odata.type") == "#microsoft.graph.group":
+                    group = text(raw, "id") or ""
+                    found |= {one.id: one for one in await self.members_of(group)}
+        return tuple(found.values())
+
     async def _member_of(self, person: str, groups: list[str]) -> list[str]:
         body = CheckMemberGroupsPostRequestBody(group_ids=groups)
         builder = self._session.client.users.by_user_id(person).check_member_groups
@@ -81,6 +101,10 @@ class OrgReader:
         answer = await self._session.read_object(partial(builder.post, body), request_config())
         value = answer.get("value")
         return [str(group).lower() for group in value] if isinstance(value, list) else []
+
+
+def _is_template(raw: Json, role: str) -> bool:
+    return (text(raw, "roleTemplateId") or "").lower() == role.lower()
 
 
 def _ref(raw: Json) -> PersonRef:

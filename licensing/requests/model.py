@@ -94,9 +94,9 @@ class Managers:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """People named by the request's lists, who are notified; not everyone who may decide.
+    """Those who are told of a request, as its lists named them when it was sent.
 
-    Anyone who is meant by a role only is not in it.
+    Not everyone who may decide: some of each list, and of a role those who had it active.
     """
 
     first: tuple[Participant, ...] = ()

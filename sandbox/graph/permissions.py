@@ -60,6 +60,15 @@ _TABLE: Final = tuple(
         ("GET", r"/groups(/.*)?", _GROUPS),
         (
             "GET",
+            r"/directoryRoles(/.*)?",
+            (
+                "RoleManagement.Read.Directory",
+                "RoleManagement.ReadWrite.Directory",
+                *_DIRECTORY,
+            ),
+        ),
+        (
+            "GET",
             r"/roleManagement/directory/roleDefinitions",
             (
                 "RoleManagement.Read.Directory",

@@ -5,6 +5,7 @@ from aiohttp import web
 from sandbox.graph import (
     assign,
     cases,
+    directory_roles,
     groups,
     mailboxes,
     role_definitions,
@@ -33,6 +34,8 @@ def setup(app: web.Application) -> None:
     get("/v1.0/users/$count", users.count_users)
     get("/v1.0/subscribedSkus", skus.list_skus)
     get("/v1.0/subscribedSkus/{sku}", skus.get_sku)
+    get("/v1.0/directoryRoles", directory_roles.list_roles)
+    get("/v1.0/directoryRoles/{role}/members", directory_roles.list_members)
     get("/v1.0/groups", groups.list_groups)
     get("/v1.0/groups/{group}", groups.get_group)
     get("/v1.0/directory/subscriptions", subscriptions.list_subscriptions)

@@ -15,7 +15,7 @@ from sandbox.graph.resource_types import ResourceType
 from sandbox.graph.user_type import user_type
 from sandbox.organization.organization import Account
 from sandbox.organization.products import Product
-from sandbox.organization.roles import NAMES
+from sandbox.organization.roles import NAMES, role_id
 from sandbox.refusal import Refusal
 from sandbox.state import TENANT
 from sandbox.tenant import Tenant
@@ -108,7 +108,7 @@ def _roles(request: web.Request, account: Account) -> list[dict[str, Any]]:
     return [
         {
             "@odata.type": _ROLE,
-            "id": str(uuid.uuid5(uuid.UUID(tenant.organization.tenant), template)),
+            "id": role_id(tenant.organization.tenant, template),
             "displayName": NAMES.get(template, template),
             "description": None,
             "roleTemplateId": template,

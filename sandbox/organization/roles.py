@@ -5,6 +5,8 @@ Template ids: Microsoft Entra built-in roles
 Who may assign: Graph's page on user assignLicense.
 """
 
+import uuid
+
 GLOBAL_ADMINISTRATOR = "62e90394-69f5-4237-9190-012177145e10"
 LICENSE_ADMINISTRATOR = "4d6ac14f-3453-41d0-bef9-a3e0c569773a"
 USER_ADMINISTRATOR = "fe930be7-5e62-47db-91af-98c3a49a38b1"
@@ -23,6 +25,12 @@ NAMES = {
     GROUPS_ADMINISTRATOR: "Groups Administrator",
     GLOBAL_READER: "Global Reader",
 }
+
+
+def role_id(tenant: str, template: str) -> str:
+    """Return the object id of a directory role in a tenant."""
+    return str(uuid.uuid5(uuid.UUID(tenant), template))
+
 
 MAY_ASSIGN_LICENSES = frozenset(
     {GLOBAL_ADMINISTRATOR, LICENSE_ADMINISTRATOR, USER_ADMINISTRATOR, DIRECTORY_WRITERS}

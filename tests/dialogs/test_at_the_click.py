@@ -7,12 +7,19 @@ import pytest
 
 from cards.kit.actions import Field, Verb
 from dialogs.approvals.messages import messages_for
-from dialogs.model.request_update import UpdateRequest
+from dialogs.approvals.timers import run_timer
+from dialogs.model.request_update import ESCALATION, UpdateRequest
 from licensing.errors import NotAllowed, TenantError, TenantUnavailable, UnknownPerson
 from licensing.plans.draft import Step as DraftStep
 from licensing.plans.drift import Drift
 from licensing.policy.lists import PrincipalType
-from licensing.policy.model import ApprovalThreshold, RequiredApprovals, Stage, When
+from licensing.policy.model import (
+    ApprovalThreshold,
+    Escalation,
+    RequiredApprovals,
+    Stage,
+    When,
+)
 from licensing.policy.verdicts import Why as PolicyWhy
 from licensing.requests.delegation import Delegation
 from licensing.requests.events import EventType
@@ -20,8 +27,17 @@ from licensing.requests.model import Participant, Request, State
 from licensing.tenant.cases import Case, CaseView, Hold
 from licensing.tenant.checks import Check
 from licensing.tenant.roles import LICENSE_ADMINISTRATOR
-from tests.dialogs.test_approvals import decide, happened, preview, send
-from tests.support.dialog_context import ADELE, ADMIN, ALEX, CHRIS, MEGAN, World, chat_of
+from tests.dialogs.test_approvals import BOXES, decide, happened, preview, send
+from tests.support.dialog_context import (
+    ADELE,
+    ADMIN,
+    ALEX,
+    CHRIS,
+    MEGAN,
+    ChannelMember,
+    World,
+    chat_of,
+)
 from tests.support.ledger import NOW, TENANT
 from tests.support.policies import line, policy, rule
 from tests.support.policies import person as listed
@@ -338,3 +354,43 @@ async def test_why_tells_who_approved_last_and_who_carries_it_out(world: World) 
     card = str((await world.type(ADELE, "why 1")).card)
     assert "carries it out" in card
     assert "gave the last approval" not in card
+
+
+GLOBAL = "62e90394-69f5-4237-9190-012177145e10"
+ADMINS = line(PrincipalType.ROLE, LICENSE_ADMINISTRATOR, 9)
+BY_ROLE = rule(
+    "Roles",
+    Stage(
+        (ADMINS,),
+        escalation=Escalation(timedelta(hours=8), (line(PrincipalType.ROLE, GLOBAL, 12),)),
+    ),
+)
+
+
+async def test_approvers_named_by_role_are_found_mentioned_and_told_also_at_escalation(
+    world: World,
+) -> None:
+    world.channel = "19:approvals"
+    world.members = tuple(
+        ChannelMember(name, f"29:{name}", name.capitalize()) for name in (ADELE, ALEX, CHRIS)
+    )
+    world.roles[CHRIS] = frozenset({GLOBAL})
+    world.people[ALEX] = replace(world.people[ALEX], enabled=False)
+    world.policy = policy(BY_ROLE, ask=ASK)
+    draft = replace(preview(world), step=DraftStep.REQUEST)
+    world.drafts[draft.id] = draft
+    reply = await world.click(MEGAN, Verb.SEND_REQUEST, draft.token, inputs=BOXES)
+    (sent,) = [effect for effect in reply.effects if isinstance(effect, UpdateRequest)]
+    called = [one.id for said in sent.said for one in said.mentions]
+    assert called == [f"29:{ADELE}"]
+    world.now += timedelta(hours=8)
+    (late,) = (await run_timer(world.context(""), ESCALATION, sent.request.id)).updates
+    assert [one.id for said in late.said for one in said.mentions] == [f"29:{CHRIS}"]
+    assert chat_of(CHRIS) in {one.conversation for one in late.shown}
+
+
+async def test_a_role_whose_holders_can_not_be_read_stops_no_request(world: World) -> None:
+    world.policy = policy(BY_ROLE, ask=ASK)
+    world.unreadable |= {LICENSE_ADMINISTRATOR: NotAllowed(), GLOBAL: NotAllowed()}
+    assert (await send(world)).audience.first == ()
+    assert (await decide(world, ADELE, Verb.APPROVE)).state is State.APPROVED

@@ -64,6 +64,7 @@ ANSWERS: list[tuple[str, str, dict[str, Any]]] = [
         "directoryRoleCollectionResponse",
         {"count": "true"},
     ),
+    ("/directoryRoles", "directoryRoleCollectionResponse", {}),
     ("/groups", "groupCollectionResponse", {}),
     ("/groups/bbbbbbbb-0000-4000-8000-000000000002", "group", {}),
     (

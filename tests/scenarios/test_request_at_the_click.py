@@ -1,5 +1,6 @@
 """What changes between a request and its approval is read at the click of the approval."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from sandbox.organization.accounts import id_of
@@ -100,3 +101,35 @@ async def test_no_removal_begins_as_an_earlier_approver_who_has_lost_the_role(
         await decide(office.adele_there, "Approve")
         await office.posted("1 license removed")
         assert [write["actor"] for write in await office.env.writes()] == [ADELE.oid]
+
+
+BY_ROLE = f"""
+ask:
+  - group: {HELPDESK}
+    name: License helpdesk
+rules:
+  - name: By role
+    when: always
+    stages:
+      - approvers:
+          - role: License Administrator
+        escalation:
+          after: 8h
+          approvers:
+            - role: User Administrator
+"""
+
+
+async def test_approvers_named_by_role_are_mentioned_and_told_also_at_escalation(
+    tmp_path: Path,
+) -> None:
+    async with open_office(tmp_path, policy=BY_ROLE) as office:
+        await office.request(ONE)
+        text = await office.megan_there.until_text("asks for request 1 to be approved.")
+        assert ALEX.name in text
+        assert ADELE.name not in text
+        office.env.clock.ahead += timedelta(hours=8, minutes=1)
+        await office.env.restart_bot()
+        text = await office.megan_there.until_text("the second list of the policy may approve it")
+        assert ADELE.name in text
+        await office.adele.until_card("Waiting for approval", "Approve: remove 1 license")

@@ -109,7 +109,7 @@ class World:
     managers: dict[str, str] = field(default_factory=dict)
     #: The open cases that each person may see.
     cases: dict[str, CaseView] = field(default_factory=dict)
-    #: Raised when someone's roles are read.
+    #: Raised when someone's roles are read, or those who have a role.
     unreadable: dict[str, UnassignError] = field(default_factory=dict)
     #: Raised by everything that asks the tenant.
     failure: UnassignError | None = None
@@ -377,6 +377,13 @@ class FakeDirectory:
 
     async def reports_of(self, person: str) -> frozenset[str]:
         return frozenset(one for one, boss in self.world.managers.items() if boss == person)
+
+    async def holders_of(self, role: str) -> tuple[PersonRef, ...]:
+        self._check()
+        if role in self.world.unreadable:
+            raise self.world.unreadable[role]
+        found = [person for person, roles in self.world.roles.items() if role in roles]
+        return tuple(self.world.people[person].ref for person in found)
 
     async def members_of(self, group: str) -> tuple[PersonRef, ...]:
         return tuple(self.world.people[one].ref for one in sorted(self.world.groups[group]))

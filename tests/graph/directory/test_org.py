@@ -1,12 +1,17 @@
 """Groups, managers and direct reports, as they are at this moment."""
 
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
 from graph.tenants import Tenants
+from licensing.errors import NotAllowed
 from licensing.tenant.people import PersonRef
 from licensing.tenant.roles import USER_ADMINISTRATOR
 from sandbox.organization.accounts import id_of
 from sandbox.organization.groups import BY_NAME
 from sandbox.organization.personas import ADELE, ALEX, DOMAIN, MEGAN, TENANT
-from tests.graph.conftest import Bench
+from tests.graph.conftest import RETRY, Bench
 
 APPROVERS, HELPDESK, EXECUTIVES = (
     BY_NAME[name].id for name in ("License approvers", "License helpdesk", "Executives")
@@ -77,3 +82,40 @@ async def test_somebody_without_a_role_can_read_all_this(bench: Bench) -> None:
     megan = bench.tenants.acting_as(TENANT, MEGAN.oid)
     assert isinstance(bench.tenants, Tenants)
     assert await megan.org.groups_among(ADELE.oid, [APPROVERS]) == {APPROVERS}
+
+
+async def test_those_who_have_a_role_are_found(bench: Bench) -> None:
+    found = await bench.tenant.org.holders_of(USER_ADMINISTRATOR.upper())
+    assert PersonRef(ADELE.oid, ADELE.name, ADELE.address) in found
+    bench.directory.set_role(ADELE.oid, USER_ADMINISTRATOR, "eligible")
+    assert ADELE.oid not in {
+        one.id for one in await bench.tenant.org.holders_of(USER_ADMINISTRATOR)
+    }
+    assert await bench.tenant.org.holders_of(NO_GROUP) == ()
+
+
+async def test_those_who_have_a_role_through_a_group_are_found_too(bench: Bench) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        if request.path.endswith("/directoryRoles"):
+            role = {"id": "r", "roleTemplateId": USER_ADMINISTRATOR}
+            return web.json_response({"value": [role, {"id": "other"}]})
+        if request.path.endswith("/members"):
+            group = {"@odata.type": "#microsoft.graph.group", "id": APPROVERS}
+            app = {"@odata.type": "#microsoft.graph.servicePrincipal", "id": NO_GROUP}
+            return web.json_response({"value": [group, app]})
+        return web.json_response({"value": [{"id": ADELE.oid, "displayName": "Adele Vance"}]})
+
+    app = web.Application()
+    app.router.add_get("/v1.0/{rest:.*}", answer)
+    async with TestServer(app) as server:
+        root = str(server.make_url("/v1.0"))
+        tenants = Tenants(root, bench.tokens, lambda _, part: part, bench.clock, RETRY)
+        found = await tenants.acting_as(TENANT, ALEX.oid).org.holders_of(USER_ADMINISTRATOR)
+        await tenants.close()
+    assert [one.id for one in found] == [ADELE.oid]
+
+
+async def test_without_the_permission_it_is_refused(bench: Bench) -> None:
+    bench.fault(path="/directoryRoles", status=403, code="Authorization_RequestDenied", times=2)
+    with pytest.raises(NotAllowed):
+        await bench.tenant.org.holders_of(USER_ADMINISTRATOR)
