@@ -76,7 +76,7 @@ def _general(facts: PolicyFacts, texts: Texts, limit: int) -> list[CardElement]:
             policy.requesters_ref,
             texts,
         ),
-        _fact(texts.policy.undo, giving_back(policy, texts, limit), policy.undo_ref, texts),
+        _fact(texts.policy.undo, undo_permission(policy, texts, limit), policy.undo_ref, texts),
         _fact(
             texts.policy.self_approval,
             texts.policy.self_approval_values[policy.self_approval],
@@ -96,7 +96,7 @@ def _general(facts: PolicyFacts, texts: Texts, limit: int) -> list[CardElement]:
     return [*shown, _fact(texts.policy.channel, channel, None, texts)]
 
 
-def giving_back(policy: Policy, texts: Texts, limit: int) -> str:
+def undo_permission(policy: Policy, texts: Texts, limit: int) -> str:
     """Who may give back, in words."""
     if policy.undo is None:
         return texts.policy.undo_by_anyone

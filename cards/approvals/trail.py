@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from microsoft_teams.cards import CardElement
 
-from cards.approvals.policy import giving_back
+from cards.approvals.policy import undo_permission
 from cards.kit.actions import Verb
 from cards.kit.blocks import run, runs, text
 from cards.kit.card import Card, button, card, fitting, head
@@ -72,7 +72,7 @@ def _giving(facts: TrailFacts, texts: Texts, limit: int) -> CardElement | None:
     policy = facts.policy
     if policy is None or facts.request.run is None:
         return None
-    said = texts.trail.undo_permission(giving_back(policy, texts, limit))
+    said = texts.trail.undo_permission(undo_permission(policy, texts, limit))
     line = policy.undo_ref.line
     where = f" ({texts.policy.line_of(line)})" if line else ""
     return text(f"{said}{where}", subtle=True, size="Small", spacing="Medium")

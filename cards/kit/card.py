@@ -52,7 +52,7 @@ _NOTICE_STYLES: Mapping[NoticeKind, ContainerStyle] = {
     NoticeKind.NOT_ALLOWED: "attention",
     NoticeKind.MOVED_ON: "accent",
     NoticeKind.POLICY: "attention",
-    NoticeKind.GIVING_BACK: "attention",
+    NoticeKind.UNDO_DENIED: "attention",
     NoticeKind.DONE: "good",
 }
 

@@ -66,7 +66,7 @@ class NoticeKind(StrEnum):
     #: The policy says no; `verdict` has its reason.
     POLICY = "policy"
     #: The policy lets only others give back; `verdict` has its reason, `said` whom to ask.
-    GIVING_BACK = "giving_back"
+    UNDO_DENIED = "undo_denied"
     #: The policy has asked for approval since the preview.
     NEEDS_APPROVAL = "needs_approval"
     #: Something can't be done with a request; `trouble` says why.
@@ -93,6 +93,6 @@ class Notice:
     @property
     def refused(self) -> Why | PolicyWhy | None:
         """Why someone may not do what they wanted, for the journal; None for all else."""
-        if self.kind is NoticeKind.GIVING_BACK and self.verdict:
+        if self.kind is NoticeKind.UNDO_DENIED and self.verdict:
             return self.verdict.why
         return self.why if self.kind is NoticeKind.NOT_ALLOWED else None

@@ -29,7 +29,7 @@ async def refusal(context: Context, receipt: Receipt) -> Notice | None:
     )
     if verdict.allowed:
         return None
-    return Notice(NoticeKind.GIVING_BACK, verdict=verdict, said=_said(context, verdict, receipt))
+    return Notice(NoticeKind.UNDO_DENIED, verdict=verdict, said=_said(context, verdict, receipt))
 
 
 def _said(context: Context, verdict: Verdict, receipt: Receipt) -> str:

@@ -14,7 +14,7 @@ class PrincipalType(StrEnum):
     ROLE = "role"
     #: The manager of someone in the request: a `ManagerOf`.
     MANAGER = "manager"
-    EVERYBODY = "everybody"
+    EVERYONE = "everyone"
 
 
 class ManagerOf(StrEnum):
@@ -66,7 +66,7 @@ def matches(listed: ListEntry, memberships: Memberships) -> bool:
             return listed.value in memberships.roles
         case PrincipalType.MANAGER:
             return listed.value in memberships.manager_of
-        case PrincipalType.EVERYBODY:
+        case PrincipalType.EVERYONE:
             return True
         case _ as unreachable:
             assert_never(unreachable)

@@ -129,11 +129,11 @@ class Policy:
     source: str = ""
     #: Who may send requests without a role.
     requesters: tuple[ListEntry, ...] = ()
-    requesters_ref: RuleRef = RuleRef("ask")
+    requesters_ref: RuleRef = RuleRef("requesters")
     rules: tuple[Rule, ...] = ()
     #: Who may undo a removal, besides the required role; None: anyone with the role.
     undo: tuple[ListEntry, ...] | None = None
-    undo_ref: RuleRef = RuleRef("giving_back")
+    undo_ref: RuleRef = RuleRef("undo")
     #: Whether people may approve their own requests.
     self_approval: bool = False
     self_approval_ref: RuleRef = RuleRef("self_approval")

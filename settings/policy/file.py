@@ -28,8 +28,8 @@ LONGEST: Final = timedelta(days=60)
 _SELF: Final = {"forbidden": False, "allowed": True}
 #: Top-level keys of the file.
 KEYS: Final = (
-    "ask",
-    "giving_back",
+    "requesters",
+    "undo",
     "self_approval",
     "expires_after",
     "reminders",
@@ -78,10 +78,10 @@ def _policy(place: Node, name: str) -> Policy:
     expires_after = place.at("expires_after").duration(default.expires_after, LONGEST)
     return Policy(
         source=name,
-        requesters=people(place.at("ask"), asking=True),
-        requesters_ref=_ref(place.at("ask"), "ask"),
-        undo=_giving_back(place.at("giving_back")),
-        undo_ref=_ref(place.at("giving_back"), "giving_back"),
+        requesters=people(place.at("requesters"), everyone_allowed=True),
+        requesters_ref=_ref(place.at("requesters"), "requesters"),
+        undo=_undo(place.at("undo")),
+        undo_ref=_ref(place.at("undo"), "undo"),
         rules=read_rules(place.at("rules"), expires_after),
         self_approval=place.at("self_approval").one_of(_SELF, default=False),
         self_approval_ref=_ref(place.at("self_approval"), "self_approval"),
@@ -92,8 +92,8 @@ def _policy(place: Node, name: str) -> Policy:
     )
 
 
-def _giving_back(place: Node) -> tuple[ListEntry, ...] | None:
-    return None if place.missing else people(place, asking=True)
+def _undo(place: Node) -> tuple[ListEntry, ...] | None:
+    return None if place.missing else people(place, everyone_allowed=True)
 
 
 def _ref(place: Node, name: str) -> RuleRef:

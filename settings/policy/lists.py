@@ -11,12 +11,14 @@ _ROLES: Final = {name: template for template, name in KNOWN_ROLES.items()}
 _LEADS: Final = {lead.value: lead for lead in ManagerOf}
 _KINDS: Final = ("person", "group", "role", "manager")
 #: The word that means everyone in the tenant.
-EVERYBODY: Final = "everybody"
+EVERYONE: Final = "everyone"
 
 
-def people(place: Node, *, asking: bool = False) -> tuple[ListEntry, ...]:
-    """A list of people. With `asking` it may hold `everybody`, but no managers."""
-    return tuple(found for item in place.items() if (found := _line(item, asking=asking)))
+def people(place: Node, *, everyone_allowed: bool = False) -> tuple[ListEntry, ...]:
+    """Read a list of people. With `everyone_allowed` it may have `everyone`, but no managers."""
+    return tuple(
+        found for item in place.items() if (found := _line(item, everyone_allowed=everyone_allowed))
+    )
 
 
 def groups(place: Node) -> tuple[ListEntry, ...]:
@@ -30,10 +32,10 @@ def groups(place: Node) -> tuple[ListEntry, ...]:
     return tuple(found)
 
 
-def _line(place: Node, *, asking: bool) -> ListEntry | None:
-    if asking and place.word.casefold() == EVERYBODY:
-        return ListEntry(PrincipalType.EVERYBODY, EVERYBODY, EVERYBODY, place.line)
-    kinds = _KINDS[:-1] if asking else _KINDS
+def _line(place: Node, *, everyone_allowed: bool) -> ListEntry | None:
+    if everyone_allowed and place.word.casefold() == EVERYONE:
+        return ListEntry(PrincipalType.EVERYONE, EVERYONE, EVERYONE, place.line)
+    kinds = _KINDS[:-1] if everyone_allowed else _KINDS
     known = place.known(*kinds, "name")
     given = [kind for kind in kinds if kind in known]
     if len(given) != 1:

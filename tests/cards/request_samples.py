@@ -116,10 +116,10 @@ def policy(names: "Names") -> Policy:
     )
     return Policy(
         source="/etc/unassign/policy.yaml",
-        requesters=(line, ListEntry(PrincipalType.EVERYBODY, "", "everyone", 9)),
-        requesters_ref=RuleRef("ask", 8),
+        requesters=(line, ListEntry(PrincipalType.EVERYONE, "", "everyone", 9)),
+        requesters_ref=RuleRef("requesters", 8),
         undo=(line, admin),
-        undo_ref=RuleRef("giving_back", 11),
+        undo_ref=RuleRef("undo", 11),
         justification=Justification(
             RuleRef("j", 12), required=True, hint="the number of the ticket"
         ),

@@ -82,7 +82,7 @@ def test_every_notice_can_be_said(kind: NoticeKind) -> None:
     error = NotAllowed() if kind in {NoticeKind.ERROR, NoticeKind.OWN_ONLY} else None
     verdict = deny(Refusal.NOT_LISTED) if kind is NoticeKind.POLICY else None
     trouble = StepProblem.ENDED if kind is NoticeKind.TROUBLE else None
-    saying = {NoticeKind.DONE, NoticeKind.ADVICE, NoticeKind.GIVING_BACK}
+    saying = {NoticeKind.DONE, NoticeKind.ADVICE, NoticeKind.UNDO_DENIED}
     told = "It is done." if kind in saying else ""
     notice = Notice(kind, 3, 10, why, error, verdict, trouble, told)
     said = TEXTS.notice(notice)

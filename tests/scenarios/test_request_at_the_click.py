@@ -12,7 +12,7 @@ from tests.support.requesting import APPROVERS, HELPDESK, ONE, decide, open_offi
 EXECUTIVES = "bbbbbbbb-0000-4000-8000-000000000012"
 LICENSES = "License Administrator"
 EVERY_REQUEST = f"""
-ask:
+requesters:
   - group: {HELPDESK}
     name: License helpdesk
 rules:
@@ -36,7 +36,7 @@ FOR_EXECUTIVES = f"""
         need: 2
 """
 THEN_AN_ADMIN = f"""
-ask:
+requesters:
   - group: {HELPDESK}
     name: License helpdesk
 rules:

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent.parent
 EXAMPLE = ROOT / "policy.example.yaml"
 GROUP = "11111111-1111-4111-8111-111111111111"
 MINIMAL = """\
-ask: [everybody]
+requesters: [everyone]
 rules:
   - name: All
     when: always
@@ -44,13 +44,13 @@ def test_the_file_that_is_shipped_can_be_used_and_shows_every_key() -> None:
     assert policy.source == "policy.example.yaml"
     text = EXAMPLE.read_text(encoding="utf-8")
     assert all(f"\n{key}:" in text or f"\n# {key}:" in text for key in KEYS)
-    for word in (*When.__slots__, *ManagerOf, "escalation", "need: all", "everybody"):
+    for word in (*When.__slots__, *ManagerOf, "escalation", "need: all", "everyone"):
         assert word in text
 
 
 def test_what_is_commented_out_in_it_can_be_used_too() -> None:
     text = EXAMPLE.read_text(encoding="utf-8")
-    text = text.replace("# giving_back:\n#   - role", "giving_back:\n  - role")
+    text = text.replace("# undo:\n#   - role", "undo:\n  - role")
     head, _, rules = text.partition("\nrules:")
     lines = [line.replace("  # ", "  ", 1) for line in rules.splitlines()]
     shown = [line for line in lines if not line.lstrip("-").strip()[:1].isupper()]
@@ -60,14 +60,14 @@ def test_what_is_commented_out_in_it_can_be_used_too() -> None:
     assert [line.name for line in policy.undo] == ["Global Administrator"]
 
 
-def test_who_gives_back_is_everybody_with_a_role_nobody_or_a_list_without_managers() -> None:
+def test_everyone_with_a_role_no_one_or_a_list_without_managers_may_undo() -> None:
     assert parse_policy(MINIMAL).undo is None
-    assert parse_policy(f"{MINIMAL}giving_back: []\n").undo == ()
-    policy = parse_policy(f"{MINIMAL}giving_back:\n  - group: {GROUP}\n")
-    assert policy.undo_ref == RuleRef("giving_back", 8)
+    assert parse_policy(f"{MINIMAL}undo: []\n").undo == ()
+    policy = parse_policy(f"{MINIMAL}undo:\n  - group: {GROUP}\n")
+    assert policy.undo_ref == RuleRef("undo", 8)
     assert policy.groups == {GROUP}
-    said, *_ = complaints(f"{MINIMAL}giving_back:\n  - manager: requester\n")
-    assert said.startswith("line 9: giving_back[1]:")
+    said, *_ = complaints(f"{MINIMAL}undo:\n  - manager: requester\n")
+    assert said.startswith("line 9: undo[1]:")
 
 
 def test_what_is_left_out_has_the_default_of_no_policy() -> None:
@@ -77,7 +77,7 @@ def test_what_is_left_out_has_the_default_of_no_policy() -> None:
     assert policy.expires_after == default.expires_after
     assert not policy.self_approval
     assert policy.fresh_sign_in is None
-    assert policy.requesters[0].type is PrincipalType.EVERYBODY
+    assert policy.requesters[0].type is PrincipalType.EVERYONE
 
 
 def test_a_whole_rule_is_read_with_its_lines() -> None:
@@ -91,7 +91,7 @@ def test_a_whole_rule_is_read_with_its_lines() -> None:
     escalation = many.stages[0].escalation
     assert escalation is not None
     assert escalation.after == timedelta(hours=8)
-    assert policy.requesters_ref.line == line_of("ask:")
+    assert policy.requesters_ref.line == line_of("requesters:")
     assert policy.justification.ref.line == line_of("justification:")
     assert policy.justification.pattern is not None
     assert policy.fresh_sign_in is not None
@@ -106,9 +106,9 @@ def line_of(beginning: str) -> int:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("- a\n- b", "line 1: expected: keys with values (ask, giving_back, "),
-        ("asks: []", 'line 1: "asks" is unknown here; did you mean "ask"?'),
-        ("ask: []\nask: []", 'line 2: "ask" is here twice'),
+        ("- a\n- b", "line 1: expected: keys with values (requesters, undo, "),
+        ("requester: []", 'line 1: "requester" is unknown here; did you mean "requesters"?'),
+        ("requesters: []\nrequesters: []", 'line 2: "requesters" is here twice'),
         ("self_approval: maybe", 'line 1: self_approval: "maybe" is unknown here. Expected: '),
         ("\nexpires_after: soon", "line 2: expires_after: expected: a duration such as 30m, 8h or"),
         ("expires_after: 0h", "line 1: expires_after: expected: a duration"),
@@ -120,16 +120,28 @@ def line_of(beginning: str) -> int:
         ("justification: {pattern: a}", "line 1: justification: a pattern needs a hint"),
         ("justification: {required: 3}", "line 1: justification.required: expected: true or false"),
         ("fresh_sign_in: {within: 5m}", "line 1: fresh_sign_in: expected: people_from and within"),
-        ("ask: Helpdesk", "line 1: ask: expected: a list"),
-        ("ask:\n  - Helpdesk", "line 2: ask[1]: expected: keys with values (person, group"),
-        ("ask:\n  - {}", "line 2: ask[1]: expected in each line: one of person, group, role"),
-        (f"ask:\n  - {{group: {GROUP}, role: x}}", "line 2: ask[1]: expected in each line"),
-        ("ask:\n  - group: Helpdesk", "line 2: ask[1].group: expected: the object id of a gro"),
-        ("ask:\n  - person: Megan", "line 2: ask[1].person: expected: an address"),
-        ("ask:\n  - manager: requester", 'line 2: ask[1]: "manager" is unknown here'),
+        ("requesters: Helpdesk", "line 1: requesters: expected: a list"),
         (
-            "ask:\n  - role: Licence Administrator",
-            'line 2: ask[1].role: "Licence Administrator" is unknown here; did you mean "Lic',
+            "requesters:\n  - Helpdesk",
+            "line 2: requesters[1]: expected: keys with values (person, group",
+        ),
+        (
+            "requesters:\n  - {}",
+            "line 2: requesters[1]: expected in each line: one of person, group, role",
+        ),
+        (
+            f"requesters:\n  - {{group: {GROUP}, role: x}}",
+            "line 2: requesters[1]: expected in each line",
+        ),
+        (
+            "requesters:\n  - group: Helpdesk",
+            "line 2: requesters[1].group: expected: the object id of a gro",
+        ),
+        ("requesters:\n  - person: Megan", "line 2: requesters[1].person: expected: an address"),
+        ("requesters:\n  - manager: requester", 'line 2: requesters[1]: "manager" is unknown here'),
+        (
+            "requesters:\n  - role: Licence Administrator",
+            'line 2: requesters[1].role: "Licence Administrator" is unknown here; did you mean "Li',
         ),
         ("rules: [{}]", "line 1: rules[1].name: expected: a text"),
         ("rules:\n  - name: A", "line 2: rules[1].when: expected: when the rule applies (always"),
@@ -215,8 +227,8 @@ def test_a_mistake_is_named_with_its_line_and_its_key(text: str, said: str) -> N
 @pytest.mark.parametrize(
     "text",
     [
-        "ask:\n  - persn: megan@contoso.com",
-        "ask:\n  - {person: a@b, groop: x}",
+        "requesters:\n  - persn: megan@contoso.com",
+        "requesters:\n  - {person: a@b, groop: x}",
         "rules:\n  - name: A\n    when: sometimes\n    stages: [{approvers: []}]",
         "rules:\n  - name: A\n    when: always\n    stages: [{aprovers: []}]",
     ],
@@ -226,7 +238,7 @@ def test_a_mistake_is_named_once(text: str) -> None:
 
 
 def test_all_mistakes_are_named_together_in_the_order_of_the_file() -> None:
-    found = complaints("rules: [{}]\nexpires_after: soon\nask: Helpdesk")
+    found = complaints("rules: [{}]\nexpires_after: soon\nrequesters: Helpdesk")
     lines = [int(line.split()[1].rstrip(":")) for line in found]
     assert lines == sorted(lines)
     assert set(lines) == {1, 2, 3}
@@ -262,7 +274,7 @@ def test_no_text_breaks_the_parser(text: str) -> None:
         return
 
 
-@pytest.mark.parametrize("text", ["&a [*a]", "ask: &a\n  - *a", "rules: &r [{stages: *r}]"])
+@pytest.mark.parametrize("text", ["&a [*a]", "requesters: &a\n  - *a", "rules: &r [{stages: *r}]"])
 def test_a_text_that_contains_itself_is_refused(text: str) -> None:
     assert complaints(text)
 
@@ -273,7 +285,7 @@ def test_without_the_setting_there_is_no_policy() -> None:
 
 def test_the_bot_does_not_start_with_a_policy_that_can_not_be_used(tmp_path: Path) -> None:
     file = tmp_path / "mine.yaml"
-    file.write_text("asks: []")
+    file.write_text("requester: []")
     with pytest.raises(SettingsError, match=r"mine\.yaml can't be used\.\n  line 1"):
         Settings(**without(policy_file=file))
     with pytest.raises(SettingsError, match="names a file that can't be read"):

@@ -16,8 +16,8 @@ REFERENCE = (ROOT / "docs" / "policy.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| `([\w.]+)` \| (?:`([^`]+)`)?", re.MULTILINE)
 DEFAULTS = dict(ROW.findall(REFERENCE))
 WHOLE = """\
-ask: [{person: a@b, name: A}]
-giving_back: [{person: a@b}]
+requesters: [{person: a@b, name: A}]
+undo: [{person: a@b}]
 reminders: {at_most: 1}
 justification: {hint: x}
 fresh_sign_in: {people_from: 1, within: 1m}
@@ -39,7 +39,7 @@ def test_every_key_that_is_read_is_named_and_no_other(monkeypatch: pytest.Monkey
 
     def noted(place: Node, *names: str) -> set[str]:
         path = re.sub(r"\[\d+\]", "", place.name)
-        in_list = path.endswith(("ask", "giving_back", "approvers", "groups"))
+        in_list = path.endswith(("requesters", "undo", "approvers", "groups"))
         read.update(names if in_list else (f"{path}.{name}".lstrip(".") for name in names))
         return known(place, *names)
 

@@ -89,8 +89,8 @@ def test_a_certificate_is_read_from_text_or_from_a_file(make_pem: MakePem, tmp_p
 def test_a_certificate_needs_its_own_key(make_pem: MakePem) -> None:
     (key, certificate), (other, _) = make_pem(), make_pem()
     for given, says in (
-        (certificate, "must hold"),
-        (key, "must hold"),
+        (certificate, "must contain"),
+        (key, "must contain"),
         (other + certificate, "does not belong"),
     ):
         with pytest.raises(SettingsError, match=f"UNASSIGN_APP_CERTIFICATE.* {says}"):

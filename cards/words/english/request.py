@@ -78,7 +78,7 @@ class RequestTexts(Phrases):
                 return f"the role {name}"
             case PrincipalType.MANAGER:
                 return self.managers_named.get(line.value, name)
-            case PrincipalType.EVERYBODY:
+            case PrincipalType.EVERYONE:
                 return "everyone"
         return name
 

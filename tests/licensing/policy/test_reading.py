@@ -36,7 +36,7 @@ def test_whose_managers_are_named_is_known() -> None:
 
 
 def test_everybody_means_everybody() -> None:
-    assert matches(line(PrincipalType.EVERYBODY, ""), Memberships("anybody"))
+    assert matches(line(PrincipalType.EVERYONE, ""), Memberships("anybody"))
 
 
 def test_another_form_of_the_reason_is_another_policy_and_another_hint_is_not() -> None:

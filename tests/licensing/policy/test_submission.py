@@ -69,7 +69,7 @@ def test_who_stands_on_the_list_may_ask_and_is_told_by_which_line() -> None:
         (line(PrincipalType.GROUP, "helpdesk"), True),
         (line(PrincipalType.GROUP, "others"), False),
         (line(PrincipalType.ROLE, BILLING_ADMINISTRATOR), False),
-        (line(PrincipalType.EVERYBODY, "everybody"), True),
+        (line(PrincipalType.EVERYONE, "everyone"), True),
     ],
 )
 def test_a_line_names_whom_it_names(listed: object, named: bool) -> None:
@@ -79,7 +79,7 @@ def test_a_line_names_whom_it_names(listed: object, named: bool) -> None:
 def test_an_empty_list_lets_nobody_ask() -> None:
     refused = may_start(policy(HELP), MEGAN)
     assert refused.why is Why.NOT_A_REQUESTER
-    assert refused.rule == RuleRef("ask")
+    assert refused.rule == RuleRef("requesters")
 
 
 def test_an_admin_acts_alone_until_a_rule_applies() -> None:

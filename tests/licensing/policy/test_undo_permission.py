@@ -17,7 +17,7 @@ ALEX = Memberships("alex", roles=frozenset({LICENSE_ADMINISTRATOR}))
 LISTED = Policy(
     source="policy.yaml",
     undo=(person("alex", 7),),
-    undo_ref=RuleRef("giving_back", 6),
+    undo_ref=RuleRef("undo", 6),
     self_approval_ref=RuleRef("self_approval", 9),
 )
 policies = st.builds(

@@ -12,10 +12,10 @@ from tests.support.journeys import E3, HOME, removed
 from tests.support.requesting import ONE, POLICY, Office, open_office
 from tests.support.seen import Json, find_button, text_of
 
-ONLY_ADELE = f"giving_back:\n  - person: {ADELE.address}\n"
-NOBODY = "giving_back: []\n"
+ONLY_ADELE = f"undo:\n  - person: {ADELE.address}\n"
+NO_ONE = "undo: []\n"
 NO_ROLE = "You have no role that may remove licenses."
-ELSE = "Under the policy, someone else has to give this back. (Policy: “giving_back”, line 1.)"
+ELSE = "Under the policy, someone else has to give this back. (Policy: “undo”, line 1.)"
 ASK = (
     f"These may: {ADELE.address}. Ask one of them to write “undo 1” to me: they see the same "
     "preview, and it is done in their name."
@@ -121,7 +121,7 @@ async def test_a_confirmation_that_was_open_before_counts_no_more(tmp_path: Path
         await begun(office.alex)
         file = office.env.settings.policy_file
         assert file is not None
-        file.write_text(policy(NOBODY), encoding="utf-8")
+        file.write_text(policy(NO_ONE), encoding="utf-8")
         await office.env.restart_bot()
         await office.alex.press("Give back")
         await office.alex.until_card("3 of 3", "Under the policy, no one can give back")
@@ -132,7 +132,7 @@ async def test_a_confirmation_that_was_open_before_counts_no_more(tmp_path: Path
 
 
 async def test_whoever_asked_does_not_undo_it_where_a_list_decides(tmp_path: Path) -> None:
-    megan = f"giving_back:\n  - person: {MEGAN.oid}\n    name: Megan Bowen\n"
+    megan = f"undo:\n  - person: {MEGAN.oid}\n    name: Megan Bowen\n"
     async with open_office(tmp_path, policy=policy(megan)) as office:
         await approved(office)
         await office.env.role(MEGAN, "License Administrator")
