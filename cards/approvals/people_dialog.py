@@ -69,7 +69,7 @@ def _draw(facts: PeopleDialogFacts, texts: Texts, limit: int) -> Card:
     body: list[CardElement] = [
         text(said, subtle=True),
         *([short_statements(plan.summary, facts.day, texts, limit)] if facts.planned else []),
-        table((5, 6), titles, ended or planned),
+        table((5, 6), titles, ended or planned, texts),
         text(texts.common.page(facts.page, facts.pages), subtle=True, size="Small"),
     ]
     return card(texts, body, _actions(facts, texts), speak=said)

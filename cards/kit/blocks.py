@@ -29,6 +29,7 @@ from microsoft_teams.cards import (
 from microsoft_teams.cards.core import Action, ContainerStyle, Spacing, TextColor, TextSize
 
 from cards.kit.escaping import plain
+from cards.words.texts import Texts
 
 
 def run(
@@ -99,13 +100,20 @@ def table(
     widths: Sequence[int],
     titles: Sequence[str],
     rows: Iterable[Sequence[Sequence[CardElement]]],
+    texts: Texts,
 ) -> CardElement:
-    """A table whose first row is its head. A cell is one or more elements, under each other."""
+    """A table whose first row is its head. A cell is one or more elements, under each other.
+
+    Phones may know Adaptive Cards up to 1.2 only, hence no tables
+    (https://github.com/MicrosoftDocs/msteams-docs/issues/13646). What is lost never stands in a
+    table alone, and the rows a second time would not fit into a message.
+    """
     head = [[TextBlock(text=title, wrap=True, weight="Bolder")] for title in titles]
     return Table(
         columns=[ColumnDefinition(width=float(width)) for width in widths],
         show_grid_lines=True,
         rows=[_row(cells) for cells in (head, *rows)],
+        fallback=text(texts.common.no_table, subtle=True),
     )
 
 

@@ -92,7 +92,7 @@ def _shown(facts: UpcomingFacts, texts: Texts) -> list[CardElement]:
         texts.reminders.upcoming_what,
         texts.reminders.upcoming_from,
     )
-    found = [columns(texts.reminders.upcoming_chart, bars), table((3, 5, 3), titles, rows)]
+    found = [columns(texts.reminders.upcoming_chart, bars), table((3, 5, 3), titles, rows, texts)]
     if (rest := len(facts.coming) - LISTED) > 0:
         found.append(text(texts.common.more(rest), subtle=True, size="Small"))
     return found

@@ -178,6 +178,7 @@ def _table(uses: tuple[_Use, ...], texts: Texts) -> CardElement:
             )
             for it in uses
         ],
+        texts,
     )
 
 

@@ -176,7 +176,7 @@ def people_table(
 ) -> list[CardElement]:
     """Draw a page of a plan's people, with buttons to the other pages and to the CSV file."""
     found: list[CardElement] = [
-        table((5, 6), (texts.preview.person, texts.preview.action_lines), cells)
+        table((5, 6), (texts.preview.person, texts.preview.action_lines), cells, texts)
     ]
     more: list[Action] = page_buttons(page, pages, token, texts)
     if more:

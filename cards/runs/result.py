@@ -187,7 +187,7 @@ def _rows(facts: ResultFacts, texts: Texts, limit: int) -> list[CardElement]:
         (who(person.name, person.address, limit), person_lines(person, names, texts, limit))
         for person in facts.rows
     ]
-    found = [table((5, 6), (texts.results.person, texts.results.lines), cells)]
+    found = [table((5, 6), (texts.results.person, texts.results.lines), cells, texts)]
     turn = page_buttons(facts.page, facts.pages, facts.token, texts)
     if turn:
         where = text(texts.common.page(facts.page, facts.pages), subtle=True, size="Small")

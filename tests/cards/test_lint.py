@@ -34,6 +34,7 @@ def test_a_good_card_passes() -> None:
         ({"type": "Input.Text", "id": "a"}, "without label"),
         ({"type": "Input.Text", "id": "a", "label": "A", "isRequired": True}, "does not say so"),
         ({"type": "ProgressBar", "value": 1}, "no fallback"),
+        ({"type": "Table", "columns": [], "rows": []}, "Table has no fallback"),
         ({"type": "Action.Execute", "title": "x"}, "without Action.Submit"),
         ({"type": "ActionSet", "actions": [{"type": "Action.Submit"}]}, "without title"),
     ],

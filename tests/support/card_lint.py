@@ -97,6 +97,8 @@ def _node(node: Node) -> Iterator[str]:
     yield from _properties(node, model)
     if kind not in _OF_1_5 and "fallback" not in node:
         yield f"{kind} is newer than 1.5 and has no fallback"
+    if kind == "Table" and "fallback" not in node:
+        yield "Table has no fallback for phones"
     yield from _looks(kind, node)
 
 

@@ -24,6 +24,8 @@ class CommonTexts(Phrases):
     previous_page = "Previous page"
     next_page = "Next page"
     download_csv = "Download as CSV"
+    #: In the place of a table, on a phone whose Teams does not know tables.
+    no_table = "There is a table here that this device can't show. Open the card on a computer."
     #: Pages where a person does by hand what the bot can't.
     users_page = "Active users in the admin center"
     licenses_page = "Licenses in the admin center"
