@@ -69,10 +69,10 @@ from tests.support.policies import policy, rule
 from tests.support.seen import text_of
 
 APPROVERS = (listed(ADELE), listed(ALEX))
-ONE: Policy = policy(rule("One", Stage(APPROVERS)), ask=(listed(MEGAN),))
+ONE: Policy = policy(rule("One", Stage(APPROVERS)), requesters=(listed(MEGAN),))
 TWO: Policy = policy(
     rule("Two", Stage(APPROVERS, RequiredApprovals((ApprovalThreshold(1, 2),)))),
-    ask=(listed(MEGAN),),
+    requesters=(listed(MEGAN),),
 )
 BOXES = {Field.ACCEPT_DELETION: "true", Field.ACCEPT_EDISCOVERY: "true"}
 
@@ -135,7 +135,7 @@ async def test_someone_who_is_not_listed_may_not_ask(world: World) -> None:
 
 
 async def test_a_rule_without_approvers_leaves_no_way_open(world: World) -> None:
-    world.policy = policy(rule("Empty", Stage(())), ask=(listed(MEGAN),))
+    world.policy = policy(rule("Empty", Stage(())), requesters=(listed(MEGAN),))
     done = await world.press(preview(world, ADELE), Verb.NEXT)
     assert done.notice is not None
     assert (done.draft.step, done.notice.kind) == (Step.PREVIEW, NoticeKind.POLICY)
@@ -573,7 +573,7 @@ async def delegate(world: World, delegate: str, last: str = "2026-12-01") -> Rep
 
 
 async def test_a_delegate_approves_in_place_of_the_person_who_delegated(world: World) -> None:
-    world.policy = policy(rule("Adele", Stage((listed(ADELE),))), ask=(listed(MEGAN),))
+    world.policy = policy(rule("Adele", Stage((listed(ADELE),))), requesters=(listed(MEGAN),))
     world.roles["chris"] = world.roles[ALEX]
     await send(world)
     assert (await decide(world, CHRIS, Verb.APPROVE)).state is State.OPEN

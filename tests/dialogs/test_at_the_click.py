@@ -50,13 +50,13 @@ WATCHED = rule(
     Stage(APPROVERS, RequiredApprovals((ApprovalThreshold(1, 2),))),
     when=When(groups=(line(PrincipalType.GROUP, EXECUTIVES),)),
 )
-ASK = (listed(MEGAN),)
+REQUESTERS = (listed(MEGAN),)
 
 
 @pytest.fixture
 def world() -> World:
     """A tenant in which Megan may ask, and Adele or Alex approves."""
-    return World(policy(ONE, ask=ASK))
+    return World(policy(ONE, requesters=REQUESTERS))
 
 
 def newest(world: World) -> Request:
@@ -65,7 +65,7 @@ def newest(world: World) -> Request:
 
 
 async def test_someone_who_joins_a_watched_group_needs_what_its_rule_asks(world: World) -> None:
-    world.policy = policy(ONE, WATCHED, ask=ASK)
+    world.policy = policy(ONE, WATCHED, requesters=REQUESTERS)
     await send(world)
     world.groups[EXECUTIVES].add("diego")
     request = await decide(world, ADELE, Verb.APPROVE)
@@ -77,7 +77,7 @@ async def test_someone_who_joins_a_watched_group_needs_what_its_rule_asks(world:
 async def test_a_new_rule_about_a_watched_group_reaches_open_requests(world: World) -> None:
     world.groups[EXECUTIVES].add("diego")
     await send(world)
-    world.policy = policy(ONE, WATCHED, ask=ASK)
+    world.policy = policy(ONE, WATCHED, requesters=REQUESTERS)
     assert (await decide(world, ADELE, Verb.APPROVE)).state is State.OPEN
     assert (await decide(world, ALEX, Verb.APPROVE)).state is State.APPROVED
 
@@ -87,7 +87,7 @@ async def test_a_rule_that_came_to_apply_can_be_filled_by_someone_who_had_approv
 ) -> None:
     first = rule("Both", Stage(APPROVERS, RequiredApprovals((ApprovalThreshold(1, 2),))))
     later = rule("Executives", Stage((listed(ADELE),)), when=WATCHED.when)
-    world.policy = policy(first, later, ask=ASK)
+    world.policy = policy(first, later, requesters=REQUESTERS)
     await send(world)
     await decide(world, ADELE, Verb.APPROVE)
     world.groups[EXECUTIVES].add("joni")
@@ -96,7 +96,7 @@ async def test_a_rule_that_came_to_apply_can_be_filled_by_someone_who_had_approv
 
 
 async def test_leaving_a_watched_group_leads_around_no_rule(world: World) -> None:
-    world.policy = policy(ONE, WATCHED, ask=ASK)
+    world.policy = policy(ONE, WATCHED, requesters=REQUESTERS)
     world.groups[EXECUTIVES].add("diego")
     await send(world)
     world.groups[EXECUTIVES].clear()
@@ -107,7 +107,7 @@ async def test_a_requester_who_lost_the_role_needs_what_people_without_one_need(
     world: World,
 ) -> None:
     without = rule("Without", Stage((listed(ALEX),)), when=When(without_role=True))
-    world.policy = policy(ONE, without, ask=ASK)
+    world.policy = policy(ONE, without, requesters=REQUESTERS)
     world.roles[MEGAN] = ADMIN
     await send(world)
     assert not newest(world).without_role
@@ -130,7 +130,7 @@ def sees(world: World, viewer: str, *people: str, own_view: bool) -> None:
 
 async def test_a_case_opened_since_lets_the_rule_about_holds_apply(world: World) -> None:
     legal = rule("Legal", Stage((listed(ALEX),)), when=When(on_hold_from=1))
-    world.policy = policy(ONE, legal, ask=ASK)
+    world.policy = policy(ONE, legal, requesters=REQUESTERS)
     await send(world)
     request = newest(world)
     # As if all cases had been looked at, and no one was in one.
@@ -163,7 +163,7 @@ async def test_someone_in_a_case_that_the_approver_sees_and_the_preview_did_not_
 
 async def test_nothing_starts_as_an_earlier_approver_who_lost_the_role(world: World) -> None:
     both = rule("Both", Stage((listed(ADELE),)), Stage((listed(CHRIS),)))
-    world.policy = policy(both, ask=ASK)
+    world.policy = policy(both, requesters=REQUESTERS)
     await send(world)
     await decide(world, ADELE, Verb.APPROVE)
     del world.roles[ADELE]
@@ -183,7 +183,7 @@ async def test_nothing_starts_as_an_earlier_approver_whose_account_is_gone_or_bl
     world: World, *, gone: bool
 ) -> None:
     both = rule("Both", Stage((listed(ADELE),)), Stage((listed(CHRIS), listed(ALEX))))
-    world.policy = policy(both, ask=ASK)
+    world.policy = policy(both, requesters=REQUESTERS)
     await send(world)
     await decide(world, ADELE, Verb.APPROVE)
     if gone:
@@ -196,7 +196,7 @@ async def test_nothing_starts_as_an_earlier_approver_whose_account_is_gone_or_bl
 
 async def test_an_earlier_approver_who_still_has_the_role_carries_it_out(world: World) -> None:
     both = rule("Both", Stage((listed(ADELE),)), Stage((listed(CHRIS),)))
-    world.policy = policy(both, ask=ASK)
+    world.policy = policy(both, requesters=REQUESTERS)
     await send(world)
     await decide(world, ADELE, Verb.APPROVE)
     request = await decide(world, CHRIS, Verb.APPROVE)
@@ -211,7 +211,7 @@ async def test_rules_that_came_to_apply_are_told_to_the_requester_and_their_appr
 ) -> None:
     world.channel = "19:approvals"
     later = rule("Executives", Stage((listed(CHRIS),)), when=WATCHED.when)
-    world.policy = policy(ONE, later, ask=ASK)
+    world.policy = policy(ONE, later, requesters=REQUESTERS)
     request = await send(world)
     assert [one.id for one in request.audience.first] == [ADELE, ALEX]
     world.groups[EXECUTIVES].add("joni")
@@ -229,7 +229,7 @@ async def test_a_request_that_no_one_can_approve_any_longer_says_so(
     pair = line(PrincipalType.GROUP, "pair")
     world.groups["pair"] = {ADELE, ALEX}
     two = rule("Two", Stage((pair,), RequiredApprovals((ApprovalThreshold(1, 2),))))
-    world.policy = policy(two, ask=ASK)
+    world.policy = policy(two, requesters=REQUESTERS)
     request = await send(world)
     world.groups["pair"].discard(ALEX)
     reply = await world.click(ADELE, Verb.APPROVE, request.token, inputs={Field.COMMENT: ""})
@@ -261,7 +261,7 @@ async def test_what_no_one_who_is_there_could_approve_is_not_asked(
     else:
         approver = line(PrincipalType.MANAGER, "affected")
         world.managers |= {"joni": MEGAN, "diego": MEGAN}
-    world.policy = policy(rule("Chris", Stage((approver,))), ask=ASK)
+    world.policy = policy(rule("Chris", Stage((approver,))), requesters=REQUESTERS)
     done = await world.press(preview(world), Verb.NEXT)
     assert done.draft.step is DraftStep.PREVIEW
     assert done.notice is not None
@@ -280,7 +280,7 @@ async def test_the_only_admin_who_is_quicker_than_the_manager_approves_once_more
     manager = line(PrincipalType.MANAGER, "affected", 5)
     helpdesk = rule("Helpdesk", Stage((admins,)), when=When(without_role=True))
     mailboxes = rule("Mailboxes", Stage((manager,)), Stage((replace(admins, line=7),)), when=When())
-    world.policy = policy(helpdesk, mailboxes, ask=ASK)
+    world.policy = policy(helpdesk, mailboxes, requesters=REQUESTERS)
     del world.roles[ALEX]
     world.managers |= {"joni": CHRIS, "diego": CHRIS}
     await send(world)
@@ -308,7 +308,7 @@ def lends(world: World, giver: str, taker: str) -> None:
 async def test_a_delegation_by_an_account_that_is_gone_or_blocked_has_ended(
     world: World, *, gone: bool
 ) -> None:
-    world.policy = policy(rule("One", Stage((listed(ADELE),))), ask=ASK)
+    world.policy = policy(rule("One", Stage((listed(ADELE),))), requesters=REQUESTERS)
     await send(world)
     lends(world, ADELE, CHRIS)
     if gone:
@@ -344,7 +344,7 @@ async def test_trouble_of_the_tenant_is_not_taken_for_a_delegation_that_ended(
 
 async def test_why_tells_who_approved_last_and_who_carries_it_out(world: World) -> None:
     both = rule("Both", Stage((listed(ADELE),)), Stage((listed(CHRIS),)))
-    world.policy = policy(both, ask=ASK)
+    world.policy = policy(both, requesters=REQUESTERS)
     await send(world)
     await decide(world, ADELE, Verb.APPROVE)
     request = await decide(world, CHRIS, Verb.APPROVE)
@@ -376,7 +376,7 @@ async def test_approvers_named_by_role_are_found_mentioned_and_told_also_at_esca
     )
     world.roles[CHRIS] = frozenset({GLOBAL})
     world.people[ALEX] = replace(world.people[ALEX], enabled=False)
-    world.policy = policy(BY_ROLE, ask=ASK)
+    world.policy = policy(BY_ROLE, requesters=REQUESTERS)
     draft = replace(preview(world), step=DraftStep.REQUEST)
     world.drafts[draft.id] = draft
     reply = await world.click(MEGAN, Verb.SEND_REQUEST, draft.token, inputs=BOXES)
@@ -390,7 +390,7 @@ async def test_approvers_named_by_role_are_found_mentioned_and_told_also_at_esca
 
 
 async def test_a_role_whose_holders_can_not_be_read_stops_no_request(world: World) -> None:
-    world.policy = policy(BY_ROLE, ask=ASK)
+    world.policy = policy(BY_ROLE, requesters=REQUESTERS)
     world.unreadable |= {LICENSE_ADMINISTRATOR: NotAllowed(), GLOBAL: NotAllowed()}
     assert (await send(world)).audience.first == ()
     assert (await decide(world, ADELE, Verb.APPROVE)).state is State.APPROVED

@@ -104,7 +104,7 @@ async def test_no_removal_begins_as_an_earlier_approver_who_has_lost_the_role(
 
 
 BY_ROLE = f"""
-ask:
+requesters:
   - group: {HELPDESK}
     name: License helpdesk
 rules:

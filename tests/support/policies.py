@@ -45,9 +45,9 @@ def rule(name: str, *stages: Stage, when: When | None = None) -> Rule:
     return Rule(RuleRef(name, 10), when or When(), stages)
 
 
-def policy(*rules: Rule, ask: tuple[ListEntry, ...] = ()) -> Policy:
+def policy(*rules: Rule, requesters: tuple[ListEntry, ...] = ()) -> Policy:
     """A policy with these rules."""
-    return Policy(source="policy.yaml", requesters=ask, rules=rules)
+    return Policy(source="policy.yaml", requesters=requesters, rules=rules)
 
 
 def case(

@@ -17,7 +17,7 @@ FULL = replace(
     policy(
         rule("Led", Stage((LED,)), ESCALATED, when=When(groups=(WATCHED,))),
         rule("Again", Stage((FIRST,)), when=When(groups=(WATCHED,))),
-        ask=(ASKERS,),
+        requesters=(ASKERS,),
     ),
     undo=(GIVERS,),
 )

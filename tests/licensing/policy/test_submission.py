@@ -37,7 +37,7 @@ MEGAN = Memberships("megan", "MeganB@contoso.example", groups=frozenset({"helpde
 HELPDESK = line(PrincipalType.GROUP, "helpdesk", 7)
 HELP = rule("Help", Stage((person("adele"),)), when=When(without_role=True))
 MANY = rule("Many", Stage((person("adele"),)), when=When(people_from=50))
-POLICY = policy(HELP, MANY, ask=(HELPDESK,))
+POLICY = policy(HELP, MANY, requesters=(HELPDESK,))
 
 
 def test_without_a_policy_a_role_suffices_and_nobody_else_may_ask() -> None:
@@ -73,7 +73,7 @@ def test_who_stands_on_the_list_may_ask_and_is_told_by_which_line() -> None:
     ],
 )
 def test_a_line_names_whom_it_names(listed: object, named: bool) -> None:
-    assert may_start(policy(HELP, ask=(listed,)), MEGAN).allowed is named  # type: ignore[arg-type]
+    assert may_start(policy(HELP, requesters=(listed,)), MEGAN).allowed is named  # type: ignore[arg-type]
 
 
 def test_an_empty_list_lets_nobody_ask() -> None:
@@ -96,7 +96,7 @@ def test_without_a_role_all_that_applies_is_asked_for() -> None:
 
 
 def test_where_no_rule_applies_there_is_nobody_to_ask() -> None:
-    asking = decide_submission(policy(MANY, ask=(HELPDESK,)), MEGAN, Impact(1))
+    asking = decide_submission(policy(MANY, requesters=(HELPDESK,)), MEGAN, Impact(1))
     assert (asking.access, asking.verdict.why) == (RemovalAccess.DENIED, Why.NO_RULE)
 
 
@@ -120,14 +120,14 @@ def test_where_no_rule_applies_there_is_nobody_to_ask() -> None:
 )
 def test_what_nobody_could_approve_is_not_even_asked(stages: tuple[Stage, ...], why: Why) -> None:
     hopeless = rule("Hopeless", *stages)
-    asking = decide_submission(policy(HELP, hopeless, ask=(HELPDESK,)), MEGAN, Impact(1))
+    asking = decide_submission(policy(HELP, hopeless, requesters=(HELPDESK,)), MEGAN, Impact(1))
     assert (asking.access, asking.verdict.why) == (RemovalAccess.DENIED, why)
     assert asking.verdict.rule == hopeless.ref
 
 
 def test_a_manager_who_is_there_can_be_asked() -> None:
     managed = rule("Managers", Stage((line(PrincipalType.MANAGER, ManagerOf.AFFECTED),)))
-    found = policy(managed, ask=(HELPDESK,))
+    found = policy(managed, requesters=(HELPDESK,))
     assert (
         decide_submission(found, MEGAN, Impact(1), frozenset({ManagerOf.AFFECTED})).access
         is RemovalAccess.WITH_APPROVAL
@@ -191,7 +191,7 @@ def test_a_reason_has_the_form_that_the_policy_wants(
 
 
 def test_a_request_that_only_its_requester_could_approve_is_denied() -> None:
-    own = policy(rule("Own", Stage((person("megan"),))), ask=(HELPDESK,))
+    own = policy(rule("Own", Stage((person("megan"),))), requesters=(HELPDESK,))
     asking = decide_submission(own, MEGAN, Impact(1))
     names = {(PrincipalType.PERSON, "megan"): frozenset({"megan"})}
     denied = deny_stuck(own, asking, MEGAN, Impact(1), names)
