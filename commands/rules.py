@@ -1,12 +1,16 @@
 """`app.py rules`: prints docs/what-is-lost.md."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from cards.words.english.phrases import capital
 from cards.words.languages import english
 from cards.words.texts import Texts
 from licensing.losses.dependencies import REQUIREMENTS, Effect
-from licensing.losses.rules import DELAYED, RULES, Rule
+from licensing.losses.losses import held_until
+from licensing.losses.rules import DELAYED, RULES, DataEvent, Rule
+from licensing.losses.services import Data
+from licensing.runs.lost_things import NUMBERS
 
 _HEAD = (
     "# What is lost, and when\n"
@@ -41,6 +45,10 @@ _TAIL = (
     "- **A product that the tenant no longer lists** is read from Microsoft's table, and keeps "
     "nothing. For one that is in no table, a warning says that its contents are unknown; a "
     "service that Microsoft added to a known product since is named.\n"
+    "- **The last day** on which a license surely brings something back is the same on each card "
+    "and in an undo. A Cloud PC is deleted in the course of its day, so the day before is the "
+    "last. An archived OneDrive may be in the recycle bin instead, from which it may not come "
+    "back.\n"
     "- **A subscription that is suspended, locked out or deleted** keeps nothing, and frees no "
     "seat.\n"
     "- **Microsoft has no page that says** that the directory refuses to remove Exchange Online "
@@ -51,6 +59,10 @@ _TAIL = (
     "- **A new assignment state** that Microsoft adds counts as working for removed licenses and "
     "as not working for remaining ones, so that a doubt leads to a warning.\n"
     ""
+)
+_COLUMNS = (
+    "| Rule | What | At once | On which day | A license brings it back | Meaning | Source |",
+    "|---|---|---|---|---|---|---|",
 )
 
 
@@ -71,8 +83,7 @@ def print_rules() -> int:
 def _losses(texts: Texts) -> Iterator[str]:
     yield "## Kinds of data"
     yield ""
-    yield "| Rule | What | At once | On which day | What that means | Source |"
-    yield "|---|---|---|---|---|---|"
+    yield from _COLUMNS
     for rule in RULES.values():
         yield _row(rule, texts)
 
@@ -80,8 +91,7 @@ def _losses(texts: Texts) -> Iterator[str]:
 def _delayed(texts: Texts) -> Iterator[str]:
     yield "Where Exchange Online waits first (`UNASSIGN_MAILBOX_DELAY`):"
     yield ""
-    yield "| Rule | What | At once | On which day | What that means | Source |"
-    yield "|---|---|---|---|---|---|"
+    yield from _COLUMNS
     for rule in DELAYED.values():
         yield _row(rule, texts)
 
@@ -94,11 +104,26 @@ def _row(rule: Rule, texts: Texts) -> str:
         f"`{rule.id}`",
         capital(texts.losses.data_names[rule.data]),
         "ends" if rule.ends_immediately else "goes on",
-        days or "nothing is deleted",
+        days or ("not known" if rule.data is Data.UNKNOWN else "nothing is deleted"),
+        _comes_back(rule),
         texts.losses.data_rules[rule.data],
         f"[Microsoft]({rule.source})",
     )
     return f"| {' | '.join(cells)} |"
+
+
+def _comes_back(rule: Rule) -> str:
+    """Through which day a license surely brings everything back."""
+    if rule.data in NUMBERS:
+        return "all but the phone number"
+    if rule.data is Data.UNKNOWN:
+        return "not known"
+    days = next((one.days for one in rule.stages if one.event is DataEvent.DELETED), None)
+    if days is None:
+        return "always"
+    removed = date(2026, 1, 1)
+    last = held_until(rule.data, removed + timedelta(days=days)) - removed
+    return f"through day {last.days}" if last.days else "on the day of the removal"
 
 
 def _needs() -> Iterator[str]:

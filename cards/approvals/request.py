@@ -172,7 +172,7 @@ def _run(facts: RequestFacts, texts: Texts) -> list[CardElement]:
         return _under_way(tally, texts)
     ending, zone = facts.request.ending, zone_of(facts.request.timezone)
     removed_at = ending.at if ending else facts.now
-    return outcome_blocks(tally, removed_at.astimezone(zone).date(), facts.plan.terms, texts)
+    return outcome_blocks(tally, facts.plan.summary, removed_at.astimezone(zone).date(), texts)
 
 
 def _under_way(tally: RunProgress, texts: Texts) -> list[CardElement]:

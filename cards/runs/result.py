@@ -27,10 +27,11 @@ from cards.runs.outcomes import counts_block, person_lines
 from cards.undo.returns import return_blocks
 from cards.words.texts import Texts
 from licensing.losses.losses import last_good_day
-from licensing.losses.rules import Terms
 from licensing.losses.services import Data
 from licensing.plans.plan import Plan, PlanKind
+from licensing.plans.summary import Summary
 from licensing.runs.counts import REMOVED_OUTCOMES, count_lines
+from licensing.runs.lost_things import DELETED
 from licensing.runs.outcome import Outcome, PersonOutcome, RunProgress
 from licensing.runs.removal_days import RemovalDays
 from licensing.runs.severity import SEVERITY
@@ -74,7 +75,7 @@ def _draw(facts: ResultFacts, texts: Texts, limit: int) -> Card:
             head(title, texts.progress.receipt_number(tally.receipt)),
             notice_block(facts.notice, texts),
             text(_about(facts, texts), subtle=True) if _about(facts, texts) else None,
-            _deletion(tally, facts.plan.day, facts.plan.terms, texts),
+            *_deletions(tally, facts.plan.summary, facts.plan.day, texts),
             *_returns(facts, texts, limit),
             counts_block(tally, texts),
             *_notes(tally, texts),
@@ -91,11 +92,13 @@ def _draw(facts: ResultFacts, texts: Texts, limit: int) -> Card:
     )
 
 
-def outcome_blocks(tally: RunProgress, day: date, terms: Terms, texts: Texts) -> list[CardElement]:
+def outcome_blocks(
+    tally: RunProgress, summary: Summary, day: date, texts: Texts
+) -> list[CardElement]:
     """How a run ended, without its people. `day` is that of the approval."""
     title = text(result_title(tally.outcomes, texts), bold=True)
     receipt = text(texts.progress.receipt_number(tally.receipt), subtle=True, spacing="None")
-    blocks = [_deletion(tally, day, terms, texts), counts_block(tally, texts)]
+    blocks = [*_deletions(tally, summary, day, texts), counts_block(tally, texts)]
     found = [block for block in blocks if block is not None]
     return [title, receipt, *found, *_notes(tally, texts)]
 
@@ -152,15 +155,25 @@ def _table_button(facts: ResultFacts, texts: Texts) -> Action:
     return button(Verb.CSV, facts.token, texts.files.save_csv, validate=False)
 
 
-def _deletion(tally: RunProgress, day: date, terms: Terms, texts: Texts) -> CardElement | None:
-    mailboxes = tally.mailboxes
-    if not mailboxes:
-        return None
+def _deletions(tally: RunProgress, summary: Summary, day: date, texts: Texts) -> list[CardElement]:
+    """What is deleted one day of what a removal took, by when a license must be back."""
+    if not any(tally.outcomes.get(outcome) for outcome in REMOVED_OUTCOMES):
+        return []
     # Days count from when the licenses went, not from when it was previewed or approved.
     days = tally.removal or RemovalDays(day, day)
-    first = last_good_day(Data.MAILBOX, days.first, terms)
-    last = last_good_day(Data.MAILBOX, days.last, terms)
-    return box("warning", text(texts.results.deletion(mailboxes, first, last)))
+    # Mailboxes are counted by what went. Of the rest the plan's number is the most that can be.
+    at_most = count_lines(tally.outcomes).unfinished > 0
+    lost = {kind: summary.losing.get(kind, 0) for kind in Data if kind in DELETED}
+    lost |= {Data.MAILBOX: tally.mailboxes}
+    blocks = list[CardElement]()
+    for kind, people in lost.items():
+        if people:
+            first = last_good_day(kind, days.first, summary.terms)
+            last = last_good_day(kind, days.last, summary.terms)
+            up_to = at_most and kind is not Data.MAILBOX
+            said = texts.results.deletion(kind, people, first, last, at_most=up_to)
+            blocks.append(box("warning", text(said)))
+    return blocks
 
 
 def _returns(facts: ResultFacts, texts: Texts, limit: int) -> list[CardElement]:

@@ -1,10 +1,12 @@
 """The last good day of each kind of data is the same on every card, and before its deletion."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
+from cards.runs.result import ResultFacts, result_card
 from cards.undo.returns import return_blocks
 from cards.words.languages import english
 from licensing.losses.losses import last_good_day
@@ -12,9 +14,11 @@ from licensing.losses.rules import DataEvent, Terms, day_of
 from licensing.losses.services import Data
 from licensing.plans.plan import UndoneRun
 from licensing.runs.lost_things import DELETED
+from licensing.runs.outcome import Outcome, RunProgress, RunState
 from licensing.runs.undo import RemovedLicenses, returns
 from licensing.tenant.people import PersonRef
 from tests.cards.coming_samples import TAKEN, on, reminder
+from tests.cards.samples import TAME, losing
 
 TEXTS = english()
 #: Counted by hand from Microsoft's pages: held for 30 days; deleted after 7 days and 24 hours, in
@@ -31,6 +35,22 @@ LAST = {
 def test_each_kind_that_is_deleted_has_such_a_day() -> None:
     assert set(LAST) == DELETED
     assert {kind: last_good_day(kind, TAKEN) for kind in LAST} == LAST
+
+
+@pytest.mark.parametrize("unfinished", [0, 1])
+@pytest.mark.parametrize(("kind", "last"), LAST.items())
+def test_a_result_names_the_last_day_of_each_kind(kind: Data, last: date, unfinished: int) -> None:
+    plan = losing(TAME, frozenset({kind}))
+    outcomes = {Outcome.REMOVED: 4, Outcome.FAILED: unfinished}
+    mailboxes = 2 if kind is Data.MAILBOX else 0
+    tally = RunProgress("r", "p", RunState.DONE, 2, 2, outcomes, mailboxes)
+    said = json.dumps(result_card(ResultFacts(plan, tally, (), 0, 1, "t"), TEXTS))
+    assert f"for good after {TEXTS.common.day(last)}" in said
+    assert ("Up to 2 people" in said) is (unfinished > 0 and kind is not Data.MAILBOX)
+    nothing = replace(tally, outcomes={Outcome.FAILED: 4}, mailboxes=0)
+    assert "for good" not in json.dumps(
+        result_card(ResultFacts(plan, nothing, (), 0, 1, "t"), TEXTS)
+    )
 
 
 @pytest.mark.parametrize(("kind", "last"), LAST.items())

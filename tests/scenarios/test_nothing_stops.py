@@ -63,7 +63,7 @@ async def test_a_role_that_ends_pauses_the_run_and_asks_below(env: BotFixture) -
     cards = len(await alex.cards())
     await alex.press("Remove", BOXES)
     await alex.until(lambda messages: len(messages) > cards)
-    said = "the role that this run uses may have ended"
+    said = "The role that this run uses may have ended"
     card = await alex.until_card("Waiting for a click", said)
     assert "No one was marked as failed." in text_of(card)
     await env.fair_weather()

@@ -7,6 +7,7 @@ from cards.kit.escaping import plain
 from cards.words.english.errors import quoted
 from cards.words.english.phrases import Phrases
 from cards.words.failures import DRIFTS, FAILURES, LEFT_OUTS
+from licensing.losses.services import Data
 from licensing.plans.drift import Drift
 from licensing.runs.control import PLAN_ALTERED
 from licensing.runs.outcome import LineOutcome, Outcome
@@ -73,18 +74,34 @@ class ResultsTexts(Phrases):
         rest = f", {self.number(others)} not" if others else ""
         return f"{self.licenses(restored)} given back{rest}"
 
-    def deletion(self, mailboxes: int, day: date, last: date | None = None) -> str:
-        """The date of a result; `last` is that of the people whose license went last."""
+    def deletion(
+        self, data: Data, people: int, day: date, last: date | None = None, *, at_most: bool = False
+    ) -> str:
+        """The date of a result; `last` is that of the people whose license went last.
+
+        `at_most`: not everything went that the plan meant, so that it may be fewer people.
+        """
+        who = f"Up to {self.people(people)}" if at_most else self.people(people)
+        gone = "may be deleted" if data is Data.ONEDRIVE else "is deleted"
+        thing = self.stores[data]
         if last is not None and last != day:
             return (
-                f"{self.people(mailboxes)} lost a mailbox. The licenses went on different days, so "
-                f"the data is deleted for good between {self.day(day)} and {self.day(last)}. "
-                "Reassign the license by the first of these days to restore every mailbox."
+                f"{who} lost {thing}. The licenses went on different days, so the data {gone} for "
+                f"good after a day between {self.day(day)} and {self.day(last)}. Reassign the "
+                "license by the first of these days to restore everything."
             )
         return (
-            f"{self.people(mailboxes)} lost a mailbox. The data is deleted for good after "
-            f"{self.day(day)}. Reassign the license by then to restore the mailbox."
+            f"{who} lost {thing}. The data {gone} for good after {self.day(day)}. Reassign the "
+            "license by then to restore it."
         )
+
+    stores: Mapping[Data, str] = {
+        Data.MAILBOX: "a mailbox",
+        Data.CLOUD_PC_BUSINESS: "a Cloud PC of Windows 365 Business",
+        Data.CLOUD_PC: "a Cloud PC",
+        Data.ONEDRIVE: "OneDrive",
+        Data.ARCHIVE: "a mail archive",
+    }
 
     def given_by(self, groups: str) -> str:
         """Why a product was kept."""

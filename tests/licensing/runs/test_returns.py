@@ -11,6 +11,7 @@ from datetime import date, timedelta
 import pytest
 
 from cards.words.english.confirm import STORES
+from cards.words.english.results import ResultsTexts
 from cards.words.english.undo import UndoTexts
 from licensing.losses import cloud_pc_ids, plan_ids
 from licensing.losses.rules import Terms
@@ -244,4 +245,4 @@ def test_a_license_that_a_group_still_gives_took_nothing() -> None:
 
 
 def test_every_kind_that_is_deleted_one_day_has_its_words() -> None:
-    assert set(STORES) == set(UndoTexts.things) == DELETED
+    assert set(STORES) == set(UndoTexts.things) == set(ResultsTexts.stores) == DELETED
