@@ -1,4 +1,4 @@
-"""Deletes old rows. Plans, runs and the journal are kept, and with them every receipt.
+"""Deletes old rows. Runs, requests, their plans and the journal are kept, and so every receipt.
 
 Each transaction deletes a few rows, so that other work does not wait.
 """
@@ -9,7 +9,18 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Table, delete, exists, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.tables import card_slots, drafts, inbox, outbox, plans, run_cards, sign_ins
+from ledger.tables import (
+    card_slots,
+    drafts,
+    inbox,
+    outbox,
+    plan_people,
+    plans,
+    requests,
+    run_cards,
+    runs,
+    sign_ins,
+)
 
 #: Processed activities: Teams repeats unanswered ones within minutes.
 ANSWERED: Final = timedelta(days=1)
@@ -21,6 +32,8 @@ UNDELIVERED: Final = timedelta(days=30)
 DRAFTS: Final = timedelta(days=90)
 #: Incomplete plans, left by a process that died.
 PARTS: Final = timedelta(days=1)
+#: Plans that were shown and then neither carried out nor requested. Their drafts are gone by then.
+UNUSED: Final = timedelta(days=180)
 
 #: Maximum number of rows of each kind per transaction.
 _LIMIT: Final = 500
@@ -46,7 +59,23 @@ class Retention:
             (plans, partly),
         ):
             number += len(await self._drop(table, table.primary_key.columns, old))
-        return number + await self._drop_drafts(now) + await self._drop_sign_ins(now)
+        number += await self._drop_drafts(now) + await self._drop_sign_ins(now)
+        return number + await self._drop_unused_plan(now)
+
+    async def _drop_unused_plan(self, now: datetime) -> int:
+        """Delete some people of the oldest unused plan, or the plan when none is left."""
+        used = or_(*(exists().where(table.c.plan_id == plans.c.id) for table in (runs, requests)))
+        old = plans.c.complete & (plans.c.made_at < now - UNUSED) & ~used
+        query = select(plans.c.id).where(old).order_by(plans.c.made_at, plans.c.id).limit(1)
+        plan = (await self._connection.execute(query)).scalar()
+        if plan is None:
+            return 0
+        its = plan_people.c.plan_id == plan
+        key = plan_people.primary_key.columns
+        if people := await self._drop(plan_people, key, its):
+            return len(people)
+        await self._connection.execute(delete(plans).where(plans.c.id == plan))
+        return 1
 
     async def _drop_drafts(self, now: datetime) -> int:
         """Delete drafts with their tokens and lists of people; the card stays in the chat.

@@ -6,13 +6,14 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import func, select, update
 
 from ledger import Ledger, Unit
-from ledger.operations.retention import ANSWERED, DRAFTS, PARTS, UNDELIVERED, UNSIGNED
+from ledger.operations.retention import ANSWERED, DRAFTS, PARTS, UNDELIVERED, UNSIGNED, UNUSED
 from ledger.sign_in.sign_ins import SignInRow
-from ledger.tables import draft_people, draft_tokens, drafts, inbox, outbox, plan_people
+from ledger.tables import draft_people, draft_tokens, drafts, inbox, outbox, plan_people, plans
 from licensing.plans.draft import Draft, Step
 from licensing.tenant.people import PersonRef
 from tests.ledger.runs.test_store import outcome_of
 from tests.support.ledger import CHAT, NOW, OWNER, TENANT, mixed_people, plan_of, start
+from tests.support.requests import opened
 
 ADELE = PersonRef("adele", "Adele", "adele@contoso.example")
 SECOND = timedelta(seconds=1)
@@ -145,7 +146,26 @@ async def test_parts_of_a_plan_go_and_a_whole_plan_stays(ledger: Ledger) -> None
         assert (await unit.plans.header("plan")).summary.people == 3
 
 
-async def test_plans_runs_and_the_journal_stay_for_ever(ledger: Ledger) -> None:
+async def test_plans_that_were_never_used_go_and_those_of_runs_and_requests_stay(
+    ledger: Ledger,
+) -> None:
+    async with ledger.begin() as unit:
+        await start(unit, plan_of(*mixed_people(5)))
+        asked = opened(number=1, plan="asked")
+        await unit.plans.save(plan_of(*mixed_people(4), id=asked.plan))
+        await unit.requests.save(asked, None)
+        await unit.plans.save(plan_of(*mixed_people(600), id="shown"))
+        await unit.plans.save(plan_of(*mixed_people(2), id="shown too"))
+    assert await sweep(ledger, NOW + UNUSED) == 0
+    # All people, some at a time, and the two plans.
+    assert await sweep(ledger, NOW + UNUSED + SECOND) == 600 + 2 + 2
+    async with ledger.read() as unit:
+        assert await count(unit, plans, plan_people) == [2, 9]
+        assert (await unit.plans.header("plan")).summary.people == 5
+        assert (await unit.plans.header(asked.plan)).summary.people == 4
+
+
+async def test_runs_their_plans_and_the_journal_stay_for_ever(ledger: Ledger) -> None:
     async with ledger.begin() as unit:
         await start(unit, plan_of(*mixed_people(5)))
         entries = [entry async for entry in unit.journal.entries(TENANT)]
