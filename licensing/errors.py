@@ -5,6 +5,7 @@
     │   ├── SignInNeeded           no one is signed in on whose behalf to act
     │   │   └── FreshSignInNeeded  signed in, but too long ago for this
     │   ├── WrongPerson            someone else signed in
+    │   ├── SignInTimeMissing      the tenant does not tell when someone signed in
     │   ├── NotAllowed             the tenant does not permit it
     │   │   └── RoleMissing        the person's role does not permit it, the bot says
     │   ├── RestrictedUnit         only administrators of the person's unit may
@@ -89,6 +90,10 @@ class FreshSignInNeeded(SignInNeeded):
 
 class WrongPerson(TenantError):
     """Someone else signed in instead of the person who was asked to."""
+
+
+class SignInTimeMissing(TenantError):
+    """The tenant does not say when the person signed in, so it proves nothing."""
 
 
 class NotAllowed(TenantError):

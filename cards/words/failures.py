@@ -13,6 +13,7 @@ FAILURES: Mapping[str, str] = {
     "SignInNeeded": "You are not signed in.",
     "FreshSignInNeeded": "Your sign-in is too old for this.",
     "WrongPerson": "Someone else signed in.",
+    "SignInTimeMissing": "Microsoft Entra does not say when you signed in.",
     "NotAllowed": "Microsoft 365 does not permit this.",
     "RoleMissing": "Your role does not permit this.",
     "RestrictedUnit": (
@@ -46,6 +47,9 @@ NEXT_STEPS: Mapping[str, str] = {
     "SignInNeeded": "Please sign in, and I go on from here.",
     "FreshSignInNeeded": "Please sign in once more, and I go on from here.",
     "WrongPerson": "Please sign in with the account that you use in Teams.",
+    "SignInTimeMissing": (
+        "Your admin has to add the optional claim auth_time to the app registration."
+    ),
     "NotAllowed": (
         "Your role may not cover this, or the app may lack a permission. Write “who am i” to see "
         "your roles."

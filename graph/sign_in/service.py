@@ -15,7 +15,13 @@ from graph.sign_in.codes import new_code, tidied
 from graph.sign_in.delegated import DelegatedTokens
 from graph.sign_in.entra import Entra, Grant
 from graph.sign_in.ports import Caches, Request, SignInRequests
-from licensing.errors import SignInNeeded, TenantError, WrongPerson
+from licensing.errors import (
+    AUTH_TIME_CLAIMS,
+    SignInNeeded,
+    SignInTimeMissing,
+    TenantError,
+    WrongPerson,
+)
 
 
 @dataclass(slots=True)
@@ -100,6 +106,9 @@ class SignInService:
         request, flow = taken
         grant = await self.entra.end_window(request.tenant, json.loads(flow), answer)
         _check_owner(request, grant)
+        if request.claims == AUTH_TIME_CLAIMS and grant.proven_at is None:
+            # Without this the same person would be asked again and again.
+            raise SignInTimeMissing
         code = new_code()
         await self.requests.keep(request, code, grant.cache or "", grant.proven_at)
         return code

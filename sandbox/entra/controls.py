@@ -6,7 +6,8 @@ GET   /_sandbox/entra                            the current state
 PATCH /_sandbox/entra                            times in seconds: access, refresh, code, silent,
                                                  delay; consent for everyone: true or false;
                                                  app, its own permissions: true, false
-                                                 or a list of permissions
+                                                 or a list of permissions;
+                                                 authTime: whether it is told on request
 PATCH /_sandbox/entra/people/{person}            consent: true, false or a list of permissions;
                                                  factor, silent: true or false
 POST  /_sandbox/entra/people/{person}/revoke     end all sessions; Graph challenges immediately
@@ -48,7 +49,7 @@ async def change(request: web.Request) -> web.Response:
     """Change lifetimes, or consent for the organization."""
     directory = request.app[DIRECTORY]
     body = await _body(request)
-    unknown = sorted(set(body) - _TIMES - {"consent", "app"})
+    unknown = sorted(set(body) - _TIMES - {"consent", "app", "authTime"})
     if unknown:
         raise _wrong(f"there is no setting {', '.join(unknown)}")
     times = {name: _seconds(body[name]) for name in _TIMES & set(body)}
@@ -58,6 +59,8 @@ async def change(request: web.Request) -> web.Response:
         directory.app_may = _permissions("app", body["app"])
     if "consent" in body:
         directory.account_states.for_all = bool(body["consent"])
+    if "authTime" in body:
+        directory.tells_when = bool(body["authTime"])
     return await shown(request)
 
 

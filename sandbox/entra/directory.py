@@ -44,6 +44,8 @@ class Directory:
     lifetimes: Lifetimes = field(default_factory=Lifetimes)
     #: The app's own permissions; None for all.
     app_may: frozenset[str] | None = None
+    #: Whether `auth_time` is told where a client asks for it by the claims parameter.
+    tells_when: bool = True
     codes: AuthorizationCodes = field(init=False)
     refreshes: RefreshTokens = field(init=False)
 
@@ -73,6 +75,7 @@ class Directory:
         self.account_states.reset()
         self.lifetimes = Lifetimes()
         self.app_may = None
+        self.tells_when = True
 
     def check_tenant(self, asked: str) -> None:
         """Raise EntraRefusal for another tenant."""

@@ -101,7 +101,7 @@ def open_window(directory: Directory, query: Mapping[str, str]) -> Window:
         ask_again="consent" in prompts,
         silent="none" in prompts,
         factor_claimed=_claims_factor(query.get("claims", "")),
-        tells_when="auth_time" in query.get("claims", ""),
+        tells_when=directory.tells_when and "auth_time" in query.get("claims", ""),
     )
 
 

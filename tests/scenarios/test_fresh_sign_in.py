@@ -82,3 +82,16 @@ async def test_an_approval_of_many_waits_for_a_sign_in_of_just_now(tmp_path: Pat
         await there.until_card("Waiting for approval")
         await there.press(LOOK)
         assert (await there.press("Approve"))["kind"] == "sign-in"
+
+
+async def test_an_entra_that_does_not_tell_when_is_named_and_asks_once(tmp_path: Path) -> None:
+    path = tmp_path / "policy.yaml"
+    path.write_text(POLICY, encoding="utf-8")
+    async with open_bot(tmp_path, signed=True, policy_file=path) as env:
+        await env.control("entra", {"authTime": False}, "PATCH")
+        there = await _waiting(env)
+        message = await there.message()
+        asked = await there.send(message, find_button(card_of(message), "Approve"))
+        status, page, code = await answer_window(env.session, asked["url"], ADELE)
+        assert (status, code) == (403, "")
+        assert "auth_time" in page
