@@ -45,6 +45,21 @@ def not_allowed() -> Refusal:
     )
 
 
+def restricted() -> Refusal:
+    """The person is in a restricted management administrative unit.
+
+    https://learn.microsoft.com/entra/identity/role-based-access-control/admin-units-restricted-management
+    """
+    return Refusal(
+        "Insufficient privileges to complete the operation. Target object is a member of a "
+        "restricted management administrative unit and can only be modified by administrators "
+        "scoped to that administrative unit. Check that you are assigned a role that has "
+        "permission to perform the operation for this restricted management administrative unit.",
+        code="Authorization_RequestDenied",
+        status=403,
+    )
+
+
 def wrong_token(message: str = "Access token is empty.", challenge: str = "") -> Refusal:
     """The call has no valid token. `challenge` says what would help."""
     headers = {"WWW-Authenticate": _SCHEME + challenge}

@@ -5,9 +5,9 @@ from aiohttp.typedefs import Handler
 
 from sandbox.entra.callers import Caller
 from sandbox.organization.roles import MAY_ASSIGN_LICENSES
-from sandbox.refusal import Refusal, not_allowed, wrong_token
+from sandbox.refusal import Refusal, not_allowed, restricted, wrong_token
 from sandbox.state import CALLERS, TENANT
-from sandbox.tenant import SpecialRole
+from sandbox.tenant import SpecialRole, Tenant
 
 _CALLER = web.RequestKey("caller", Caller)
 
@@ -41,12 +41,23 @@ def check_may_assign(request: web.Request, key: str) -> None:
     """Check that the caller's role may change a person's licenses; raises Refusal (403)."""
     person, tenant = caller(request).person, request.config_dict[TENANT]
     if person is None or tenant.roles(person) & MAY_ASSIGN_LICENSES:
+        if _is_restricted(tenant, key):
+            raise restricted()
         return
     special = tenant.special_role(person)
     if special is None or not (special.definition in MAY_ASSIGN_LICENSES or _assigns(special)):
         raise not_allowed()
     if special.people is not None and tenant.person(key).id not in special.people:
         raise not_allowed()
+
+
+def _is_restricted(tenant: Tenant, key: str) -> bool:
+    """Whether only administrators of a person's unit may change them; no one else, nor the app."""
+    return any(
+        tenant.people[position].restricted
+        for name in ("id", "userPrincipalName")
+        for position in tenant.index.exact[name].find(key)
+    )
 
 
 def _assigns(role: SpecialRole) -> bool:

@@ -128,7 +128,7 @@ class CaseReader:
         place.known(
             *("name", "address", "id", "mail", "enabled", "guest", "department", "job"),
             *("usageLocation", "lastSignIn", "synced", "roles", "licenses", "groups", "mailbox"),
-            "manager",
+            *("manager", "restricted"),
         )
         address = place.at("address").text()
         address = address if "@" in address else f"{address}@{DOMAIN}"
@@ -151,6 +151,7 @@ class CaseReader:
             groups=tuple(group.id for group in groups),
             assignments=self._held(place.at("licenses"), groups),
             mailbox=_one(place.at("mailbox"), "mailbox", _MAILBOXES, "user"),
+            restricted=place.at("restricted").flag(default=False),
         )
         if account.id in self._ids:
             place.at("id").complain("someone else has this id")

@@ -49,6 +49,8 @@ class Account:
     assignments: tuple[Assignment, ...] = ()
     #: Graph's userPurpose of the mailbox.
     mailbox: str = "user"
+    #: Whether it is in a restricted management administrative unit of other administrators.
+    restricted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -206,3 +207,15 @@ async def test_a_disabled_mailbox_plan_shows_in_license_details(rehearsal: Rehea
     }
     assert plans["EXCHANGE_S_ENTERPRISE"] == "Disabled"
     assert plans["TEAMS1"] == "Success"
+
+
+async def test_who_is_in_a_restricted_unit_is_refused_with_the_reason(
+    rehearsal: Rehearsal,
+) -> None:
+    person, tenant = rehearsal.account("isaiahl"), rehearsal.tenant
+    tenant.people = tuple(replace(one, restricted=one.id == person.id) for one in tenant.people)
+    for key in (person.id, person.address):
+        status, body = await rehearsal.assign(key, [E3])
+        assert (status, body["error"]["code"]) == (403, "Authorization_RequestDenied")
+        assert "restricted management administrative unit" in body["error"]["message"]
+    assert (await rehearsal.assign(rehearsal.account("joniS").id, [E3]))[0] == 200

@@ -82,3 +82,14 @@ def test_what_is_no_case_is_refused(text: str) -> None:
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CaseError, match="can't be read"):
         load_case(tmp_path / "nothing.json")
+
+
+def test_a_restricted_person_and_the_hold_policies_of_a_case_are_read() -> None:
+    ann = {"name": "Ann", "address": "ann", "restricted": True}
+    hold = {"name": "Mail", "people": ["ann", {"address": "b@c.example", "hold": "applied"}]}
+    case = {"people": [ann], "cases": {"open": [{"name": "Falcon", "holds": [hold]}]}}
+    read = parse_case(json.dumps(case))
+    assert [person.name for person in read.people if person.restricted] == ["Ann"]
+    (policy,) = read.purview.cases[0].holds
+    assert (policy.name, policy.enabled) == ("Mail", True)
+    assert [one.email for one in policy.people] == ["ann@contoso.example", "b@c.example"]
