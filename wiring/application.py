@@ -143,7 +143,11 @@ async def application(
     session = await stack.enter_async_context(aiohttp.ClientSession(trace_configs=[watch.teams()]))
     texts = english(settings.addresses)
     base = Base(settings, clock, timing, session, watch, texts, stack)
-    store = await ledger(base)
+    try:
+        store = await ledger(base)
+    except BaseException:
+        await stack.aclose()
+        raise
     links = SignedLinks(public_url(settings), link_key(settings), clock)
     directory = await tenant(base, store)
     door = teams(base)

@@ -1,7 +1,10 @@
 """The bot's account on PostgreSQL can do all that the bot does, and can't change the journal."""
 
 import asyncio
+import os
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -20,6 +23,7 @@ from licensing.journal import EntryKind, Note
 from tests.support.ledger import NOW, TENANT, opened
 from tests.support.postgres import BOT_ACCOUNT, PostgresServer
 
+APP = Path(__file__).parents[3] / "app.py"
 NOTE = Note(EntryKind.SIGNED_IN, "alex")
 #: Each way to change or to lose an entry, or what guards it.
 CHANGES = (
@@ -69,6 +73,16 @@ def quoted(account: str) -> str:
     return '"' + account.replace('"', '""') + '"'
 
 
+def settings_of(bot: str, owner: str = "") -> dict[str, str]:
+    return {
+        "UNASSIGN_REHEARSAL_URL": "http://127.0.0.1:1",
+        "UNASSIGN_TENANT_ID": "11111111-2222-4333-8444-555555555555",
+        "UNASSIGN_LINK_KEY": "k" * 32,
+        "UNASSIGN_DATABASE_URL": bot,
+        "UNASSIGN_DATABASE_OWNER_URL": owner,
+    }
+
+
 def asked(url: str, statement: str) -> Any:
     with psycopg.connect(**connect_args(make_url(url))) as connection:
         cursor = connection.execute(statement.encode())
@@ -114,15 +128,8 @@ async def test_migrate_creates_the_account_and_grants_again(
     empty: str, account: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     bot = as_account(empty, account, "secret/word")
-    settings = {
-        "REHEARSAL_URL": "http://127.0.0.1:1",
-        "TENANT_ID": "11111111-2222-4333-8444-555555555555",
-        "LINK_KEY": "k" * 32,
-        "DATABASE_URL": bot,
-        "DATABASE_OWNER_URL": empty,
-    }
-    for name, value in settings.items():
-        monkeypatch.setenv(f"UNASSIGN_{name}", value)
+    for name, value in settings_of(bot, empty).items():
+        monkeypatch.setenv(name, value)
     for _ in range(2):
         assert await asyncio.to_thread(migrate) == 0
     said = capsys.readouterr()
@@ -189,3 +196,16 @@ async def test_it_can_not_build_tables(empty: str) -> None:
     asked(empty, "REVOKE CREATE ON SCHEMA public FROM PUBLIC")
     with pytest.raises(TablesNotReady, match="DATABASE_OWNER_URL"):
         await open_ledger(as_account(empty, BOT_ACCOUNT))
+
+
+async def test_a_bot_that_starts_before_the_tables_are_there_says_what_to_do(empty: str) -> None:
+    asked(empty, "REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+    settings = settings_of(as_account(empty, BOT_ACCOUNT))
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, str(APP), "serve"),
+        env=os.environ | settings,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    _, said = await process.communicate()
+    assert process.returncode == 2
+    assert said.decode().splitlines() == [f"Unassign does not start. {TablesNotReady()}"]
