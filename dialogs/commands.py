@@ -9,7 +9,7 @@ from licensing.tenant.spelling import folded
 
 
 class Command(StrEnum):
-    """What typed words can ask for, wherever a flow stands."""
+    """Typed commands that are valid at any step of a flow."""
 
     HOME = "home"
     HELP = "help"

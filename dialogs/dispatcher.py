@@ -105,7 +105,7 @@ class Dispatcher:
     async def ask_about_run(
         self, tenant: str, owner: str, conversation: str, run: str
     ) -> tuple[StoreDraft, ...]:
-        """Make a card with which the owner of a run decides what becomes of it."""
+        """Create a card with which the owner of a run decides whether it continues."""
         context = self.context(Who(tenant, owner, "", conversation))
         draft = opened(context, await self.queries.receipt_of(run))
         return (StoreDraft(draft, await flow.show(context, draft)),)
@@ -113,7 +113,7 @@ class Dispatcher:
     async def notifications(
         self, calendar: Calendar, people: Sequence[GracePeriod], timezone: str
     ) -> Notifications:
-        """What those of these people are told who lost something by a run, and their managers."""
+        """Messages to people who lost something through a run, and to their managers."""
         who = Who(calendar.tenant, calendar.owner, "", calendar.conversation, timezone=timezone)
         return await notifications(self.context(who), calendar, people)
 
@@ -210,7 +210,7 @@ async def _home(context: Context, draft: Draft) -> Reply:
 
 
 async def _moved_on(context: Context, draft: Draft) -> Reply:
-    """Show where the flow of a spent button stands now. Pressing twice does the thing once."""
+    """Show the current state of a spent button's flow. Pressing twice acts once."""
     try:
         return redrawn(draft, await flow.show(context, draft, Notice(NoticeKind.MOVED_ON)))
     except SignInNeeded:

@@ -26,7 +26,7 @@ from licensing.plans.draft import NOT_RESUMABLE, Draft, Journey, Step
 
 
 async def _stay(context: Context, draft: Draft, pressed: Pressed) -> Transition:
-    """Do nothing: the step has no buttons of its own."""
+    """Do nothing: the step has no buttons."""
     del context, pressed
     return Transition(draft)
 
@@ -110,14 +110,14 @@ _UNDO_BACK: Final[Mapping[Step, Step]] = {
 
 
 async def show(context: Context, draft: Draft, notice: Notice | None = None) -> Card:
-    """Draw the card of the step at which a draft stands."""
+    """Draw the card of a draft's current step."""
     if draft.unread is not None:
         return error_card(ErrorFacts(None, draft.token), context.texts)
     return await STEPS[draft.step].show(context, draft, notice)
 
 
 async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
-    """Answer a button: the ones that stand on every card here, the others in their step."""
+    """Answer a button: buttons of every card here, the others in their step."""
     if pressed.verb == Verb.CANCEL:
         return cancel(draft)
     if pressed.verb == Verb.BACK:
@@ -132,7 +132,7 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
 
 
 async def say(context: Context, draft: Draft, text: str) -> Transition | None:
-    """Answer typed text in the step at which the flow stands; None when it means nothing there."""
+    """Answer typed text in the current step; None if it means nothing there."""
     if draft.unread is not None and draft.step is Step.PEOPLE:
         return await press(
             context, draft, Pressed(Verb.ADD, draft.token, inputs={Field.PASTE: text})
@@ -154,7 +154,7 @@ async def go_on(context: Context, draft: Draft) -> Transition:
 
 
 def cancel(draft: Draft) -> Transition:
-    """End a flow without removing anything. A run that has begun is not stopped by it."""
+    """End a flow without removing anything. This does not stop a started run."""
     return Transition(draft if draft.step in NOT_RESUMABLE else closed(draft, Step.CANCELED))
 
 

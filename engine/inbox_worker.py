@@ -109,7 +109,7 @@ class InboxWorker:
         return job.key
 
     async def claim(self, limit: int) -> tuple[datetime, Sequence[TurnInProgress]]:
-        """Claim what no process works on, however many turns of its own are in progress."""
+        """Claim activities that no process works on, regardless of turns in progress here."""
         del limit
         holder = new_correlation()
 

@@ -161,7 +161,7 @@ async def _roles_lost(context: Context, request: Request, candidate: Candidate) 
 
 @dataclass(frozen=True, slots=True)
 class Reread:
-    """What reading everyone from whom something would go showed."""
+    """The result of reading everyone who would lose something."""
 
     #: Those who changed since the preview, in the plan's order.
     drifted: tuple[Drifted, ...] = ()
@@ -170,7 +170,7 @@ class Reread:
 
 
 async def reread(context: Context, plan: str) -> Reread:
-    """Compare everyone from whom a plan removes something with what it says.
+    """Compare everyone who loses something through a plan with the plan.
 
     Open cases are those that the person who acts may see, or the app where a setting says so.
     """

@@ -109,7 +109,7 @@ def _due(context: Context, request: Request, events: tuple[Event, ...]) -> tuple
 
 
 async def update_after_run(context: Context, request: Request) -> UpdateRequest:
-    """Show how far it is; that it waits after its first people and that it ended is told, once."""
+    """Show the progress of the run; notify people once if it waits after its canary or ended."""
     before = request.version
     tally = await context.queries.tally(request.run) if request.run else None
     said: tuple[Say, ...] = ()

@@ -1,4 +1,4 @@
-"""Buttons of requests: which request a token stands for, and who answers which button."""
+"""Buttons of requests: finds the request of a token, and dispatches the button."""
 
 from typing import Final
 

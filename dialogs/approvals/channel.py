@@ -39,7 +39,7 @@ async def choose(context: Context) -> Reply:
     """Post requests here from now on, if a role of the person who asks for it allows."""
     who, texts = context.who, context.texts
     if who.personal:
-        # The button stands in channels only; a press from elsewhere was made up.
+        # The button exists in channels only; a press from elsewhere is forged.
         return Reply(text=texts.channel.personal)
     decision = await decide_for_everyone(context.directory)
     if not decision.allowed:

@@ -49,7 +49,7 @@ class Consulted:
 
 
 async def consult(context: Context, request: Request, *, new: bool) -> Consulted:
-    """Ask those whom a request concerns; after a change only those for whom it is another one."""
+    """Ask the people affected by a request; after a change only those for whom it changed."""
     plan = await context.plan(request.plan)
     before = () if new else await context.requests.consultations(request.id)
     if not before and (not context.settings.asks_people or plan.undoes):
@@ -108,7 +108,7 @@ async def replies_of(context: Context, request: Request) -> ReplyCounts | None:
 
 
 async def answers_due(context: Context, request: Request) -> tuple[SetTimer, ...]:
-    """Let the cards be looked at once more: someone may answer while they are drawn."""
+    """Schedule another update of the cards: someone may answer while they are drawn."""
     return (SetTimer(ANSWERS, context.now),) if await _inquiries(context, request) else ()
 
 
@@ -155,7 +155,7 @@ async def press_consultation(context: Context, pressed: Pressed) -> Reply:
 
 
 async def cards_of_ended(context: Context, request: Request) -> tuple[ShowRequest, ...]:
-    """Tell everyone who was asked how a request ended; nothing while it is open."""
+    """Notify everyone who was asked of the end of a request; nothing while it is open."""
     if request.is_open:
         return ()
     return tuple(

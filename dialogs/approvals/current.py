@@ -45,7 +45,7 @@ async def current_request(context: Context, request: Request) -> Current:
 
 
 async def with_impact(context: Context, current: Current, impact: Impact) -> Current:
-    """Apply an impact as read now; if more rules apply, their approvers are told too."""
+    """Apply an impact as read now; if more rules apply, their approvers are notified too."""
     request, policy = current.request, context.settings.policy
     lost = await _without_role(context, request)
     after = current.then(add_rules(request, policy, impact, context.now, without_role=lost))

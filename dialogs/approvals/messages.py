@@ -1,4 +1,4 @@
-"""What is told of a request's events: to the requester, and in the thread of its channel."""
+"""Messages about a request's events: to the requester, and in the thread of its channel."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -34,7 +34,7 @@ async def messages_for(
 
 
 def _to_requester(context: Context, request: Request, event: Event) -> Iterator[Say]:
-    """The requester hears of every step but of their own."""
+    """The requester is notified of every step by others."""
     tell = _REQUESTER.get(event.type)
     mine = event.by is not None and event.by.id == request.requester.id
     if tell is not None and not mine:
@@ -55,7 +55,7 @@ def _in_thread(
 def _called(
     context: Context, request: Request, event: Event, members: Sequence[Member]
 ) -> Iterator[Mention]:
-    """Whom a message is for: those of them who are in the channel."""
+    """The recipients of a message: those of them who are in the channel."""
     wanted: tuple[Participant, ...] = ()
     match event.type:
         case (

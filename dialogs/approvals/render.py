@@ -54,7 +54,7 @@ async def with_statements(context: Context, request: Request) -> Request:
 
 
 async def channel_card(context: Context, request: Request) -> Card:
-    """The card in the channel; everyone whom it names gets a view of their own."""
+    """The card in the channel; everyone named on it gets a separate view."""
     members = await context.members(request.channel)
     viewers = viewers_of(request, members)
     return await draw(context, request, Viewer.EVERYONE, request.timezone, viewers=viewers)
@@ -119,7 +119,7 @@ def missing(context: Context, request: Request) -> int:
 
 
 def viewers_of(request: Request, members: Sequence[Member]) -> tuple[str, ...]:
-    """Who gets a card of their own, those first who have something to do."""
+    """The people who get a separate card, those with something to do first."""
     first = [
         request.requester.id,
         *(yes.by.id for yes in request.approvals),

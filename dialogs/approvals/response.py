@@ -22,7 +22,7 @@ from licensing.requests.steps import Step, StepProblem
 async def reply_to_step(
     context: Context, before: Request, step: Step, done: Notice | None = None
 ) -> Reply:
-    """Store what came of a step and show the presser how things stand; `done` when it was done.
+    """Store the result of a step and show the current state; `done` if it succeeded.
 
     A request whose time is over ends now, should its timer not have come to it yet.
     """
@@ -55,7 +55,7 @@ async def own_card(
 ) -> Card:
     """The card for the viewer. `careful` asks no one to sign in: who can't be judged sees all.
 
-    What it offers is a help only; each press is judged by itself.
+    The buttons it offers are a convenience; each press is checked separately.
     """
     viewer, may_approve = Viewer.OTHER, False
     if context.who.person == request.requester.id:

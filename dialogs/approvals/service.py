@@ -42,7 +42,7 @@ class RequestService:
         return await run_timer(self.context(_timer_actor(tenant)), kind, subject)
 
     async def update_after_run(self, request: str, tenant: str) -> UpdateRequest | None:
-        """Bring the cards of a request up to its run; once the run has ended, that is told."""
+        """Update the cards of a request from its run; notify people when the run has ended."""
         context = self.context(_timer_actor(tenant))
         try:
             found = await context.requests.get(request)

@@ -37,7 +37,7 @@ _MOVED = 20
 
 @dataclass(frozen=True, slots=True)
 class RequestTimerResult:
-    """What comes of a timer, and when it is due again; None ends it."""
+    """The result of a timer, and when it is due again; None ends it."""
 
     updates: tuple[UpdateRequest, ...] = ()
     again: datetime | None = None
@@ -96,7 +96,7 @@ async def _escalated(context: Context, request: Request) -> RequestTimerResult:
 
 
 async def _unreached(context: Context, request: Request) -> RequestTimerResult:
-    """Tell the requester once, and try again later unless the outbox still does."""
+    """Notify the requester once, and try again later unless the outbox still does."""
     if not request.channel or not request.is_open:
         return RequestTimerResult()
     step = mark_unreachable(request, context.now)
@@ -131,7 +131,7 @@ async def _posted(context: Context, request: Request) -> RequestTimerResult:
 async def _answers(context: Context, request: Request) -> RequestTimerResult:
     """Show what people answered. However many answer meanwhile, the cards change once.
 
-    Once the request has ended, those who were asked are told so on their own cards.
+    Once the request has ended, the cards of people who were asked say so.
     """
     shown = (*await all_cards(context, request), *await cards_of_ended(context, request))
     return RequestTimerResult((UpdateRequest(request, request.version, shown=shown),))

@@ -1,4 +1,4 @@
-"""Words about requests that can be typed wherever a flow stands."""
+"""Typed commands about requests, valid at any step of a flow."""
 
 import re
 from typing import Final

@@ -82,7 +82,7 @@ class ShowCard:
 
 @dataclass(frozen=True, slots=True)
 class OfferFile:
-    """Offer a run's table as a file, in a card of its own below."""
+    """Offer a run's table as a file, in a separate card below."""
 
     #: The card's id.
     id: str

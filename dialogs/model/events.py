@@ -49,7 +49,7 @@ class Arrived:
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """A button of a card. Nothing in it is trusted but what the token stands for on the server."""
+    """A press of a button. Only the state that the server stores for the token is trusted."""
 
     verb: str
     token: str

@@ -16,7 +16,7 @@ async def decide(directory: Directory) -> RoleDecision:
 
 
 def role_warning(decision: RoleDecision) -> Notice | None:
-    """What to say where someone goes on though only Graph can judge their role."""
+    """The notice for someone who continues although only Graph can check their role."""
     if not decision.allowed or decision.certain:
         return None
     return Notice(NoticeKind.ROLE_UNSURE, why=decision.why)

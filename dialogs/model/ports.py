@@ -38,7 +38,7 @@ class Org(Protocol):
         """The manager of a person."""
 
     async def reports_of(self, person: str) -> frozenset[str]:
-        """Object ids of everyone whom a person leads directly."""
+        """Object ids of a person's direct reports."""
 
     async def members_of(self, group: str) -> tuple[PersonRef, ...]:
         """Everyone in a group."""
@@ -145,7 +145,7 @@ class Queries(Protocol):
         """What runs that ended later took from these people."""
 
     async def reachable(self, tenant: str, people: Sequence[str]) -> int:
-        """How many of these people have a chat of their own with the bot."""
+        """How many of these people have a personal chat with the bot."""
 
     async def names(self, plan: str, positions: Sequence[int]) -> Mapping[int, PersonRef]:
         """What people of a plan were called, by place."""
@@ -160,7 +160,7 @@ class Queries(Protocol):
         """What a run took and no one gave back since, perhaps only of some people by id."""
 
     async def search_removed(self, run: str, text: str, limit: int) -> tuple[PersonRef, ...]:
-        """Those to whom something can be given back and whose name or address begins so."""
+        """People with something to restore whose name or address starts with this."""
 
     async def live_card(self, run: str, conversation: str, owner: str) -> Draft | None:
         """Find the card by which a person follows a run in a conversation."""
@@ -286,7 +286,7 @@ class RequestQueries(Protocol):
         """Read the newest entries of a request's trail, in their order."""
 
     async def affected(self, plan: str, offset: int, limit: int) -> tuple[PlannedPerson, ...]:
-        """Read a page of those from whom a plan removes something."""
+        """Read a page of the people from whom a plan removes something."""
 
     async def draft(self, id: str) -> Draft | None:  # noqa: A002
         """Find a flow."""
@@ -310,7 +310,7 @@ class RequestQueries(Protocol):
         """Everyone who was asked whether they still need what a request would take."""
 
     async def consultation(self, token: str) -> Consultation | None:
-        """Whom a button asks; the button counts if its token is still the one there."""
+        """Find the consultation of a button; the button is valid if its token is current."""
 
     async def delegated_to(self, tenant: str, person: str, now: datetime) -> Sequence[Delegation]:
         """Delegations to a person that are valid now."""

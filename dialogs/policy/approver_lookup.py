@@ -60,7 +60,7 @@ async def _look_up_delegator(
 
 
 async def affected_ids(context: Context, plan: str) -> frozenset[str]:
-    """Everyone from whom a plan removes something."""
+    """The people from whom a plan removes something."""
     if context.pending.plan is not None and context.pending.plan.id == plan:
         return frozenset(person.id for person in context.pending.plan.people if person.removals)
     found: set[str] = set()

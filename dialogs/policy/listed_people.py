@@ -1,4 +1,4 @@
-"""The people whom the lists of a policy name, read now: to tell them, and to count them."""
+"""The people on the lists of a policy, read now: to notify them, and to count them."""
 
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -20,7 +20,7 @@ _TOLD = 50
 async def audience_of(
     context: Context, rules: Sequence[Rule], managers: Managers, requester: str
 ) -> Audience:
-    """Whom the lists of the rules name, as far as they can be told of it; not the requester."""
+    """The people on the lists of the rules who can be notified; not the requester."""
     first = [line for rule in rules for stage in rule.stages for line in stage.approvers]
     second = [line for rule in rules for line in _second_lists(rule)]
     told = await _people(context, first, managers)
@@ -54,7 +54,7 @@ def _second_lists(rule: Rule) -> Iterable[ListEntry]:
 async def _people(
     context: Context, lines: Iterable[ListEntry], managers: Managers
 ) -> tuple[Participant, ...]:
-    """Those whom these lines name, some of each line."""
+    """People named by these lines, some of each line."""
     found: dict[str, Participant] = {}
     for line in lines:
         people = await named_by(context, line, managers) or ()
@@ -65,7 +65,7 @@ async def _people(
 async def named_by(
     context: Context, line: ListEntry, managers: Managers
 ) -> tuple[Participant, ...] | None:
-    """Everyone whom a line names and who may sign in; None where that can't be read."""
+    """Everyone named by a line who may sign in; None if that can't be read."""
     if line.type is PrincipalType.MANAGER:
         manager = managers.requester if line.value == ManagerOf.REQUESTER else managers.affected
         return (manager,) if manager else ()

@@ -1,4 +1,4 @@
-"""What those who lost something are told themselves, and perhaps their managers.
+"""Messages to people who lost something, and optionally to their managers.
 
 What went, what is ahead, and whom to ask.
 """
@@ -30,7 +30,7 @@ _NAMED: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Notifications:
-    """What is said to whom."""
+    """A message and its recipient."""
 
     #: Messages by person.
     messages: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -108,7 +108,7 @@ def _first(forecast: Forecast, grace_period: GracePeriod, today: date) -> date:
 async def _managers(
     context: Context, taken: Sequence[RemovedLicenses]
 ) -> tuple[dict[str, list[PersonRef]], list[TenantError]]:
-    """Whom each manager leads of these people, and the look-ups that failed or took too long."""
+    """These people by manager, and the look-ups that failed or took too long."""
     if context.settings.notifications is not AffectedNotice.MANAGER:
         return {}, []
     room = asyncio.Semaphore(_AT_ONCE)

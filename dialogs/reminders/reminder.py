@@ -54,7 +54,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
 
 
 async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
-    """Begin to give back, or open the receipt."""
+    """Start the undo, or open the receipt."""
     if pressed.verb not in {Verb.UNDO, Verb.RECEIPT}:
         return Transition(draft)
     receipt = await context.queries.receipt_of(draft.run or "")
@@ -98,7 +98,7 @@ def back_to_reminder(draft: Draft) -> Draft:
 
 
 async def _told(context: Context, concerned: Sequence[GracePeriod]) -> int | None:
-    """How many of them could be told themselves; None where no one is to be."""
+    """How many of them can be notified; None if notifications are off."""
     if context.settings.notifications is AffectedNotice.OFF:
         return None
     return await context.queries.reachable(context.who.tenant, [one.person for one in concerned])
@@ -107,7 +107,7 @@ async def _told(context: Context, concerned: Sequence[GracePeriod]) -> int | Non
 async def _names(
     context: Context, forecast: Forecast, ahead: tuple[UpcomingLoss, ...]
 ) -> tuple[str, ...]:
-    """The first people whom the first of it concerns."""
+    """The first people affected by the first event."""
     if not ahead:
         return ()
     event = ahead[0].event
@@ -118,7 +118,7 @@ async def _names(
 
 
 def _taken(context: Context, forecast: Forecast, ahead: tuple[UpcomingLoss, ...]) -> date:
-    """The day on which the licenses went of those whom the first of it concerns."""
+    """The removal day of the people affected by the first event."""
     days = [
         forecast.day_of(one)
         for one in forecast.people

@@ -1,4 +1,4 @@
-"""The confirmation: each loss has a box of its own, and the button says what it does."""
+"""The confirmation: each loss has a separate box, and the button says what it does."""
 
 from dataclasses import replace
 

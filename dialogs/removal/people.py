@@ -53,7 +53,7 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
         return Transition(replace(draft, step=Step.HOLDERS, page=0), notice)
     if pressed.verb == Verb.NEXT:
         if draft.table is not None and draft.table != shown and not draft.unmatched:
-            # No one goes on with people of a table before its column was shown.
+            # A table's people are accepted only after its column was shown.
             added = len(draft.people) - len(before)
             return Transition(draft, Notice(NoticeKind.CHECK_COLUMN, added))
         return _onward(draft, notice)

@@ -1,4 +1,4 @@
-"""By user, first step: from whom."""
+"""By user, first step: choose the person."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Pausing, resuming and stopping a run: who may, and what the card shows at once."""
+"""Pauses, resumes and stops a run: who may, and what the card shows immediately."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -39,7 +39,7 @@ async def control(
 
 
 def said(state: RunState, control: Control) -> Notice | None:
-    """What to say where nothing was left to do; nothing where the run stands as it was asked to."""
+    """The notice if nothing was left to do; none if the run is in the requested state."""
     if state in FINAL_STATES:
         return Notice(NoticeKind.OVER_ALREADY)
     as_asked = {
@@ -62,7 +62,7 @@ def is_control(draft: Draft, pressed: Pressed, *, current: bool) -> bool:
 
 
 def shown(context: Context, tally: RunProgress) -> RunProgress:
-    """How far a run is, as it stands once this reply is stored."""
+    """The progress of a run once this reply is stored."""
     asked = context.pending.control
     if asked is None or asked.run != tally.run:
         return tally

@@ -1,4 +1,4 @@
-"""While a plan is carried out: how far it is, and the buttons that hold it."""
+"""While a run is open: its progress, and the buttons that pause or stop it."""
 
 from dataclasses import replace
 
@@ -48,7 +48,7 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
 
 
 def with_result(draft: Draft) -> Draft:
-    """The same flow with its result. Whom it was about stands in the plan."""
+    """The same flow with its result. The people are in the plan."""
     return replace(draft, step=Step.DONE, page=0, people=())
 
 

@@ -1,4 +1,4 @@
-"""Receipts by number: who may see which, and opening one in a card of its own."""
+"""Receipts by number: who may see which, and opening one in a separate card."""
 
 from cards.kit.notices import Notice, NoticeKind
 from dialogs.model.context import Context
@@ -39,7 +39,7 @@ async def find(context: Context, number: str) -> Receipt | None:
 
 
 def opened(context: Context, receipt: Receipt) -> Draft:
-    """A card of its own for a receipt: live while it goes on, its result afterwards."""
+    """A separate card for a receipt: progress while the run is open, then the result."""
     who = context.who
     return Draft(
         id=context.ids.new(),

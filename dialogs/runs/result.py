@@ -41,7 +41,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
 
 
 async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
-    """Turn a page, begin to give back, offer the table as a file, or open the history."""
+    """Turn a page, start the undo, offer the table as a file, or open the history."""
     tally = await context.queries.tally(draft.run or "")
     if pressed.verb == Verb.PAGE:
         # A role that opened someone else's receipt may be gone by now.

@@ -1,4 +1,4 @@
-"""The confirmation of giving back; where data was deleted meanwhile, with a box for that."""
+"""The confirmation of an undo, with a box if data was deleted meanwhile."""
 
 from dataclasses import replace
 
@@ -39,7 +39,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
 
 
 async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
-    """Give back, if the box is ticked where there is one."""
+    """Start the undo if the box, if any, is ticked."""
     if pressed.verb != Verb.GIVE_BACK:
         return Transition(draft)
     ticked = pressed.inputs.get(Field.ACCEPT_DATA_GONE) == "true"

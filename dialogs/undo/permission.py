@@ -1,4 +1,4 @@
-"""Whether the person who acts may give back what a run took, by their role and by the policy."""
+"""Whether the person who acts may undo a run, by their role and by the policy."""
 
 from cards.kit.notices import Notice, NoticeKind
 from cards.kit.people import lines_of

@@ -1,4 +1,4 @@
-"""The preview of giving back: who gets what, and who can't and why. Entering it freezes a plan."""
+"""The preview of an undo: who gets what, and who can't and why. Entering it freezes a plan."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Giving back what a run took, first step: to everyone, or to whom."""
+"""Undo, first step: for everyone, or for chosen people."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -28,7 +28,7 @@ _ALL_PEOPLE = frozenset({"all", "everyone", "all people"})
 
 
 class Among:
-    """Looks people up among those to whom something can be given back, and nowhere else.
+    """Looks people up only among those with something to restore.
 
     By what they were called then, so that someone whose account is gone is found too.
     """
@@ -63,7 +63,7 @@ async def start(context: Context, receipt: Receipt, people: Sequence[str] = ()) 
 
 
 async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
-    """Draw what can be given back, and the ways to choose to whom."""
+    """Draw what can be restored, and the ways to choose people."""
     receipt = await context.queries.receipt_of(draft.undoes or "")
     taken = await context.queries.removed(receipt.run, None)
     facts = UndoFacts(

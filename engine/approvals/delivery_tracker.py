@@ -15,7 +15,7 @@ from ledger.mail.outbox import Message
 from licensing.clock import Clock
 from licensing.errors import RequestMissing
 
-#: After this many tries, about a minute, the requester is told. The outbox goes on trying.
+#: Attempts, about a minute, after which the requester is notified. The outbox keeps trying.
 _TELL_AFTER: Final = 5
 
 
@@ -42,7 +42,7 @@ class DeliveryTracker:
     timer_set: Callable[[], None]
 
     async def delivered(self, unit: Unit, message: Message, tenant: str) -> None:
-        """A message was delivered. If it had failed before, the requester is told."""
+        """A message was delivered. If it had failed before, the requester is notified."""
         request = request_of_slot(message.slot or "")
         if request is None:
             return

@@ -20,7 +20,7 @@ _log = structlog.get_logger(__name__)
 
 
 def is_automatic(inbound: Inbound) -> bool:
-    """Whether the client refreshes the card by itself."""
+    """Whether the client refreshes the card automatically."""
     return inbound.name == Invoke.CARD_ACTION and inbound.value.get("trigger") == "automatic"
 
 

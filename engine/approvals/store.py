@@ -1,4 +1,4 @@
-"""What becomes of requests, in the caller's transaction: state, trail, journal, run, cards."""
+"""Stores changes of requests in the caller's transaction: state, trail, journal, run, cards."""
 
 from datetime import datetime
 
@@ -135,7 +135,7 @@ async def choose_channel(
     moved = before is not None and before.conversation != choice.conversation
     note = Note(EntryKind.CHANNEL_CHOSEN, who.person, acting, what={"instead_of_another": moved})
     await unit.journal.append(who.tenant, now, note)
-    # First who is there, so that they get views of their own; then the requests.
+    # First the members, so that they get separate views; then the requests.
     await unit.timers.set(ROSTER, choice.conversation, who.tenant, now)
     await unit.timers.cancel(CHANNEL, who.tenant)
 
@@ -195,7 +195,7 @@ async def _show(unit: Unit, update: UpdateRequest, now: datetime) -> None:
 
 
 async def _leave(unit: Unit, left: ShowRequest, now: datetime) -> None:
-    """Let the card that was there say that it goes on elsewhere."""
+    """Update the old card: the request continues in another channel."""
     known = await unit.outbox.activity_of(left.slot)
     if known is None:
         return
@@ -205,7 +205,7 @@ async def _leave(unit: Unit, left: ShowRequest, now: datetime) -> None:
 
 
 async def learn_request(unit: Unit, request: Request, conversation: str, pressed: str) -> None:
-    """A pressed card tells its own Teams id, even when a crash lost the answer to its posting."""
+    """A pressed card has its own Teams id, even if a crash lost the response to its posting."""
     here = conversation.partition(";")[0] == request.channel
     if here and pressed:
         await unit.outbox.learn_pressed(slot_of(request), pressed)

@@ -69,7 +69,7 @@ class Cursor:
     at: int = 0
     #: How often the request for this place failed in a row.
     failures: int = 0
-    #: How often this list was begun again because its link had expired.
+    #: How often this list was restarted because its link had expired.
     restarts: int = 0
     #: Whether something could not be read and was skipped.
     partial: bool = False
@@ -204,7 +204,7 @@ def by_address(parts: Iterable[Mapping[str, Any]]) -> dict[str, tuple[Case, ...]
         for address, hold in part["members"]:
             key = address.casefold()
             case = Case(part["id"], part["name"], Hold(hold))
-            # A list that was begun again is stored twice.
+            # A restarted list is stored twice.
             if case not in found.get(key, ()):
                 found[key] = (*found.get(key, ()), case)
     return found

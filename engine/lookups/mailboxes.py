@@ -133,7 +133,7 @@ class MailboxLookups:
         return read
 
     async def _read(self, tenant: str, people: Sequence[str], read: _Read | None = None) -> _Read:
-        """Read these. One that can't be read holds up no other; several at once end it."""
+        """Read these. A single failure blocks no others; several in a row end the scan."""
         found = _Read() if read is None else read
         reader = self.reader_for(tenant)
         for start in range(0, len(people), CONCURRENCY):

@@ -49,7 +49,7 @@ from licensing.tenant.time_zones import zone_of
 #: People who are filled in, and people who are checked, in one step.
 FILLED: Final = 1000
 CHECKED: Final = 500
-#: People who are told in one step: each takes a look-up of the manager.
+#: People who are notified in one step: each needs a look-up of the manager.
 TOLD: Final = 100
 #: Seconds for the look-ups of one step, and after which a step stores what it has. Both end well
 #: before the scheduler gives up a handler.
@@ -57,7 +57,7 @@ LOOKUP_TIMEOUT: Final = 7.0
 STEP_TIME: Final = 3.0
 #: People who are looked up together; fewer after each failed attempt.
 TOGETHER: Final = 60
-#: After this many attempts, an hour and more, people are told what was known before.
+#: Number of attempts, an hour and more, after which the last known state is sent.
 MAX_ATTEMPTS: Final = 11
 #: At the start, runs without a calendar are looked for that ended this recently.
 LOOKBACK: Final = timedelta(days=93)
@@ -153,7 +153,7 @@ class Reminders:
         return TimerResult(store, after.again)
 
     def _is_news(self, calendar: Calendar, now: datetime) -> bool:
-        """Whether people are still to be told that they lost something."""
+        """Whether people still have to be notified that they lost something."""
         wanted = self.schedule.notice is not AffectedNotice.OFF and not calendar.announced
         return wanted and bool(calendar.kinds) and now - calendar.ended_at < NEWS
 
@@ -171,7 +171,7 @@ class Reminders:
     async def _tell_next(
         self, calendar: Calendar, name: str, attempt: int, now: datetime
     ) -> TimerResult | None:
-        """Tell the next people; None when everyone was told."""
+        """Notify the next people; None if everyone was notified."""
         if self.schedule.notice is AffectedNotice.OFF:
             return None
         page = await self.ledger.query(

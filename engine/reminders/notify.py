@@ -40,7 +40,7 @@ class ReminderNotifier:
     async def tell(
         self, calendar: Calendar, people: Sequence[GracePeriod], timezone: str, *, wait: bool
     ) -> Store:
-        """Prepare what some people and their managers are told.
+        """Prepare messages to some people and their managers.
 
         With `wait`, `TenantError` where no manager can be looked up at present.
         """

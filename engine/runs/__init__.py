@@ -1,1 +1,1 @@
-"""Carries out a frozen plan: each person once, the intent stored before, the proof after."""
+"""Executes a frozen plan: each person once, the intent stored before, verified after."""

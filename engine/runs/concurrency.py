@@ -1,4 +1,4 @@
-"""How much goes on concurrently in all runs together, and the request to stop."""
+"""Limits concurrent work over all runs, and handles the request to stop."""
 
 import asyncio
 from collections.abc import Coroutine, Iterator

@@ -5,7 +5,7 @@ read before anything is written: when the licenses are gone, or are back where t
 back, the write took effect.
 
 When Graph refuses because of one of several products, the attempt ends with what is known so far,
-and the next call is an attempt of its own: with a write from the quota, after another read.
+and the next call is a separate attempt: with a write from the quota, after another read.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -68,7 +68,7 @@ async def execute(attempt: Attempt) -> Result:
     if item.altered:
         return _altered(item, context)
     if item.reason in _DRIFTS and not item.calls:
-        # The approvers were told that this person is left alone.
+        # The approvers saw that this person is held back.
         built = OutcomeBuilder(item, products=context.known_products)
         return Finished(built.held_back(Drift(item.reason)))
     try:
@@ -120,7 +120,7 @@ def needs_sign_in(error: SignInNeeded, calls: tuple[Call, ...] | None = None) ->
 def products_done(planned: PlannedPerson, person: Person, products: Iterable[str]) -> Products:
     """Those of some products of a plan that the person no longer has directly.
 
-    Or, of a plan that gives back, has again with the same service plans disabled.
+    Or, for an undo, has again with the same service plans disabled.
     """
     back = {line.product: line for line in planned.restorations}
     return tuple(
@@ -225,12 +225,12 @@ def _after_error(
 
 
 def _not_allowed(error: NotAllowed, calls: tuple[Call, ...] | None = None) -> Retry:
-    """A refusal is tried once more: it tells of this person, or of a role that has ended."""
+    """Retry a refusal once: it may be about this person, or about a role that has ended."""
     return Retry(_REFUSED_WAIT, type(error).__name__, error, calls)
 
 
 def _may_have_happened(error: TenantError) -> bool:
-    """Whether the write may have taken effect all the same."""
+    """Whether the write may have taken effect anyway."""
     if isinstance(error, UnreadAnswer):
         return error.answer.status is None or error.answer.status >= 500
     return isinstance(error, TenantUnavailable)

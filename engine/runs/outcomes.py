@@ -102,7 +102,7 @@ class OutcomeBuilder:
         return LineOutcome(product, Outcome.REMOVED, answer=call.answer)
 
     def _lost(self, lines: tuple[LineOutcome, ...]) -> bool:
-        """Whether the mailbox is lost with what was taken."""
+        """Whether the mailbox is lost with the removed licenses."""
         person = self.item.person
         taken = {line.product for line in lines if line.outcome in REMOVED_OUTCOMES} & {
             *person.removals

@@ -1,4 +1,4 @@
-"""Asks the person of a run what becomes of it, in a card of its own below everything else."""
+"""Asks the owner of a run whether it should continue, in a new card at the end of the chat."""
 
 from dataclasses import dataclass
 from functools import partial

@@ -253,7 +253,7 @@ class Worker:
         self._notifier.notify(self._run)
 
     async def _weigh(self, item: Item, result: Finished | Retry) -> Finished | Retry:
-        """Tell trouble of the whole tenant, for which the run pauses, from a person's own."""
+        """Distinguish trouble of the whole tenant, which pauses the run, from a person's own."""
         if isinstance(result, Finished):
             await self._recovered(item)
             return result

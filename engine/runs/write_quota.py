@@ -18,7 +18,7 @@ from licensing.clock import SleepingClock
 #: Writes reserved in one transaction: half a second's worth. More would make the replicas wait for
 #: each other, and would be lost when one dies.
 _BATCH: Final = 10
-#: Seconds between looks whether another replica was told to slow down.
+#: Seconds between checks whether another replica was throttled.
 _POLL: Final = 1.0
 #: Seconds without writes while the tenant is overloaded: the first time, and at most.
 _FIRST_PAUSE: Final = 1.0
@@ -121,7 +121,7 @@ class WriteQuota:
         self._blocked_until = max(self._blocked_until, until)
 
     async def _poll(self) -> None:
-        """Read now and then what another replica was told."""
+        """Check periodically whether another replica was throttled."""
         now = self._clock.now()
         if (now - self._polled_at).total_seconds() < _POLL:
             return
@@ -130,7 +130,7 @@ class WriteQuota:
             seconds = await unit.budgets.blocked(self._tenant, now)
         known = max(0.0, (self._blocked_until - now).total_seconds())
         if seconds > known + _POLL / 2:
-            # Another replica was told that the budget is used up.
+            # Another replica learned that the budget is used up.
             self._drop_reserved()
         self._block_here(seconds)
 

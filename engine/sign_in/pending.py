@@ -176,7 +176,7 @@ class PendingSignIns:
         return tuple(sorted(found))
 
     async def _awaits(self, tenant: str, person: str, conversation: str) -> bool:
-        """Whether a request stands where something waits, or where the person was asked."""
+        """Whether a request is open where an activity waits, or where the person was asked."""
         if await self.sign_in.awaits(tenant, person, conversation):
             return True
         place = await self._place(tenant, person, conversation)

@@ -1,1 +1,1 @@
-"""A turn: an activity is stored, answered and carried out."""
+"""A turn: an activity is stored, answered and executed."""

@@ -1,4 +1,4 @@
-"""Tells anyone who watches which activities come and how each ends."""
+"""Records metrics of activities and their results."""
 
 from collections.abc import Awaitable, Callable
 
@@ -13,7 +13,7 @@ _KNOWN = frozenset(Invoke)
 
 
 def watched(handler: Handler, watch: Watch) -> Handler:
-    """The same handler, watched. The name of an invoke is told only where it is a known one."""
+    """The same handler with instrumentation. Only known names of invokes are recorded."""
 
     async def handle(inbound: Inbound) -> InvokeAnswer | None:
         known = inbound.kind is Kind.INVOKE and inbound.name in _KNOWN

@@ -67,7 +67,7 @@ class Turns:
     dispatcher: Dispatcher
     ledger: Ledger
     clock: Clock
-    #: Called when the outbox has messages, and when a run is to be carried out.
+    #: Called when the outbox has messages, and when a run has to be executed.
     post: Callable[[], None]
     carry_out: Callable[[str], None]
     time_limit: timedelta = TIME_LIMIT

@@ -124,7 +124,7 @@ async def store(
     """
     inbound, person = turn.inbound, who(turn.inbound)
     where = inbound.conversation.conversation_id
-    # A pressed card tells its own Teams id, even when a crash lost the answer to its posting.
+    # A pressed card has its own Teams id, even if a crash lost the response to its posting.
     pressed = (inbound.reply_to or "") if isinstance(turn.event, Pressed) else ""
     shown = [ShowCard(one.draft, one.card) for one in reply.effects if isinstance(one, StoreDraft)]
     shown += [one for one in reply.effects if isinstance(one, ShowCard)]
@@ -259,7 +259,7 @@ def _cases(plan: Plan) -> dict[str, object]:
 
 
 async def _keep_channel(unit: Unit, inbound: Inbound, channel: str, now: datetime) -> None:
-    """What is said in a thread tells how to reach the channel itself."""
+    """A message in a thread contains the reference of the channel itself."""
     ref = inbound.conversation
     await unit.conversations.keep(
         tenant=ref.tenant_id,

@@ -92,7 +92,7 @@ class UserRateLimit:
         return True
 
     def remind(self, who: _Who) -> bool:
-        """Whether to tell this person now, at most once a minute."""
+        """Whether to notify this person now, at most once a minute."""
         buckets, now = self._buckets.get(who), self._clock()
         if buckets is None or (buckets.reminded is not None and now - buckets.reminded < REMIND):
             return False
