@@ -28,6 +28,7 @@ class Sender:
     service_url: str
     now: datetime
     locale: str = "en-US"
+    #: IANA name; empty for a client that tells nothing of its local time.
     timezone: str = "UTC"
 
     def _envelope(self, type_: str, id_: str) -> Json:
@@ -66,13 +67,15 @@ class Sender:
             "locale": self.locale,
             "country": self.locale.partition("-")[2] or "US",
             "platform": "Web",
-            "timezone": self.timezone,
         }
+        named: Json = {}
+        if self.timezone:
+            client["timezone"] = self.timezone
+            local = self.now.astimezone(_zone(self.timezone))
+            named["localTimestamp"] = local.isoformat(timespec="milliseconds")
+            named["localTimezone"] = self.timezone
         return activity | {
-            "localTimestamp": self.now.astimezone(_zone(self.timezone)).isoformat(
-                timespec="milliseconds"
-            ),
-            "localTimezone": self.timezone,
+            **named,
             "locale": self.locale,
             "entities": [client],
         }

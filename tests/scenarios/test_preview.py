@@ -1,6 +1,7 @@
 """The preview: who loses what, what stays and why, and the warnings with their dates."""
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -138,3 +139,20 @@ async def test_the_advice_of_microsofts_page_is_at_hand(alex: Chat) -> None:
     text = text_of(await to_preview(alex, SEAN))
     for words in ("Before you do this", "Delete a user", "inactive mailbox", "block sign-in"):
         assert words in text
+
+
+async def test_a_phone_that_names_no_zone_keeps_the_days_of_the_other_client(
+    env: BotFixture,
+) -> None:
+    # Where it is another day than in UTC, whatever the time is.
+    zone = "Pacific/Kiritimati" if datetime.now(UTC).hour >= 10 else "Pacific/Midway"
+    alex = await env.chat(timezone=zone).open()
+    await to_preview(alex, SEAN)
+    await alex.press("Back")
+    await alex.until_card(PEOPLE)
+    phone = env.chat(timezone="")
+    day = datetime.now(ZoneInfo(zone)).date()
+    await phone.press("Preview")
+    text = text_of(await phone.until_card(PREVIEW))
+    assert f"Dates are for a removal today, {long_date(day)}." in text
+    assert day != datetime.now(UTC).date()

@@ -67,6 +67,13 @@ async def test_a_time_zone_nobody_knows_counts_as_utc(stage: Stage) -> None:
     assert stage.bot.last()["localTimestamp"].endswith("+00:00")
 
 
+async def test_a_client_may_tell_nothing_of_its_local_time(stage: Stage) -> None:
+    await stage.do("say", text="hello", timezone="")
+    said = stage.bot.last()
+    assert not {"localTimestamp", "localTimezone"} & set(said)
+    assert "timezone" not in said["entities"][0]
+
+
 async def test_in_the_channel_the_bot_hears_only_its_name(stage: Stage) -> None:
     await stage.do("say", MEGAN.oid, conversation=CHANNEL_ID, text="anybody there?")
     assert stage.bot.state == []
