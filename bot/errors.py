@@ -127,7 +127,7 @@ class Unreachable(NotDelivered):
 class Uncertain(NotDelivered):
     """The connection to Teams broke before it answered.
 
-    Whether the message arrived is not known: sent again, it may stand there twice.
+    It is unknown whether the message arrived: sent again, it may appear twice.
     """
 
 

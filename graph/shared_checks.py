@@ -1,6 +1,6 @@
 """Checks that calls share: one check serves all calls that waited when it began.
 
-A check that has begun may have read what was true before a call came, so a later call waits for
+A check that has started may have read what was true before a call came, so a later call waits for
 the next one. At most one check of a key runs and one waits, however many calls there are.
 """
 

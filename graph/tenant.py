@@ -121,7 +121,7 @@ class Tenant:
     async def holders(self, products: Collection[str]) -> tuple[Person, ...]:
         """Everyone who holds at least one of these products, by name."""
         filters = _product_filters(products)
-        # Of one product the directory itself tells, which is never behind.
+        # For one product the directory itself is read, which is never outdated.
         several = len(guids(products)) > 1
         found = await filtered(self._session, filters, self._read, advanced=several)
         return tuple(found)

@@ -18,7 +18,7 @@ NAME_LENGTH = 256
 #: Maximum length of a message; a longer one is answered, not read. More than Teams accepts; a
 #: pasted list of 10,000 people fits.
 TEXT_LENGTH = 600_000
-#: Maximum number of entities (mentions, and what the client tells of itself). Teams has a few.
+#: Maximum number of entities (mentions, and information about the client). Teams sends a few.
 MAX_ENTITIES = 500
 #: Maximum length of an id; ids of Teams have up to about 300 characters.
 ID_LENGTH = 1_000

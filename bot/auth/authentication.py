@@ -76,7 +76,7 @@ class _Proven:
 
 @dataclass(frozen=True, slots=True)
 class ChannelPolicy:
-    """Whom the bot believes.
+    """The issuers that the bot trusts.
 
     Without an app id there are no tokens: then only this machine is heard, and only in the
     rehearsal.

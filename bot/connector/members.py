@@ -44,7 +44,7 @@ async def _accounts(
         try:
             return await connector.members(replace(ref, conversation_id=team))
         except BotRemoved:
-            # Whether it was removed from the channel, too, the channel's own answer tells.
+            # The response for the channel shows whether the bot was removed from the channel too.
             pass
     return await connector.members(ref)
 

@@ -1,6 +1,6 @@
 """Time limits and a number of connections for each address, so that no client holds all of them.
 
-A proxy in front has limits of its own; these hold also where there is none.
+A proxy in front has its own limits; these apply even without a proxy.
 """
 
 import asyncio

@@ -38,7 +38,7 @@ async def safety_net(request: web.Request, handler: Handler) -> web.StreamRespon
         if answer.status < _SERVER_ERROR:
             raise
         return _failed(request, answer)
-    except Exception as error:  # whatever it is, the answer tells nothing about it
+    except Exception as error:  # any error: the response has no details about it
         return _failed(request, error)
 
 

@@ -5,7 +5,7 @@ from typing import Protocol
 
 
 class SignIn(Protocol):
-    """Requests to sign in and what comes of them. Everything may raise `TenantError`."""
+    """Requests to sign in and their results. All methods may raise `TenantError`."""
 
     async def ask(
         self,
@@ -22,13 +22,13 @@ class SignIn(Protocol):
         """
 
     async def awaits(self, tenant: str, person: str, conversation: str) -> bool:
-        """Whether a request stands in a conversation that the person has not answered yet."""
+        """Whether the person has an open request in a conversation."""
 
     async def signed_in(self, tenant: str, person: str) -> bool:
-        """Whether something is kept of a person."""
+        """Whether tokens of a person are stored."""
 
     async def exchange(self, id: str, tenant: str, person: str, assertion: str) -> None:  # noqa: A002
-        """Take the token that the client got by itself, once for each request."""
+        """Accept the client's single sign-on token, once for each request."""
 
     async def demand(self, id: str, claims: str) -> None:  # noqa: A002
         """Have the window of a request prove what the tenant asks for."""
@@ -52,13 +52,13 @@ class SignIn(Protocol):
 
 
 class StoredSignIns(Protocol):
-    """What is kept of people."""
+    """The stored tokens of people."""
 
     async def people(self) -> Sequence[tuple[str, str]]:
-        """Of whom something is kept: tenants and persons."""
+        """People with stored tokens: pairs of tenant and person."""
 
     async def check(self, tenant: str, person: str) -> bool:
-        """Drop what is kept of a person where Entra does not stand behind it any longer.
+        """Delete the stored tokens of a person if Entra no longer accepts them.
 
         False when nothing is kept. Raises `TenantError` when Entra does not say.
         """

@@ -36,7 +36,7 @@ class ConsultationFacts:
     terms: Terms
     #: Who asked for the removal.
     requester: str
-    #: Until when the request waits, in this time zone; how it stands now.
+    #: When the request expires, in this time zone; its current state.
     until: datetime
     zone: str = "UTC"
     state: State = State.OPEN

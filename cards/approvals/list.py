@@ -38,7 +38,7 @@ class RequestRow:
     requester: Participant
     licenses: int
     people: int
-    #: Where it stands, in words.
+    #: Its state, as text.
     state: str
 
 
@@ -52,7 +52,7 @@ class RequestsFacts:
     page: int
     pages: int
     token: str
-    #: Whom the viewer stands in for, with when that ends.
+    #: Delegations to the viewer.
     delegations: Sequence[Delegation] = ()
     #: Whether there are more open requests than were looked through.
     cut: bool = False

@@ -97,7 +97,7 @@ def _general(facts: PolicyFacts, texts: Texts, limit: int) -> list[CardElement]:
 
 
 def undo_permission(policy: Policy, texts: Texts, limit: int) -> str:
-    """Who may give back, in words."""
+    """Who may undo removals, as text."""
     if policy.undo is None:
         return texts.policy.undo_by_anyone
     if not policy.undo:

@@ -52,7 +52,7 @@ _STYLES: Mapping[State, ContainerStyle] = {
 class Viewer(StrEnum):
     """Who looks at the card, hence what it offers."""
 
-    #: Everyone in the channel who has no card of their own.
+    #: Everyone in the channel who has no separate card.
     EVERYONE = "everyone"
     APPROVER = "approver"
     REQUESTER = "requester"
@@ -80,7 +80,7 @@ class RequestFacts:
     missing: int = 0
     #: Of the run, once there is one.
     tally: RunProgress | None = None
-    #: Ids of Teams of those who get a card of their own; empty in a chat of one's own.
+    #: Teams user ids of people who get a separate view; empty in a personal chat.
     viewers: Sequence[str] = ()
     notice: Notice | None = None
     #: What those answered who were asked; None where no one is.
@@ -95,7 +95,7 @@ class RequestFacts:
 
 
 def request_card(facts: RequestFacts, texts: Texts) -> Card:
-    """Show a request as it stands, for one viewer."""
+    """Show the current state of a request, for one viewer."""
     return fitting(lambda limit: _draw(facts, texts, limit))
 
 
@@ -125,7 +125,7 @@ def _draw(facts: RequestFacts, texts: Texts, limit: int) -> Card:
 
 
 def _state(facts: RequestFacts, texts: Texts) -> CardElement:
-    """Where it stands, in the color of its state."""
+    """Its state, in the color of that state."""
     request, ending = facts.request, facts.request.ending
     items: list[CardElement] = []
     if request.is_open:
@@ -176,7 +176,7 @@ def _run(facts: RequestFacts, texts: Texts) -> list[CardElement]:
 
 
 def _under_way(tally: RunProgress, texts: Texts) -> list[CardElement]:
-    """Where the run stands, how far it is, and how it can be held."""
+    """The state and progress of the run, and how to pause it."""
     said = texts.progress.progress(tally.finished, tally.people)
     if tally.state is not RunState.RUNNING:
         said = f"{texts.progress.titles[tally.state]}. {said}"

@@ -38,7 +38,7 @@ class SubmitFacts:
 
 
 def submit_card(facts: SubmitFacts, texts: Texts) -> Card:
-    """Say what is asked and whom, and take the reason."""
+    """Show the request and who decides, with an input for the reason."""
     summary = facts.plan.summary
     said = texts.request.summary(
         summary.licenses, summary.affected, facts.approvals, more=len(facts.rules) > 1

@@ -32,7 +32,7 @@ class TrailFacts:
     #: Whether there are earlier ones.
     cut: bool = False
     zone: str = "UTC"
-    #: To say who may give back what was removed.
+    #: For the line about who may undo the removal.
     policy: Policy | None = None
     #: Addresses by id of people who may have the same name as someone else here.
     addresses: Mapping[str, str] = field(default_factory=dict)
@@ -45,7 +45,7 @@ class TrailFacts:
 
 
 def request_trail_card(facts: TrailFacts, texts: Texts) -> Card:
-    """Tell what happened, oldest first."""
+    """List the events, oldest first."""
     return fitting(lambda limit: _draw(facts, texts, limit))
 
 

@@ -35,17 +35,17 @@ class Verb(StrEnum):
     START_OVER = "start_over"
     #: Look up what will be lost in the next days.
     UPCOMING = "upcoming"
-    #: Draw the card as things stand now.
+    #: Draw the card in its current state.
     REFRESH = "refresh"
     #: Of a run: hold it, let it go on, end it. In a list, the argument is the receipt's number.
     PAUSE = "pause"
     GO_ON = "go_on"
     STOP = "stop"
-    #: Open the list of receipts, or of what goes on, or the receipt whose number is the argument.
+    #: Open the list of receipts, or of open runs, or the receipt whose number is the argument.
     HISTORY = "history"
     STATUS = "status"
     RECEIPT = "receipt"
-    #: Begin to give back what a run took; to everyone; and the verb that does it.
+    #: Start the undo of a run; for everyone; and the verb that confirms it.
     UNDO = "undo"
     EVERYONE = "everyone"
     GIVE_BACK = "give_back"
@@ -72,7 +72,7 @@ class Verb(StrEnum):
     #: How each decision about a request came about.
     WHY = "why"
 
-    #: Answers of someone from whom a request would take something; the token is theirs alone.
+    #: Answers of a consulted person; the token is only theirs.
     STILL_NEED = "still_need"
     NOT_NEEDED = "not_needed"
 
@@ -123,7 +123,7 @@ class Dataset(StrEnum):
     PEOPLE = "people"
     #: Holders of the products that a draft has chosen, see `holders_of`.
     HOLDERS = "holders"
-    #: Those to whom something can be given back, see `taken_from`.
+    #: People with something to restore, see `taken_from`.
     TAKEN = "taken"
 
 
@@ -146,5 +146,5 @@ def holders_of(token: str) -> str:
 
 
 def taken_from(token: str) -> str:
-    """The search box among those to whom the draft of this token can give something back."""
+    """Return the search box's dataset of people to whom this draft can restore something."""
     return f"{Dataset.TAKEN}/{token}"

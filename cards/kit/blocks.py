@@ -65,7 +65,7 @@ def text(
     size: TextSize | None = None,
     spacing: Spacing | None = None,
 ) -> CardElement:
-    """A paragraph, shown literally. It wraps by itself."""
+    """A paragraph, shown literally, with automatic wrapping."""
     return runs(run(words, bold=bold, subtle=subtle, color=color, size=size), spacing=spacing)
 
 
@@ -105,7 +105,7 @@ def table(
     """A table whose first row is its head. A cell is one or more elements, under each other.
 
     Phones may know Adaptive Cards up to 1.2 only, hence no tables
-    (https://github.com/MicrosoftDocs/msteams-docs/issues/13646). What is lost never stands in a
+    (https://github.com/MicrosoftDocs/msteams-docs/issues/13646). A loss is never in a
     table alone, and the rows a second time would not fit into a message.
     """
     head = [[TextBlock(text=title, wrap=True, weight="Bolder")] for title in titles]
@@ -140,7 +140,7 @@ def bars(
     rows: Sequence[tuple[str, int, int]],
     fallback: CardElement,
 ) -> CardElement:
-    """Bars of two parts each: a name, what is taken of it, and what is free."""
+    """Bars of two parts each: a name, the used part, and the free part."""
     first, second = legends
     point = StackedHorizontalBarChartDataPoint
     return StackedHorizontalBarChart(

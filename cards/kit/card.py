@@ -57,7 +57,7 @@ _NOTICE_STYLES: Mapping[NoticeKind, ContainerStyle] = {
 }
 
 
-#: Stands for the token in the buttons of a piece that is kept.
+#: Placeholder for the token in the buttons of a cached piece.
 SLOT: Final = "{token}"
 
 
@@ -101,7 +101,7 @@ def card(
 
     `speak` is the card in one or two sentences: for screen readers, and for clients that can't draw
     it. `wide` lets a card with a table use the whole width of the chat. `refresh` says how each
-    viewer gets a card of their own.
+    viewer gets a separate card.
     """
     whole = AdaptiveCard(
         version="1.5",
@@ -145,7 +145,7 @@ def fitting(draw: Callable[[int], Card]) -> Card:
 
 
 def head(title: str, where: str | None = None) -> CardElement:
-    """The title of the card and where one stands in the walk. Both are our own words."""
+    """The title of the card and the step of the flow. Both are texts of the catalog."""
     items: list[CardElement] = []
     if where:
         items.append(text(where, subtle=True, size="Small"))
@@ -214,7 +214,7 @@ def dialog_button(verb: Verb, token: str, title: str, *, arg: str | None = None)
 
 
 def in_dialog(verb: Verb, token: str, title: str, *, arg: str) -> SubmitAction:
-    """A button within a dialog, which goes on in it (`task/submit`)."""
+    """A button within a dialog, which continues in it (`task/submit`)."""
     data = {"unassign": {"verb": verb.value, "token": token, "arg": arg}}
     return SubmitAction(title=title, data=data)
 
@@ -236,7 +236,7 @@ def back(token: str, texts: Texts) -> Action:
 
 
 def cancel(token: str, texts: Texts) -> Action:
-    """End the walk."""
+    """End the flow."""
     return button(Verb.CANCEL, token, texts.common.cancel, validate=False)
 
 

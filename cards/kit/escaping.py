@@ -21,7 +21,7 @@ _TURNS_TEXT = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\
 def plain(name: str, limit: int = LONGEST_NAME) -> str:
     """One line of at most about `limit` characters; isolated where it runs from right to left.
 
-    A dash stands for a name in which nothing can be seen.
+    A name without visible characters becomes a dash.
     """
     visible = (" " if _breaks(char) else char for char in name if char not in _TURNS_TEXT)
     line = " ".join("".join(visible).split())
@@ -31,7 +31,7 @@ def plain(name: str, limit: int = LONGEST_NAME) -> str:
 
 
 def plains(names: Iterable[str], limit: int = LONGEST_NAME) -> list[str]:
-    """Each name by itself."""
+    """Escape each name separately."""
     return [plain(name, limit) for name in names]
 
 

@@ -40,9 +40,9 @@ class NoticeKind(StrEnum):
     NEW_DAY = "new_day"
     #: The person's role does not permit it; `why` says more.
     NOT_ALLOWED = "not_allowed"
-    #: Only Graph can tell whether the person's role permits it; `why` says more.
+    #: Only Graph can decide whether the person's role permits it; `why` says more.
     ROLE_UNSURE = "role_unsure"
-    #: The button was of an older state of this card; the card shows how things stand.
+    #: The button was of an older state of this card; the card shows the current state.
     MOVED_ON = "moved_on"
     #: Someone wanted to hold a run that has ended, or that is being stopped.
     OVER_ALREADY = "over_already"
@@ -65,15 +65,15 @@ class NoticeKind(StrEnum):
     ERROR = "error"
     #: The policy says no; `verdict` has its reason.
     POLICY = "policy"
-    #: The policy lets only others give back; `verdict` has its reason, `said` whom to ask.
+    #: The policy lets only others undo; `verdict` has its reason, `said` whom to ask.
     UNDO_DENIED = "undo_denied"
     #: The policy has asked for approval since the preview.
     NEEDS_APPROVAL = "needs_approval"
     #: Something can't be done with a request; `trouble` says why.
     TROUBLE = "trouble"
-    #: What was wanted was done; `said` tells what.
+    #: The action succeeded; `said` has the text.
     DONE = "done"
-    #: Something has to be put right first; `said` tells what.
+    #: Something has to be corrected first; `said` has the text.
     ADVICE = "advice"
 
 

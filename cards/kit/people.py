@@ -13,7 +13,7 @@ from licensing.tenant.same_names import Named, distinctions
 class Names:
     """The people of one card."""
 
-    #: What tells people of one name apart, by id.
+    #: What distinguishes people with the same name, by id.
     marks: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, person: Named, limit: int = LONGEST_NAME) -> str:

@@ -13,7 +13,7 @@ MOST_VIEWERS: Final = 60
 
 
 def view_for(viewers: Sequence[str], token: str, title: str) -> RefreshDefinition | None:
-    """Let these people (ids of Teams) have a card of their own; None for no one.
+    """Give these people (Teams user ids) a separate view; None for no one.
 
     Everyone else sees the card as it is, and gets their own by its button or the client's menu.
     """

@@ -1,4 +1,4 @@
-"""A reminder: what of a removal is about to be lost, and whom it concerns."""
+"""A reminder: upcoming losses of a removal, and the people affected."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -34,7 +34,7 @@ class ReminderFacts:
     today: date
     #: All that is ahead, by day; empty if nothing is.
     coming: tuple[UpcomingLoss, ...]
-    #: The first people whom the first of it concerns, in the order of the plan.
+    #: The first people affected by the first event, in the order of the plan.
     names: tuple[str, ...]
     #: How many people it concerned at first, and how many it no longer concerns.
     people: int
@@ -44,14 +44,14 @@ class ReminderFacts:
     token: str
     #: From when this is, where it could not be looked up again.
     as_of: datetime | None = None
-    #: How many of them were told themselves; None where no one is to be.
+    #: How many of them were notified; None if notifications are off.
     told: int | None = None
     csv_url: str | None = None
     notice: Notice | None = None
 
 
 def reminder_card(facts: ReminderFacts, texts: Texts) -> Card:
-    """Say what is lost next, and to whom."""
+    """Show the next losses, and the people affected."""
     return fitting(lambda limit: _draw(facts, texts, limit))
 
 
@@ -82,7 +82,7 @@ def _draw(facts: ReminderFacts, texts: Texts, limit: int) -> Card:
 
 
 def _give_back(facts: ReminderFacts, texts: Texts) -> Action:
-    """The way to the preview of giving back; nothing is done by it yet."""
+    """The button that opens the preview of the undo; it changes nothing yet."""
     title = texts.reminders.restore_for(facts.people)
     return button(Verb.UNDO, facts.token, title, style="positive", validate=False)
 

@@ -27,7 +27,7 @@ class UpcomingFacts:
     coming: tuple[UpcomingLoss, ...]
     #: By run: the number of the receipt, and the day of the removal.
     taken: dict[str, tuple[int, date]]
-    #: Whom it concerns, each person once.
+    #: Number of people affected, each counted once.
     people: int
     token: str
     #: From when this is; `fresh` says whether it was looked up just now.

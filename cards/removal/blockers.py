@@ -1,4 +1,4 @@
-"""What stands in the way of a removal, or stays: groups, purchases, add-ons, other mailboxes."""
+"""What prevents a removal, or remains: groups, purchases, add-ons, other mailboxes."""
 
 from collections.abc import Callable, Mapping
 
@@ -128,7 +128,7 @@ def _still_assigned(
     names = plains((group.name for group in summary.groups[:NAMED]), limit)
     groups = texts.common.groups_of(names, len(summary.groups))
     said = texts.preview.still_assigned(summary.still_assigned, groups)
-    # Told once: with the inherited licenses where there are some.
+    # Shown once: with the inherited licenses if there are any.
     more = [] if summary.inherited else _departures(summary, products, texts, limit)
     return [box("emphasis", text(said), *more)]
 

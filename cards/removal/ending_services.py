@@ -14,7 +14,7 @@ from licensing.losses.rules import RULES
 from licensing.losses.services import Data
 from licensing.plans.summary import Summary
 
-#: What has a warning of its own.
+#: Kinds that have a separate warning.
 _WARNED: Final = frozenset(
     {
         Data.MAILBOX,

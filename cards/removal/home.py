@@ -31,11 +31,11 @@ _VERBS = {
 class HomeFacts:
     """Facts of the home card."""
 
-    #: The display name of whom it greets.
+    #: The display name of the person it greets.
     name: str
     products: tuple[Product, ...]
     token: str
-    #: Whether a walk was left open that can be continued.
+    #: Whether there is an unfinished draft to continue.
     resume: bool = False
     #: How many runs of this person have not ended.
     running: int = 0

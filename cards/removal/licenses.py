@@ -49,7 +49,7 @@ class LicensesFacts:
 
 
 def licenses_card(facts: LicensesFacts, texts: Texts) -> Card:
-    """Offer what can be taken, with what it costs, and name what can't and why."""
+    """Offer licenses to remove, with their consequences, and list the others with the reason."""
     journey = Journey.MANY_USERS if facts.person is None else Journey.BY_USER
     direct = [line for line in facts.lines if line.direct]
     inherited = [line for line in facts.lines if not line.direct]

@@ -28,7 +28,7 @@ class Statement(StrEnum):
     EDISCOVERY = "states_ediscovery"
     #: Both in one sentence, where nothing is lost.
     NOTHING_LOST = "states_nothing_lost"
-    #: Both in one sentence, where no one can tell what is lost.
+    #: Both in one sentence, if the losses are unknown.
     NOT_KNOWN = "states_not_known"
 
 
@@ -63,7 +63,7 @@ def marked(element: CardElement, statement: Statement) -> CardElement:
 def rest_statement(
     summary: Summary, day: date, texts: Texts, limit: int = LONGEST_NAME
 ) -> CardElement | None:
-    """Say what is not lost, or what no one can tell.
+    """State what is not lost, or what is unknown.
 
     None where something is deleted and lost to eDiscovery.
     """
@@ -95,7 +95,7 @@ def _not_known(
 
 
 def unknown_products(summary: Summary, texts: Texts, limit: int = LONGEST_NAME) -> str:
-    """The products of which no one can tell what they carry."""
+    """The products with unknown contents."""
     named = plains(summary.unknown_products[:NAMED], limit)
     return texts.common.and_more(named, len(summary.unknown_products)) if named else ""
 

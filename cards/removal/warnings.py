@@ -1,6 +1,6 @@
 """The warnings of a plan: one sentence each, with its date, worst first.
 
-What is deleted on a day has a warning of its own; what only ends stands in
+A kind that is deleted on a day has a separate warning; kinds that only end are in
 `cards.removal.ending_services`, and what concerns groups, purchases and add-ons in
 `cards.removal.blockers`.
 """
@@ -44,9 +44,9 @@ def warning_blocks(
     *,
     named: bool = True,
 ) -> list[CardElement]:
-    """What is lost on a day for a removal on `day`; both statements always stand.
+    """The losses by day for a removal on `day`; both statements are always shown.
 
-    A warning stands only where something is lost, with the day of its own; a sentence says what is
+    A warning appears only if something is lost, with its own day; a sentence says what is
     not lost. Names are cut to `limit`. `asker` is whose view of open cases it is, where that is not
     the reader's; `named` whether the reader may know what cases are called.
     """
@@ -206,7 +206,7 @@ def _page(kind: Data, texts: Texts) -> str:
     return texts.links.page(rule_of(kind).source)
 
 
-#: What has a day of its own, in the order of the card; without a loss each is None.
+#: Kinds with their own day, in the order of the card; each is None without a loss.
 _DATED: Mapping[Data, _Maker] = {
     Data.MAILBOX: _mailbox,
     Data.CLOUD_PC_BUSINESS: partial(_cloud_pc, kind=Data.CLOUD_PC_BUSINESS),

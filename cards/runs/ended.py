@@ -15,9 +15,9 @@ class End(StrEnum):
     """Why a card is over."""
 
     CANCELED = "canceled"
-    #: A walk that would have given something back.
+    #: A canceled undo.
     UNDO_CANCELED = "undo_canceled"
-    #: The walk goes on in a newer card below.
+    #: The flow continues in a newer card below.
     REPLACED = "replaced"
     #: Someone else's card.
     NOT_YOURS = "not_yours"
@@ -25,7 +25,7 @@ class End(StrEnum):
     UNKNOWN = "unknown"
     #: The press is being processed.
     WORKING = "working"
-    #: A request that goes on in another channel.
+    #: A request that continues in another channel.
     MOVED = "moved"
 
 

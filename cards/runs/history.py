@@ -25,7 +25,7 @@ class Row:
     """One receipt of the list."""
 
     receipt: Receipt
-    #: When it was begun, where the viewer is.
+    #: When it was started, in the viewer's time zone.
     at: datetime
     #: Whether it is the viewer's own.
     own: bool
@@ -54,7 +54,7 @@ class HistoryFacts:
 
 
 def history_card(facts: HistoryFacts, texts: Texts) -> Card:
-    """List receipts, each with a button that opens it, and with brakes while it goes on."""
+    """List receipts, each with a button that opens it, and Pause and Stop for open runs."""
     title = texts.history.status if facts.running else texts.history.history
     return card(
         texts,

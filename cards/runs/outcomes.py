@@ -38,7 +38,7 @@ def counts_block(tally: RunProgress, texts: Texts) -> CardElement | None:
 def person_lines(
     person: PersonOutcome, names: Mapping[str, str], texts: Texts, limit: int
 ) -> list[CardElement]:
-    """What happened, worst first: products that fared alike stand in one line."""
+    """The outcomes, worst first: products with the same outcome share a line."""
     fared: dict[tuple[Outcome, str], list[str]] = {}
     for line in sorted(person.lines, key=lambda line: SEVERITY.index(line.outcome)):
         name = plain(names.get(line.product, line.product), limit)

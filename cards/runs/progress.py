@@ -1,4 +1,4 @@
-"""While a plan is carried out: how far it is, what went wrong last, and the brakes."""
+"""While a run is open: its progress, the last problem, and Pause and Stop."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class ProgressFacts:
     token: str
     #: Seconds until the end at the pace of late; None while there is no pace.
     left: float | None = None
-    #: People who did not end as planned: the last one, or those for whom the rest waits.
+    #: People who did not end as planned: the last one, or those that the rest waits for.
     troubled: tuple[PersonOutcome, ...] = ()
     notice: Notice | None = None
 

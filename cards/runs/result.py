@@ -123,7 +123,7 @@ def _about(facts: ResultFacts, texts: Texts) -> str:
 
 
 def _can_undo(facts: ResultFacts) -> bool:
-    """Whether it is worth offering; what can really be given back is read then."""
+    """Whether to offer the undo; what can actually be restored is read then."""
     removal = facts.plan.kind is PlanKind.REMOVAL
     return removal and any(facts.tally.outcomes.get(outcome) for outcome in REMOVED_OUTCOMES)
 

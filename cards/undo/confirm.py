@@ -1,4 +1,4 @@
-"""Giving back, 3 of 3: the button that does it."""
+"""Undo, step 3 of 3: the button that starts it."""
 
 from cards.kit.actions import Verb
 from cards.kit.blocks import text

@@ -1,4 +1,4 @@
-"""Giving back, 2 of 3: who gets what back, who can't and why, and what becomes of data."""
+"""Undo, step 2 of 3: who gets what back, who can't and why, and what happens to data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -59,7 +59,7 @@ class UndoPreviewFacts:
 
 
 def undo_preview_card(facts: UndoPreviewFacts, texts: Texts) -> Card:
-    """Show the plan; without a way on where nothing can be given back."""
+    """Show the plan; without a confirm button if nothing can be restored."""
     return fitting(lambda limit: _draw(facts, texts, limit))
 
 

@@ -1,4 +1,4 @@
-"""What comes back with licenses that are given back, until when, and what does not."""
+"""Data that comes back with restored licenses, until when, and data that does not."""
 
 from datetime import date
 

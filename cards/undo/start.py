@@ -1,4 +1,4 @@
-"""Giving back, 1 of 3: what can be given back, and to whom."""
+"""Undo, step 1 of 3: what can be restored, and to whom."""
 
 from dataclasses import dataclass
 
@@ -46,7 +46,7 @@ class UndoFacts:
 
 
 def undo_card(facts: UndoFacts, texts: Texts) -> Card:
-    """Say what can be given back, offer everyone, and every way to choose some."""
+    """Show what can be restored, offer everyone, and the ways to choose some people."""
     return fitting(lambda limit: _draw(facts, texts, limit))
 
 

@@ -98,7 +98,7 @@ DRIFTS: Mapping[Drift, str] = {
     Drift.PLAN_ALTERED: "The stored plan was changed outside of the bot. Tell your admin.",
 }
 
-#: Why a license was not given back, as the preview had said.
+#: Why a license was not restored, as the preview said.
 LEFT_OUTS: Mapping[str, str] = {
     PlannedAction.ALREADY_HELD: "Someone gave it back already.",
     PlannedAction.NO_SEAT: "No license of this product was free.",

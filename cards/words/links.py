@@ -56,7 +56,7 @@ class Links:
 
     @property
     def onedrive(self) -> str:
-        """What becomes of a OneDrive without a license."""
+        """What happens to a OneDrive without a license."""
         return self._learn("sharepoint/unlicensed-onedrive-accounts")
 
     @property

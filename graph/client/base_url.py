@@ -23,5 +23,5 @@ class Root:
 
 
 def _parts(url: httpx.URL) -> tuple[tuple[str, bytes, str, int | None], str]:
-    """The origin, with the name and password that may stand in it, and the path."""
+    """The origin, including a user name and password if any, and the path."""
     return (url.scheme, url.userinfo, url.host, url.port), url.path

@@ -142,7 +142,7 @@ def no_case_role(error: TenantError) -> bool:
 
     Graph documents 403; real services answer 401 to a good token
     (microsoft-graph-docs-contrib#8911, msgraph-sdk-powershell#3637, msgraph-sdk-dotnet#3091). A
-    bad token has a code of its own.
+    bad token has a separate code.
     """
     answer = error.answer
     refused = answer.status == httpx.codes.UNAUTHORIZED and answer.code != _UNAUTHENTICATED

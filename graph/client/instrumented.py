@@ -1,4 +1,4 @@
-"""Names a call to Graph for metrics and traces, without saying whom it is for."""
+"""Names a call to Graph for metrics and traces, without personal data."""
 
 import re
 from typing import Final

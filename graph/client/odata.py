@@ -21,11 +21,11 @@ MAX_ALIASES = 8
 _LONGEST_ALIASES = 900
 #: Encoded length of the values of one filter, so that addresses stay well below 8,000 characters.
 _LONGEST_VALUES = 3_000
-#: Encoded length of a text to search for; it stands in an address three times.
+#: Encoded length of a text to search for; it is in a URL three times.
 _LONGEST_TEXT = 200
 
 _SEARCHED = ("displayName", "mail", "userPrincipalName")
-#: What $search can be trusted with: words, and what stands in names and addresses. "&" is one of
+#: Characters that are safe in $search: words, and what occurs in names and addresses. "&" is one of
 #: its known issues, and of a text without two letters or digits no word is left to look for.
 _WORDS = re.compile(r"""[\w .,'@+\-"\\()/]*""")
 _LETTERS = re.compile(r"[^\W_].*[^\W_]", re.DOTALL)

@@ -12,7 +12,7 @@ from licensing.losses.entitlements import ACTIVE_STATES
 from licensing.tenant.people import Assignment, Group, Person, UserType
 from licensing.tenant.products import Product, ServicePlan
 
-#: A thing as Graph tells it.
+#: An object as Graph returns it.
 Json = Mapping[str, Any]
 #: The friendly name of a product, from its id and its part number.
 Names = Callable[[str, str], str]
@@ -120,7 +120,7 @@ def _assignment(state: Json, groups: Mapping[str, Group]) -> Assignment:
     """https://learn.microsoft.com/graph/api/resources/licenseassignmentstate ."""
     group = text(state, "assignedByGroup")
     disabled = state.get("disabledPlans")
-    # The same few words stand in 100,000 people; they are kept once.
+    # The same few values occur in 100,000 people; they are stored once.
     return Assignment(
         product=intern(_required(state, "skuId").lower()),
         group=None if group is None else groups.get(group, Group(group, group)),

@@ -22,7 +22,7 @@ from licensing.backoff import retry_after
 from licensing.clock import Clock
 from licensing.errors import Answer, NotAllowed, TenantError, TenantUnavailable, UnreadAnswer
 
-#: How often a list is begun whose links expire before its end.
+#: How often a list is started whose links expire before its end.
 _MOST_BEGINNINGS: Final = 4
 
 _Sending = Callable[[], Awaitable[object]]
@@ -94,7 +94,7 @@ class Session:
                 if not is_expired_link(error):
                     raise
                 if begun == _MOST_BEGINNINGS:
-                    # Passing: a list that is begun later may come to its end.
+                    # Temporary: a list that is started later may complete.
                     raise TenantUnavailable(error.answer) from error
             else:
                 return
@@ -133,7 +133,7 @@ class Session:
             tried = await self._try(call, request_config())
         if isinstance(tried, _Failed):
             if isinstance(tried.error, NotAllowed):
-                # Roles may stand in the token, which can be a day old; a role that was activated
+                # Roles may be in the token, which can be a day old; a role that was activated
                 # since counts with the next one.
                 self.acting.refused(f"Bearer {token}")
             raise tried.error

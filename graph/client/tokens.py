@@ -40,7 +40,7 @@ class _Kept:
 class RehearsalTokens:
     """Tokens of the rehearsal tenant, which believes any caller; the app's for no person ("").
 
-    `entra` is the address under which its token endpoint stands, before the tenant's id.
+    `entra` is the address of its token endpoint, before the tenant's id.
     """
 
     def __init__(self, entra: str, clock: Clock, retry: Retry | None = None) -> None:

@@ -14,7 +14,7 @@ from graph.client.session import Session
 from licensing.errors import Answer, UnreadAnswer
 from licensing.tenant.people import Person
 
-#: Reads people out of a page as Graph tells it.
+#: Parses people from a page of Graph.
 Read = Callable[[list[Json]], Awaitable[list[Person]]]
 
 #: The largest page: https://learn.microsoft.com/graph/api/user-list
@@ -135,7 +135,7 @@ async def _all(
     *,
     eventual: bool = False,
 ) -> list[Person]:
-    """All pages of a question. A page as Graph tells it is let go of before the next one comes."""
+    """All pages of a query. The raw page is released before the next one is read."""
     found: list[Person] = []
     async for page in session.pages(session.client.users, query, eventual=eventual):
         found += await read([person for person in page if fits(person)])

@@ -154,7 +154,7 @@ class DelegatedTokens:
         raise TenantUnavailable
 
     async def _bury(self, key: _Key, error: TenantError, version: int) -> bool:
-        """Drop what will never give a token again; tells whether it was that."""
+        """Delete tokens that are permanently unusable; returns whether they were."""
         _log.info("sign_in_needed", code=error.answer.code)
         if not is_dead(error):
             return False

@@ -210,5 +210,5 @@ def _moment(seconds: object) -> datetime | None:
 
 
 def _permissions(scope: str) -> frozenset[str]:
-    """Names of permissions, which are told with the resource that they are for."""
+    """Names of permissions, which are listed with their resource."""
     return frozenset(one.rpartition("/")[2] for one in scope.split()) - {".default"}

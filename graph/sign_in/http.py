@@ -48,7 +48,7 @@ class Published:
 class EntraHttp:
     """MSAL's `http_client`. May be used by many threads concurrently.
 
-    `rehearsal` is the address that stands for `REHEARSAL_AUTHORITY`. Whatever is no answer of Entra
+    `rehearsal` is the address used for `REHEARSAL_AUTHORITY`. Whatever is no answer of Entra
     to this very request raises `TenantError` or `httpx.HTTPError`, right through MSAL.
     """
 

@@ -27,7 +27,7 @@ class Caches(Protocol):
         """Forget a person, or only the version that was read."""
 
     async def people(self) -> Sequence[tuple[str, str]]:
-        """Of whom something is kept: tenants and persons."""
+        """People with stored tokens: pairs of tenant and person."""
 
 
 class Request(Protocol):
@@ -43,7 +43,7 @@ class Request(Protocol):
     def claims(self) -> str | None: ...  # noqa: D102
     @property
     def exchanged(self) -> bool | None:
-        """What came of the client's own token; None before it came."""
+        """Whether the client's single sign-on token was accepted; None before it came."""
 
 
 class SignInRequests(Protocol):
@@ -57,16 +57,16 @@ class SignInRequests(Protocol):
     async def ask_once(
         self, new_id: str, tenant: str, person: str, conversation: str, claims: str | None
     ) -> Request:
-        """Note a request, unless one stands in the conversation."""
+        """Store a request, unless the conversation has an open one."""
 
     async def open_request(self, tenant: str, person: str, conversation: str) -> Request | None:
-        """Find a request that stands in a conversation and can still be answered."""
+        """Find an open request in a conversation."""
 
     async def find(self, id: str) -> Request | None:  # noqa: A002
         """Find a request that is not too old."""
 
     async def exchanged(self, id: str, good: bool) -> None:  # noqa: A002
-        """Note what came of the client's own token."""
+        """Store the result of the client's single sign-on token."""
 
     #: A request goes back to the book that gave it, which knows its own kind.
     async def accept(self, request: Any, cache: str) -> None:
@@ -88,4 +88,4 @@ class SignInRequests(Protocol):
         """Make it the person's token; False for a wrong code."""
 
     async def end(self, tenant: str, person: str) -> Sequence[tuple[str, str]]:
-        """Drop all requests to a person; tells their ids and conversations."""
+        """Delete all requests to a person; returns their ids and conversations."""

@@ -18,7 +18,7 @@ from licensing.errors import (
     UnreadAnswer,
 )
 
-#: The person can mend these by signing in again; `access_denied` is a "no" in the window.
+#: The person can fix these by signing in again; `access_denied` means canceled in the window.
 _SIGN_IN = frozenset(
     {"invalid_grant", "interaction_required", "consent_required", "login_required", "access_denied"}
 )
@@ -48,8 +48,8 @@ def read_no_token(result: Mapping[str, Any] | None) -> TenantError:
 def is_dead(error: TenantError) -> bool:
     """Whether what is kept of the person will never give a token again.
 
-    An account that is blocked or gone, a consent or a session that was taken back; or the whole app
-    was taken out of the tenant, which is what `unauthorized_client` says then.
+    An account that is blocked or deleted, a consent or a session that was revoked; or the whole app
+    was removed from the tenant, which is what `unauthorized_client` says then.
     """
     return error.answer.code in _DEAD
 

@@ -55,16 +55,16 @@ class SignInService:
         return (await ask(self.new_id(), tenant, person, conversation, claims)).id
 
     async def awaits(self, tenant: str, person: str, conversation: str) -> bool:
-        """Whether a request stands in a conversation that the person has not answered yet."""
+        """Whether the person has an open request in a conversation."""
         return await self.requests.open_request(tenant, person, conversation) is not None
 
     async def signed_in(self, tenant: str, person: str) -> bool:
-        """Whether something is kept of a person."""
+        """Whether tokens of a person are stored."""
         kept = await self.caches.read(tenant, person)
         return kept is not None and bool(kept.text)
 
     async def people(self) -> Sequence[tuple[str, str]]:
-        """Of whom something is kept: tenants and persons."""
+        """People with stored tokens: pairs of tenant and person."""
         return await self.caches.people()
 
     async def check(self, tenant: str, person: str) -> bool:
@@ -75,7 +75,7 @@ class SignInService:
         return await self.tokens.check(tenant, person)
 
     async def exchange(self, id: str, tenant: str, person: str, assertion: str) -> None:  # noqa: A002
-        """Take the token that the client got by itself. Raises `TenantError`.
+        """Accept the client's single sign-on token. Raises `TenantError`.
 
         Each of a person's open clients sends one for the same request; only the first is used.
         """

@@ -15,7 +15,7 @@ from bot.errors import NoToken
 class ManagedIdentity:
     """A `TokenSource` without any secret.
 
-    `resource` is whom the token is for; `client_id` names a user-assigned identity, None is the
+    `resource` is the audience of the token; `client_id` names a user-assigned identity, None is the
     machine's own.
     """
 
