@@ -1,5 +1,6 @@
 """What the preview promises is what the rehearsal tenant does, on the day that it said."""
 
+import json
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 
 from commands.arguments import ROOT
-from sandbox.organization.casefile import load_case
+from sandbox.organization.casefile import load_case, parse_case
 from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.chat import Chat
 from tests.support.crowd import address, office
@@ -156,3 +157,39 @@ async def by_user(chat: Chat, person: str, product: str) -> None:
     await chat.press("Next", {"paste": person})
     await chat.until_card("2 of 4")
     await chat.press("Preview", {f"license_{product}": "true"})
+
+
+MYSTERY = "22222222-bbbb-4ccc-8ddd-333333333333"
+UNLISTED = {
+    "products": [
+        {
+            "product": "MYSTERY",
+            "id": MYSTERY,
+            "plans": [{"name": "MYSTERY_PLAN", "id": "33333333-cccc-4ddd-8eee-444444444444"}],
+        }
+    ],
+    "people": [
+        {"name": "Alex Wilber", "address": "alexw", "roles": ["License Administrator"]},
+        {"name": "Ann Beebe", "address": "annb", "licenses": ["MYSTERY"]},
+    ],
+}
+
+
+async def test_a_product_that_no_one_knows_warns_has_a_box_and_is_not_promised_back(
+    tmp_path: Path,
+) -> None:
+    async with open_bot(tmp_path, parse_case(json.dumps(UNLISTED))) as house:
+        alex = await house.chat().open()
+        text = text_of(await to_preview(alex, ANN, MYSTERY))
+        assert "Ann Beebe loses MYSTERY. What this carries is not known" in text
+        assert "Nothing is deleted" not in text
+        await alex.press("Continue")
+        card = await alex.until_card("4 of 4", "no one can tell what MYSTERY carries")
+        assert set(inputs_of(card)) == {"accept_unknown"}
+        await alex.press("Remove", {"accept_unknown": "false"})
+        await alex.until_card("Please tick each box first")
+        assert await house.writes() == []
+        await alex.press("Remove", {"accept_unknown": "true"})
+        await alex.until_card("1 license removed")
+        await alex.say("undo 1")
+        await alex.until_card("1 of 3", "data of Ann Beebe may not come back")
