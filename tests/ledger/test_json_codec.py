@@ -19,7 +19,7 @@ from licensing.losses.dependencies import Effect
 from licensing.losses.services import Data
 from licensing.plans.draft import Consent, Draft, Journey, Step
 from licensing.plans.planned_person import Line, PlannedAction, PlannedPerson
-from licensing.plans.summary import Seats, Summary, summarize
+from licensing.plans.summary import DataReturns, PeopleCount, Returns, Seats, Summary, summarize
 from licensing.policy.model import RuleRef
 from licensing.policy.verdicts import Why, allow
 from licensing.requests.events import Event, EventType
@@ -54,6 +54,7 @@ PERSON: Final = PlannedPerson(
     mailbox=Mailbox.SHARED,
     cases=(Case("c1", "Falcon", Hold.APPLIED),),
 )
+ONE: Final = PeopleCount(1, ("Adele",))
 SAMPLES: Final[dict[str, tuple[Any, Any]]] = {
     "draft": (
         Draft,
@@ -92,8 +93,18 @@ SAMPLES: Final[dict[str, tuple[Any, Any]]] = {
             ),
             subscriptions=Check(None, NOW, own_view=True),
             case_check=Check(NotChecked.NO_ROLE),
-            seats={"e3": Seats(1, 0, 4, True, date(2027, 1, 31))},
+            seats={
+                "e3": Seats(1, 0, 4, True, date(2027, 1, 31)),
+                "visio": Seats(0, status="Suspended"),
+            },
             blocked={PlannedAction.NO_SEAT: 2},
+            returns=Returns(
+                {
+                    Data.MAILBOX: DataReturns(gone=ONE, gone_after=date(2026, 12, 24)),
+                    Data.ONEDRIVE: DataReturns(ONE, date(2027, 11, 23)),
+                },
+                numbers=ONE,
+            ),
         ),
     ),
     "outcomes": (
