@@ -38,6 +38,8 @@ class NoticeKind(StrEnum):
     NOT_STATED = "not_stated"
     #: The preview is of another day, so its dates are wrong by now.
     NEW_DAY = "new_day"
+    #: Someone is in an open eDiscovery case that the preview did not show.
+    NEW_CASES = "new_cases"
     #: The person's role does not permit it; `why` says more.
     NOT_ALLOWED = "not_allowed"
     #: Only Graph can decide whether the person's role permits it; `why` says more.

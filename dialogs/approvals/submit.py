@@ -16,6 +16,7 @@ from dialogs.model.results import Transition
 from dialogs.policy.check import PolicyCheck, check_policy, next_step
 from dialogs.policy.listed_people import audience_of
 from dialogs.removal.consents import needed, refusal, ticked, typed_consent
+from dialogs.removal.planning import has_new_cases
 from licensing.plans.draft import Draft, Step
 from licensing.plans.plan import Plan
 from licensing.policy.progress import still_needed
@@ -79,6 +80,10 @@ async def send(context: Context, draft: Draft) -> Transition:
     verdict = check_justification(context.settings.policy.justification, draft.reason)
     if not verdict.allowed:
         return Transition(draft, Notice(NoticeKind.POLICY, verdict=verdict))
+    if await has_new_cases(context, plan):
+        return Transition(
+            replace(draft, step=Step.PREVIEW, plan=None), Notice(NoticeKind.NEW_CASES)
+        )
     checked = await weighed_by(context, plan)
     if checked.asking.access is RemovalAccess.DIRECT and draft.request is None:
         return next_step(draft, checked)

@@ -13,6 +13,7 @@ from dialogs.model.permissions import decide
 from dialogs.model.results import Transition
 from dialogs.policy.check import check_policy, next_step
 from dialogs.removal.consents import needed, refusal, ticked, typed_consent
+from dialogs.removal.planning import has_new_cases
 from licensing.plans.draft import Draft, Step
 from licensing.policy.submission import RemovalAccess
 
@@ -48,7 +49,7 @@ async def say(context: Context, draft: Draft, text: str) -> Transition | None:
 
 
 async def remove(context: Context, draft: Draft) -> Transition:
-    """Set the run going, or say why not: a box, a role, or another day since the preview."""
+    """Set the run going, or say why not: a box, a role, another day or a case since the preview."""
     plan = await context.plan(draft.plan or "")
     if plan.day != context.today:
         return Transition(replace(draft, step=Step.PREVIEW, plan=None), Notice(NoticeKind.NEW_DAY))
@@ -57,6 +58,10 @@ async def remove(context: Context, draft: Draft) -> Transition:
     decision = await decide(context.directory)
     if not decision.allowed:
         return Transition(draft, Notice(NoticeKind.NOT_ALLOWED, why=decision.why))
+    if await has_new_cases(context, plan):
+        return Transition(
+            replace(draft, step=Step.PREVIEW, plan=None), Notice(NoticeKind.NEW_CASES)
+        )
     checked = await check_policy(context, plan, decision)
     if checked.asking.access is not RemovalAccess.DIRECT:
         transition = next_step(replace(draft, step=Step.PREVIEW), checked)

@@ -21,6 +21,9 @@ from licensing.tenant.subscriptions import Subscriptions
 #: Up to this many people, a plan takes a few milliseconds.
 _QUICK: Final = 500
 
+#: Number of people of a plan that are read at a time.
+_PAGE: Final = 1_000
+
 
 async def look_up(
     context: Context,
@@ -45,6 +48,25 @@ async def look_up(
 async def _may_know(context: Context) -> bool:
     """Whether the person who acts may read the names of the cases that the app sees."""
     return (await decide_for_everyone(context.directory)).allowed
+
+
+async def has_new_cases(context: Context, plan: Plan) -> bool:
+    """Whether someone who loses something is in an open case that the plan does not name.
+
+    People are read only if cases were looked at since the plan was made.
+    """
+    view = await context.lookups.cases(context.who.tenant, context.who.person)
+    if not view.by_address or view.check.at == plan.summary.case_check.at:
+        return False
+    offset = 0
+    while page := await context.requests.affected(plan.id, offset, _PAGE):
+        people = await context.directory.read_people([person.id for person in page])
+        for planned in page:
+            now, known = people.get(planned.id), {case.id for case in planned.cases}
+            if now and any(case.id not in known for case in view.of(now.addresses)):
+                return True
+        offset += len(page)
+    return False
 
 
 async def read_all(

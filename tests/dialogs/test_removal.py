@@ -18,9 +18,11 @@ from ledger.database.json_codec import to_json
 from licensing.errors import TenantUnavailable
 from licensing.losses.services import Data
 from licensing.plans.draft import Consent, Journey, Step
+from licensing.tenant.cases import Case, CaseView, Hold
+from licensing.tenant.checks import Check
 from licensing.tenant.roles import BILLING_ADMINISTRATOR, LICENSE_ADMINISTRATOR, Why
 from tests.support.dialog_context import ADELE, E3, MEGAN, VISIO, World
-from tests.support.ledger import plan_of
+from tests.support.ledger import NOW, plan_of
 from tests.support.seen import inputs_of, text_of
 
 BOTH = frozenset({Consent.DELETION, Consent.EDISCOVERY})
@@ -364,6 +366,30 @@ async def test_the_next_day_leads_back_to_a_new_preview(world: World) -> None:
     done = await world.press(draft, Verb.REMOVE, inputs=BOXES)
     assert (done.draft.step, told(done)) == (Step.PREVIEW, NoticeKind.NEW_DAY)
     assert done.draft.plan != draft.plan
+
+
+@pytest.mark.parametrize("step", [Step.CONFIRM, Step.REQUEST])
+async def test_a_case_opened_since_the_preview_leads_back_to_a_new_preview(
+    world: World, step: Step
+) -> None:
+    draft = world.draft(step, plan=_plan(world), people=world.refs("joni"))
+    address = world.people["joni"].address.casefold()
+    case = Case("c", "Fabrikam", Hold.APPLIED)
+    world.cases[ADELE] = CaseView(Check(at=NOW), {address: (case,)})
+    verb = Verb.REMOVE if step is Step.CONFIRM else Verb.SEND_REQUEST
+    done = await world.press(draft, verb, inputs=BOXES)
+    assert (done.draft.step, told(done)) == (Step.PREVIEW, NoticeKind.NEW_CASES)
+    (effect,) = done.effects
+    assert isinstance(effect, StorePlan)
+    assert effect.plan.people[0].cases == (case,)
+
+
+async def test_a_case_of_someone_else_leads_nowhere(world: World) -> None:
+    draft = world.draft(Step.CONFIRM, plan=_plan(world), people=world.refs("joni"))
+    case = Case("c", "Fabrikam", Hold.APPLIED)
+    world.cases[ADELE] = CaseView(Check(at=NOW), {"lee@contoso.example": (case,)})
+    done = await world.press(draft, Verb.REMOVE, inputs=BOXES)
+    assert done.draft.step is Step.RUNNING
 
 
 async def test_a_role_lost_since_the_preview_is_noticed_at_the_confirmation(world: World) -> None:

@@ -108,6 +108,10 @@ class ErrorsTexts(Phrases):
                 "The card you pressed did not show what would be lost. This one does: read it, and "
                 "press again. Nothing was removed."
             ),
+            NoticeKind.NEW_CASES: (
+                "Since the preview, an open eDiscovery case was found that it did not show. This "
+                "is a new preview with it. Nothing was removed."
+            ),
             NoticeKind.NEW_DAY: (
                 "It is another day now, so the dates have moved. Please read the preview again."
             ),

@@ -210,3 +210,8 @@ def test_it_is_noted_once_that_no_one_is_left_who_can_approve_and_that_someone_i
     assert (again.request.stuck, again.events) == ("", ())
     own = replace(TWO_OF_TWO, self_approval=True)
     assert check_stuck(request, own, gone, NOW) is not None
+
+
+def test_an_approval_on_a_card_that_did_not_state_the_losses_is_shown_them_first() -> None:
+    step = says_yes(replace(opened(ONE_OF_TWO), stated="another"), ADELE, ONE_OF_TWO)
+    assert (step.problem, step.request.approvals) == (StepProblem.NOT_STATED, ())
