@@ -129,7 +129,7 @@ async def test_a_write_that_may_have_been_done_is_read_again_before_it_is_repeat
     await env.faults({"path": "/users/*/assignLicense", "status": 503})
     await alex.press("Remove", BOXES)
     await alex.until_card("2 of 3 people done")
-    assert [write["status"] for write in await env.writes()].count(403) == 6
+    assert len(await env.writes()) == 2
     # The directory needs half a minute to be believed; a later process need not wait for it.
     env.clock.ahead = timedelta(minutes=1)
     await env.restart_bot()
