@@ -1,7 +1,7 @@
 """A reminder: upcoming losses of a removal, and the people affected."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from microsoft_teams.cards import CardElement
@@ -14,8 +14,8 @@ from cards.kit.card import Card, button, card, fitting, head, link_button, notic
 from cards.kit.escaping import plains
 from cards.kit.notices import Notice
 from cards.words.texts import Texts
-from licensing.losses.losses import held_until
-from licensing.losses.rules import DataEvent, Terms, day_of, rule_of
+from licensing.losses.losses import held_until, onedrive_days
+from licensing.losses.rules import DataEvent, Terms, rule_of
 from licensing.losses.services import Data
 from licensing.reminders.upcoming import UpcomingLoss
 
@@ -106,25 +106,20 @@ def _first(facts: ReminderFacts, first: UpcomingLoss, texts: Texts, limit: int) 
     who = texts.common.and_more(plains(facts.names[:NAMED], limit), first.people)
     final = event.event in {DataEvent.DELETED, DataEvent.STOPS}
     concerned = event.data, who, first.people, facts.taken
-    if event.event is DataEvent.DELETED:
+    if event.data is Data.ONEDRIVE:
+        _, archived, _, deleted = onedrive_days(facts.taken, facts.terms)
+        days = event.day, archived - timedelta(days=1), held_until(event.data, deleted)
+        said = texts.reminders.reminder_onedrive(who, first.people, facts.taken, *days)
+    elif event.event is DataEvent.DELETED:
         said = texts.reminders.reminder(*concerned, held_until(event.data, event.day))
-    elif event.event is DataEvent.STOPS:
-        said = texts.reminders.reminder(*concerned, event.day)
     else:
-        last = _last_day(facts, event.data)
-        said = texts.reminders.reminder_archived(*concerned, event.day, last)
+        said = texts.reminders.reminder(*concerned, event.day)
     source = texts.links.page(rule_of(event.data, facts.terms).source)
     return box(
         "attention" if final else "warning",
         text(said),
         link(texts.preview.read_more, source),
     )
-
-
-def _last_day(facts: ReminderFacts, data: Data) -> date | None:
-    """The last day on which a license surely brings data back; None for always."""
-    found = day_of(data, DataEvent.DELETED, facts.taken, facts.terms)
-    return held_until(data, found) if found else None
 
 
 def _ahead(facts: ReminderFacts, texts: Texts) -> list[CardElement]:

@@ -37,6 +37,24 @@ def test_each_kind_that_is_deleted_has_such_a_day() -> None:
     assert {kind: last_good_day(kind, TAKEN) for kind in LAST} == LAST
 
 
+@pytest.mark.parametrize(
+    ("days", "event", "safe"),
+    [
+        (60, DataEvent.READ_ONLY, True),
+        (93, DataEvent.ARCHIVED, True),
+        (275, DataEvent.UNSEARCHABLE, False),
+        (365, DataEvent.DELETED, False),
+    ],
+)
+def test_a_reminder_promises_no_onedrive_that_may_be_in_the_recycle_bin(
+    days: int, event: DataEvent, safe: bool
+) -> None:
+    said = json.dumps(reminder(days - 1, ["Adele"], on(days, Data.ONEDRIVE, event, 1)))
+    assert ("A license by Wednesday, February 24, 2027 keeps everything" in said) is safe
+    assert "until Tuesday, November 23, 2027" in said
+    assert "in the recycle bin instead may not come back" in said
+
+
 @pytest.mark.parametrize("unfinished", [0, 1])
 @pytest.mark.parametrize(("kind", "last"), LAST.items())
 def test_a_result_names_the_last_day_of_each_kind(kind: Data, last: date, unfinished: int) -> None:
@@ -59,7 +77,9 @@ def test_a_reminder_and_an_undo_name_the_same_last_day(kind: Data, last: date) -
     assert deleted
     days = (deleted - TAKEN).days
     said = json.dumps(reminder(days - 1, ["Adele"], on(days, kind, DataEvent.DELETED, 1)))
-    assert f"by {TEXTS.common.day(last)} keep everything" in said
+    day = TEXTS.common.day(last)
+    kept = f"until {day}" if kind is Data.ONEDRIVE else f"by {day} keep everything"
+    assert kept in said
     what = RemovedLicenses(PersonRef("adele", "Adele", ""), (), frozenset({(kind, "pc")}))
     for today, word in ((TAKEN, "by"), (deleted + timedelta(days=1), "after")):
         found = returns([(what, None)], UndoneRun("run", 42, TAKEN, Terms()), today)

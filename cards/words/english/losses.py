@@ -59,8 +59,8 @@ class LossesTexts(Phrases):
         Data.CLOUD_PC: "It can be used until then. Then it is deleted with everything on it.",
         Data.ONEDRIVE: (
             "The files can be used until they are read-only. Then they are archived, or in the "
-            "recycle bin. A license brings them back, until they are deleted. That may happen "
-            "after a year, even under a hold, unless someone pays for the archive."
+            "recycle bin. A license brings archived files back, until they are deleted. That may "
+            "happen after a year, even under a hold, unless someone pays for the archive."
         ),
         Data.ARCHIVE: "The mailbox stays, but not what was moved to the archive.",
         Data.MAILBOX_SPACE: (
@@ -231,7 +231,7 @@ class LossesTexts(Phrases):
 
     onedrive_cost = (
         "Paying for the archive costs $0.05 per GB and month and stops the deletion. A license "
-        "brings the files back for nothing, until they are deleted."
+        "brings archived files back for nothing, until they are deleted."
     )
 
     def held_in_cases(self, people: str, count: int, cases: Sequence[str], total: int) -> str:

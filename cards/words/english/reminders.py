@@ -1,7 +1,7 @@
 """What is ahead after a removal: reminders, and the list of all that will be lost."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from cards.words.english.phrases import Phrases
@@ -104,15 +104,23 @@ class RemindersTexts(Phrases):
             f"who get it back by {self.day(day)} keep everything."
         )
 
-    def reminder_archived(
-        self, data: Data, people: str, count: int, taken: date, day: date, last: date | None = None
+    def reminder_onedrive(
+        self, people: str, count: int, taken: date, day: date, safe: date, last: date
     ) -> str:
-        """The same where nothing is deleted yet; `last` is the last day before it may be."""
-        until = f"until {self.day(last)}" if last else "also later"
+        """The same for a OneDrive, which may be in the recycle bin once it is archived.
+
+        `safe` is the last day before that, `last` the last one before it may be deleted.
+        """
         verb = "has" if count == 1 else "have"
+        later = (
+            f"A license by {self.day(safe)} keeps everything. Later it"
+            if day <= safe + timedelta(days=1)
+            else "A license"
+        )
         return (
-            f"{people} {verb} had no license for {NEEDED[data]} since {self.day(taken)}. It "
-            f"happens on {self.day(day)}. A license brings everything back, {until}."
+            f"{people} {verb} had no license for OneDrive since {self.day(taken)}. It happens on "
+            f"{self.day(day)}. {later} brings back what is archived, until {self.day(last)}. What "
+            "is in the recycle bin instead may not come back."
         )
 
     def dropped_out(self, count: int) -> str:
