@@ -28,7 +28,7 @@ class Command(StrEnum):
     STATUS = "status"
     RECEIPT = "receipt"
     UNDO = "undo"
-    GIVE_BACK = "give back"
+    RESTORE = "give back"
     PAUSE = "pause"
     RESUME = "resume"
     STOP = "stop"
@@ -68,7 +68,7 @@ _WORDS = {
     Command.STATUS: ("status", "what is running", "what is running?", "progress"),
     Command.RECEIPT: ("receipt",),
     Command.UNDO: ("undo",),
-    Command.GIVE_BACK: ("give back", "give it back"),
+    Command.RESTORE: ("give back", "give it back"),
     Command.PAUSE: ("pause", "hold"),
     Command.RESUME: ("resume", "go on"),
     Command.STOP: ("stop", "abort"),

@@ -108,8 +108,8 @@ async def _in_flow(
             return flow.back(left)
         case Command.REMOVE if left.step is Step.CONFIRM:
             return await confirm.remove(context, left)
-        case Command.GIVE_BACK if left.step is Step.UNDO_CONFIRM:
-            return await undo_confirm.give_back(context, left)
+        case Command.RESTORE if left.step is Step.UNDO_CONFIRM:
+            return await undo_confirm.restore(context, left)
     return await flow.say(context, left, text)
 
 

@@ -133,7 +133,7 @@ class AuthorizedTenant(Tenant):
         await self._check()
         return await super().remove(person, products, precondition)
 
-    async def give_back(
+    async def restore(
         self,
         person: str,
         licenses: Mapping[str, Collection[str]],
@@ -141,7 +141,7 @@ class AuthorizedTenant(Tenant):
     ) -> Answer:
         """Give products to a person in one call."""
         await self._check()
-        return await super().give_back(person, licenses, precondition)
+        return await super().restore(person, licenses, precondition)
 
     async def _check(self) -> None:
         """Let through who may remove licenses, by their roles as read after this call came."""

@@ -203,7 +203,7 @@ class Tenant:
         )
         return await self._write(person, body, precondition)
 
-    async def give_back(
+    async def restore(
         self,
         person: str,
         licenses: Mapping[str, Collection[str]],

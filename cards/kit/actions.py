@@ -29,7 +29,7 @@ class Verb(StrEnum):
     USE_COLUMN = "use_column"
     #: Go on without the entries that wait for correction.
     SKIP_PROBLEMS = "skip_problems"
-    #: Takes licenses: with `GIVE_BACK` the only verb that changes the tenant.
+    #: Removes licenses: with `RESTORE` the only verb that changes the tenant.
     REMOVE = "remove"
     HELP = "help"
     START_OVER = "start_over"
@@ -48,7 +48,7 @@ class Verb(StrEnum):
     #: Start the undo of a run; for everyone; and the verb that confirms it.
     UNDO = "undo"
     EVERYONE = "everyone"
-    GIVE_BACK = "give_back"
+    RESTORE = "restore"
     #: Offer the table of a run as a file.
     CSV = "csv"
 
@@ -123,8 +123,8 @@ class Dataset(StrEnum):
     PEOPLE = "people"
     #: Holders of the products that a draft has chosen, see `holders_of`.
     HOLDERS = "holders"
-    #: People with something to restore, see `taken_from`.
-    TAKEN = "taken"
+    #: People with something to restore, see `restorable_by`.
+    RESTORABLE = "restorable"
 
 
 def fix(number: int) -> str:
@@ -145,6 +145,6 @@ def holders_of(token: str) -> str:
     return f"{Dataset.HOLDERS}/{token}"
 
 
-def taken_from(token: str) -> str:
+def restorable_by(token: str) -> str:
     """Return the search box's dataset of people to whom this draft can restore something."""
-    return f"{Dataset.TAKEN}/{token}"
+    return f"{Dataset.RESTORABLE}/{token}"

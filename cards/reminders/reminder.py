@@ -69,7 +69,7 @@ def _draw(facts: ReminderFacts, texts: Texts, limit: int) -> Card:
         texts,
         body,
         [
-            _give_back(facts, texts) if facts.people else None,
+            _restore(facts, texts) if facts.people else None,
             _receipt(facts, texts),
             link_button(texts.common.download_csv, facts.csv_url)
             if facts.csv_url and first
@@ -81,7 +81,7 @@ def _draw(facts: ReminderFacts, texts: Texts, limit: int) -> Card:
     )
 
 
-def _give_back(facts: ReminderFacts, texts: Texts) -> Action:
+def _restore(facts: ReminderFacts, texts: Texts) -> Action:
     """The button that opens the preview of the undo; it changes nothing yet."""
     title = texts.reminders.restore_for(facts.people)
     return button(Verb.UNDO, facts.token, title, style="positive", validate=False)

@@ -28,7 +28,7 @@ def undo_confirm_card(facts: ConfirmFacts, texts: Texts) -> Card:
             else None,
         ],
         [
-            button(Verb.GIVE_BACK, facts.token, give, style="positive"),
+            button(Verb.RESTORE, facts.token, give, style="positive"),
             back(facts.token, texts),
             cancel(facts.token, texts),
         ],

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from microsoft_teams.cards import CardElement
 from microsoft_teams.cards.core import Action
 
-from cards.kit.actions import Field, Verb, taken_from
+from cards.kit.actions import Field, Verb, restorable_by
 from cards.kit.blocks import box, buttons, text
 from cards.kit.card import Card, button, cancel, card, fitting, fold, head, notice_block
 from cards.kit.escaping import plain, plains
@@ -99,7 +99,7 @@ def _choice(facts: UndoFacts, texts: Texts, limit: int) -> list[CardElement | No
             Field.PEOPLE,
             texts.choose.search_label,
             texts.choose.search_hint,
-            taken_from(facts.token),
+            restorable_by(facts.token),
             many=True,
         ),
         paste_input(Field.PASTE, texts.choose.paste_label, texts.choose.paste_hint),

@@ -41,7 +41,7 @@ CALLS: Final[Mapping[str, tuple[Any, ...]]] = {
     "my_eligible_roles": (),
     "remove": (ALEX.oid, [_NO_ONE]),
     "count_people": (),
-    "give_back": (ALEX.oid, {_NO_ONE: [_NO_ONE]}),
+    "restore": (ALEX.oid, {_NO_ONE: [_NO_ONE]}),
     "subscriptions": (),
     "group_facts": ([_NO_ONE],),
 }

@@ -20,8 +20,8 @@ async def search(context: Context, searched: Searched) -> tuple[Choice, ...]:
     """Find people for a search box.
 
     The data set is `people`, or `holders/TOKEN` for the holders of the products chosen in the draft
-    of that button, or `taken/TOKEN` for those to whom that draft can give something back; a token
-    of someone else finds no one.
+    of that button, or `restorable/TOKEN` for people to whom that draft can restore something; a
+    token of someone else finds no one.
     """
     text = " ".join(composed(searched.text).split())
     name, _, token = searched.dataset.partition("/")
@@ -34,7 +34,7 @@ async def search(context: Context, searched: Searched) -> tuple[Choice, ...]:
     if found is None or found[0].owner != context.who.person:
         return ()
     draft, _ = found
-    if name == Dataset.TAKEN:
+    if name == Dataset.RESTORABLE:
         people = await context.queries.search_removed(draft.undoes or "", text, limit)
         return _choices(context, people)
     holding = draft.products

@@ -40,11 +40,11 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
 
 async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Start the undo if the box, if any, is ticked."""
-    if pressed.verb != Verb.GIVE_BACK:
+    if pressed.verb != Verb.RESTORE:
         return Transition(draft)
     ticked = pressed.inputs.get(Field.ACCEPT_DATA_GONE) == "true"
     accepted = frozenset({Consent.DATA_GONE}) if ticked else frozenset[Consent]()
-    return await give_back(context, replace(draft, accepted=accepted))
+    return await restore(context, replace(draft, accepted=accepted))
 
 
 async def say(context: Context, draft: Draft, text: str) -> Transition | None:
@@ -54,7 +54,7 @@ async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     return Transition(replace(draft, accepted=draft.accepted | {Consent.DATA_GONE}))
 
 
-async def give_back(context: Context, draft: Draft) -> Transition:
+async def restore(context: Context, draft: Draft) -> Transition:
     """Set the run going, or why not: the box, role, policy, or another day since."""
     plan = await context.plan(draft.plan or "")
     if plan.day != context.today:

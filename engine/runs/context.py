@@ -52,7 +52,7 @@ class Directory(Protocol):
         `SendPrevented` is raised.
         """
 
-    async def give_back(
+    async def restore(
         self, person: str, licenses: Mapping[str, Collection[str]], precondition: Callable[[], bool]
     ) -> Answer:
         """Assign these products directly in one call, without the service plans named for each.
@@ -102,7 +102,7 @@ class RunContext:
         back = {line.product: line.disabled_plans for line in person.restorations}
         if back:
             some = {product: plans for product, plans in back.items() if product in products}
-            answer = await self._answer(self.directory.give_back(person.id, some, precondition))
+            answer = await self._answer(self.directory.restore(person.id, some, precondition))
         else:
             answer = await self._answer(self.directory.remove(person.id, products, precondition))
         self.quota.recovered()

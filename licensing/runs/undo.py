@@ -45,7 +45,7 @@ class RemovedLicenses:
 
 
 def removed_licenses(
-    planned: PlannedPerson, outcome: PersonOutcome, given_back: Collection[str] = ()
+    planned: PlannedPerson, outcome: PersonOutcome, restored: Collection[str] = ()
 ) -> RemovedLicenses | None:
     """Return what a run removed from a person; None for nothing, or if all was restored.
 
@@ -55,9 +55,7 @@ def removed_licenses(
     lines = tuple(
         line
         for line in planned.lines
-        if line.action in REMOVED_ACTIONS
-        and line.product in went
-        and line.product not in given_back
+        if line.action in REMOVED_ACTIONS and line.product in went and line.product not in restored
     )
     ref = PersonRef(planned.id, planned.name, planned.address)
     lost = lost_things(planned, lines, lost_mailbox=outcome.lost_mailbox)

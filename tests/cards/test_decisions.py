@@ -73,7 +73,7 @@ def test_only_the_confirmation_can_remove() -> None:
 
 
 def test_only_the_confirmation_of_an_undo_can_give_back() -> None:
-    giving = {name for name, card in CARDS.items() if Verb.GIVE_BACK in verbs(card)}
+    giving = {name for name, card in CARDS.items() if Verb.RESTORE in verbs(card)}
     assert giving == {"undo-confirm", "undo-confirm-late"}
 
 

@@ -271,7 +271,7 @@ async def test_a_confirmed_undo_starts_a_run(world: World) -> None:
     for effect in preview.effects:
         world.store(effect)
     confirm = (await world.press(preview.draft, Verb.NEXT)).draft
-    done = await world.press(confirm, Verb.GIVE_BACK)
+    done = await world.press(confirm, Verb.RESTORE)
     assert [type(effect) for effect in done.effects] == [StartRun]
     assert done.draft.step is Step.RUNNING
 
@@ -285,7 +285,7 @@ async def test_a_permission_lost_since_the_preview_stops_the_undo(world: World) 
         world.store(effect)
     world.roles.clear()
     confirm = replace(preview.draft, step=Step.UNDO_CONFIRM)
-    done = await world.press(confirm, Verb.GIVE_BACK)
+    done = await world.press(confirm, Verb.RESTORE)
     assert (done.effects, done.refused) == ((), Why.NO_ROLE)
 
 
@@ -398,8 +398,8 @@ async def test_the_undo_of_an_old_removal_asks_about_deleted_mailboxes(world: Wo
     for effect in preview.effects:
         world.store(effect)
     confirm = replace(preview.draft, step=Step.UNDO_CONFIRM)
-    done = await world.press(confirm, Verb.GIVE_BACK)
+    done = await world.press(confirm, Verb.RESTORE)
     assert done.notice is not None
     assert (done.notice.kind, done.effects) == (NoticeKind.TICK_GONE, ())
-    done = await world.press(confirm, Verb.GIVE_BACK, inputs={Field.ACCEPT_DATA_GONE: "true"})
+    done = await world.press(confirm, Verb.RESTORE, inputs={Field.ACCEPT_DATA_GONE: "true"})
     assert [type(effect) for effect in done.effects] == [StartRun]

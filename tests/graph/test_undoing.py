@@ -19,7 +19,7 @@ async def test_a_license_is_given_back_with_the_same_services_switched_off(bench
     assert direct
     assert SWAY in direct.disabled_plans
     await bench.tenant.remove(person, [E3])
-    yes = await bench.tenant.give_back(person, {E3: direct.disabled_plans})
+    yes = await bench.tenant.restore(person, {E3: direct.disabled_plans})
     assert (yes.status, bool(yes.request_id)) == (200, True)
     assert await bench.tenant.read_person(person) == before
 
@@ -29,7 +29,7 @@ async def test_all_products_of_a_person_come_back_in_one_call(bench: Bench) -> N
     before = await bench.tenant.read_person(person)
     off = {a.product: a.disabled_plans for a in before.assignments}
     await bench.tenant.remove(person, [E5, PROJECT])
-    await bench.tenant.give_back(person, off)
+    await bench.tenant.restore(person, off)
     after = await bench.tenant.read_person(person)
     assert set(after.assignments) == set(before.assignments)
     write = bench.directory.writes[-1]
@@ -38,40 +38,40 @@ async def test_all_products_of_a_person_come_back_in_one_call(bench: Bench) -> N
 
 async def test_without_a_free_license_it_is_refused(bench: Bench) -> None:
     with pytest.raises(errors.NoFreeSeat):
-        await bench.tenant.give_back(bench.account("pradeepg").id, {COPILOT: ()})
+        await bench.tenant.restore(bench.account("pradeepg").id, {COPILOT: ()})
 
 
 async def test_without_a_usage_location_it_is_refused_and_reading_shows_why(bench: Bench) -> None:
     person = bench.account("enricoc").id
     assert (await bench.tenant.read_person(person)).usage_location is None
     with pytest.raises(errors.NoUsageLocation):
-        await bench.tenant.give_back(person, {E3: ()})
+        await bench.tenant.restore(person, {E3: ()})
     assert (await bench.tenant.read_person(bench.account("nestorw").id)).usage_location == "US"
 
 
 async def test_services_that_exclude_each_other_are_refused(bench: Bench) -> None:
     with pytest.raises(errors.ConflictingPlans):
-        await bench.tenant.give_back(bench.account("chrisg").id, {E3: ()})
+        await bench.tenant.restore(bench.account("chrisg").id, {E3: ()})
 
 
 async def test_an_add_on_without_what_it_needs_is_refused(bench: Bench) -> None:
     person = bench.account("gradya").id
     await bench.tenant.remove(person, [E5, PROJECT])
     with pytest.raises(errors.MissingPlan) as raised:
-        await bench.tenant.give_back(person, {PROJECT: [PLANS["SHAREPOINTENTERPRISE"]]})
+        await bench.tenant.restore(person, {PROJECT: [PLANS["SHAREPOINTENTERPRISE"]]})
     assert "depends on the service" in raised.value.answer.message
 
 
 async def test_whoever_may_not_be_sure_gives_nothing_back(bench: Bench) -> None:
     with pytest.raises(errors.SendPrevented):
-        await bench.tenant.give_back(bench.account("pradeepg").id, {E3: ()}, lambda: False)
+        await bench.tenant.restore(bench.account("pradeepg").id, {E3: ()}, lambda: False)
     assert bench.directory.writes == []
 
 
 async def test_who_has_no_role_is_refused(bench: Bench) -> None:
     megan = bench.tenants.acting_as(TENANT, MEGAN.oid)
     with pytest.raises(errors.NotAllowed):
-        await megan.give_back(bench.account("pradeepg").id, {E3: ()})
+        await megan.restore(bench.account("pradeepg").id, {E3: ()})
 
 
 async def test_where_the_app_acts_the_persons_role_is_checked_too(bench: Bench) -> None:
@@ -80,7 +80,7 @@ async def test_where_the_app_acts_the_persons_role_is_checked_too(bench: Bench) 
     try:
         megan = gated.acting_as(TENANT, MEGAN.oid)
         with pytest.raises(errors.NotAllowed):
-            await megan.give_back(bench.account("pradeepg").id, {E3: ()})
+            await megan.restore(bench.account("pradeepg").id, {E3: ()})
         assert bench.directory.writes == []
     finally:
         await gated.close()
@@ -88,7 +88,7 @@ async def test_where_the_app_acts_the_persons_role_is_checked_too(bench: Bench) 
 
 async def test_nothing_to_give_back_costs_no_call(bench: Bench) -> None:
     with pytest.raises(errors.NothingToChange):
-        await bench.tenant.give_back(bench.account("isaiahl").id, {})
+        await bench.tenant.restore(bench.account("isaiahl").id, {})
     with pytest.raises(errors.UnknownPerson):
-        await bench.tenant.give_back("", {E3: ()})
+        await bench.tenant.restore("", {E3: ()})
     assert bench.paths() == []

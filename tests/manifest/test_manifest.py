@@ -33,7 +33,7 @@ UNLISTED = {
     Command.RESUME,
     Command.STOP,
     Command.UNDO,
-    Command.GIVE_BACK,
+    Command.RESTORE,
     # Teams offers ten commands at most, and every card of a walk has a button for it.
     Command.CANCEL,
     # The help card names it, and reminders come by themselves.

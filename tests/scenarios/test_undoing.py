@@ -62,7 +62,7 @@ async def to_undo_preview(chat: Chat, number: int = 1) -> Json:
     return await chat.until_card("2 of 3")
 
 
-async def given_back(chat: Chat, number: int = 1) -> Json:
+async def restored(chat: Chat, number: int = 1) -> Json:
     """From typed words to the end."""
     await to_undo_preview(chat, number)
     await chat.press("Continue")
@@ -295,7 +295,7 @@ async def test_what_cannot_be_undone_is_answered_kindly(env: BotFixture, alex: C
     assert "still being carried out" in (await alex.say("undo 1"))["text"]
     await env.control("settings", {"latency": 0.0}, "PATCH")
     await alex.until_card(f"{CROWD} licenses removed")
-    await given_back(alex)
+    await restored(alex)
     answer = await alex.say("undo 2")
     assert "gave back what receipt 1 had removed" in answer["text"]
     card = await alex.card()

@@ -87,7 +87,7 @@ class StandIn:
             person, products, precondition, lambda: self._take(person, products)
         )
 
-    async def give_back(
+    async def restore(
         self,
         person: str,
         licenses: Mapping[str, Collection[str]],

@@ -100,7 +100,7 @@ class MortalTenant:
     ) -> Answer:
         return await self.life.step(lambda: self.tenant.remove(person, products, precondition))
 
-    async def give_back(
+    async def restore(
         self, person: str, licenses: Mapping[str, Collection[str]], precondition: Callable[[], bool]
     ) -> Answer:
-        return await self.life.step(lambda: self.tenant.give_back(person, licenses, precondition))
+        return await self.life.step(lambda: self.tenant.restore(person, licenses, precondition))

@@ -42,7 +42,7 @@ class OverHttp:
                 raise LicenseNotHeld
             return Answer(response.status)
 
-    async def give_back(
+    async def restore(
         self, person: str, licenses: Mapping[str, Collection[str]], precondition: Callable[[], bool]
     ) -> Answer:
         raise NotImplementedError

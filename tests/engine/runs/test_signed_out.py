@@ -41,12 +41,12 @@ class SignedOut:
         self.writes_left -= 1
         return await self.tenant.remove(person, products, precondition)
 
-    async def give_back(
+    async def restore(
         self, person: str, licenses: Mapping[str, Collection[str]], precondition: Callable[[], bool]
     ) -> Answer:
         self._check()
         self.writes_left -= 1
-        return await self.tenant.give_back(person, licenses, precondition)
+        return await self.tenant.restore(person, licenses, precondition)
 
     async def ask(self, run: str) -> None:
         self.asked.append(run)

@@ -113,7 +113,7 @@ async def test_a_role_that_has_ended_is_noticed_at_the_next_change(
     await alex.remove(person, [E3])
     bench.directory.set_role(ALEX.oid, LICENSE_ADMINISTRATOR, "none")
     with pytest.raises(NotAllowed):
-        await alex.give_back(person, {E3: ()})
+        await alex.restore(person, {E3: ()})
     assert len(bench.directory.writes) == 1
 
 

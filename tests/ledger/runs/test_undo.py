@@ -65,7 +65,7 @@ def back(taken: Iterable[RemovedLicenses], id: str) -> Plan:  # noqa: A002 - the
     )
 
 
-async def given_back(unit: Unit, plan: Plan) -> None:
+async def restored(unit: Unit, plan: Plan) -> None:
     await unit.plans.save(plan)
     await unit.runs.start(plan.id, plan.id, TENANT, OWNER, NOW, plan.id, CHAT)
     for item in await unit.run_items.claim(plan.id, NOW, LEASE, 99):
@@ -88,10 +88,10 @@ async def test_all_that_was_taken_can_be_given_back_in_the_plans_order(ledger: L
 async def test_after_a_part_only_the_rest_is_offered(ledger: Ledger) -> None:
     async with ledger.begin() as unit:
         await removed(unit)
-        await given_back(unit, back(await found(unit, {"adele"}), "back-1"))
+        await restored(unit, back(await found(unit, {"adele"}), "back-1"))
         rest = await found(unit)
         assert products(rest) == {"both": {"e3"}, "zoe": {"visio"}}
-        await given_back(unit, back(rest, "back-2"))
+        await restored(unit, back(rest, "back-2"))
         assert await found(unit) == ()
         receipt = await unit.receipts.of_run("run")
         undoing = await unit.receipts.of_run("back-1")
