@@ -13,6 +13,7 @@ from dialogs.model.drafts import fresh_home
 from dialogs.model.events import Pressed
 from dialogs.model.request_update import Say, UpdateDelegation
 from dialogs.model.results import Reply, posted, redrawn
+from dialogs.policy.approver_lookup import active_delegations
 from dialogs.removal.people_input import picked
 from licensing.plans.draft import Draft
 from licensing.requests.delegation import Delegation
@@ -149,7 +150,7 @@ async def _drawn(
     stays = [one for one in mine if gone is None or one.id != gone.id]
     facts = DelegationFacts(
         by_me=[*stays, *([added] if added else [])],
-        to_me=await context.delegations_to_me(),
+        to_me=await active_delegations(context),
         token=draft.token,
         zone=who.timezone,
         person=person.ref if person else None,

@@ -12,7 +12,7 @@ from dialogs.model.drafts import fresh_home
 from dialogs.model.events import Pressed
 from dialogs.model.paging import page_of, pages
 from dialogs.model.results import Reply, posted, redrawn
-from dialogs.policy.approver_lookup import candidate_of
+from dialogs.policy.approver_lookup import active_delegations, candidate_of
 from licensing.plans.draft import Draft
 from licensing.policy.approvers import Candidate, decide_approval, decide_rejection
 from licensing.policy.lists import ManagerOf, Memberships
@@ -74,7 +74,7 @@ async def draw(
         page=page,
         pages=pages(len(rows), LISTED),
         token=draft.token,
-        delegations=await context.delegations_to_me(),
+        delegations=await active_delegations(context),
         cut=await context.requests.count_open(who.tenant) > _LOOKED,
         zone=who.timezone,
         notice=notice,

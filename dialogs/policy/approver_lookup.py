@@ -6,6 +6,7 @@ from dialogs.model.context import Context
 from licensing.errors import NotAllowed, UnknownPerson
 from licensing.policy.approvers import Candidate
 from licensing.policy.lists import ManagerOf, Memberships, PrincipalType
+from licensing.requests.delegation import Delegation
 from licensing.requests.model import Request
 
 #: Number of people of a plan that are read at a time.
@@ -47,6 +48,13 @@ async def active_delegators(context: Context) -> tuple[str, ...]:
     who = context.who.person
     found = await context.once("delegators", who, lambda: context.directory.read_people(delegators))
     return tuple(one for one in delegators if one in found and found[one].enabled)
+
+
+async def active_delegations(context: Context) -> tuple[Delegation, ...]:
+    """Delegations to the person who acts that count now."""
+    delegations = await context.delegations_to_me()
+    active = await active_delegators(context)
+    return tuple(one for one in delegations if one.delegator.id in active)
 
 
 async def _look_up_delegator(

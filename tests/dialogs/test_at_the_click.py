@@ -318,7 +318,9 @@ async def test_a_delegation_by_an_account_that_is_gone_or_blocked_has_ended(
     request = await decide(world, CHRIS, Verb.APPROVE)
     assert (request.state, request.approvals) == (State.OPEN, ())
     assert happened(world, request)[-1] is EventType.STUCK
-    assert "Waiting for me: 0" in str((await world.type(CHRIS, "requests")).card)
+    shown = str((await world.type(CHRIS, "requests")).card)
+    assert "Waiting for me: 0" in shown
+    assert "Adele" not in shown
 
 
 @pytest.mark.parametrize("refusal", [UnknownPerson(), NotAllowed()])
@@ -328,6 +330,7 @@ async def test_a_delegator_who_can_not_be_read_locks_no_one_out(
     await send(world)
     lends(world, CHRIS, ALEX)
     lends(world, ADELE, ALEX)
+    assert "Adele" in str((await world.type(ALEX, "delegate")).card)
     world.unreadable[CHRIS] = refusal
     assert "Waiting for me: 1" in str((await world.type(ALEX, "requests")).card)
     assert (await decide(world, ALEX, Verb.APPROVE)).state is State.APPROVED
