@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from cards.kit.escaping import plain
-from dialogs.approvals.render import has_decided, missing
+from dialogs.approvals.render import has_decided, missing, rule_progress
 from dialogs.model.context import Context
 from dialogs.model.ports import Member
 from dialogs.model.request_update import Mention, Say, slot_of
@@ -84,16 +84,28 @@ def _name(event: Event) -> str:
 def _approved(context: Context, request: Request, event: Event) -> str:
     left = missing(context, request) if request.is_open else None
     return context.texts.request_messages.notify_approved(
-        request.number, _name(event), event.text, left
+        request.number, _name(event), event.text, left, more=_several(context, request)
     )
+
+
+def _several(context: Context, request: Request) -> bool:
+    """Whether several rules wait, so that an approval may or may not count in all of them."""
+    return sum(not rule.complete for rule in rule_progress(context, request)) > 1
 
 
 def _reminded(context: Context, request: Request, event: Event) -> str:
     del event
+    return _still_waits(context, request)
+
+
+def _still_waits(context: Context, request: Request) -> str:
+    """What an open request waits for; or that no one can give it."""
+    texts = context.texts.request_messages
+    if request.stuck:
+        return texts.notify_stuck(request.number, request.stuck)
     left = context.texts.common.span(request.expires_at - context.now)
-    return context.texts.request_messages.thread_reminded(
-        request.number, max(1, missing(context, request)), left
-    )
+    need = max(1, missing(context, request))
+    return texts.thread_reminded(request.number, need, left, more=_several(context, request))
 
 
 _REQUESTER: Mapping[EventType, _Tell] = {
@@ -163,10 +175,7 @@ def reminders_for(
     happened = {event.type for event in events}
     if not happened & _NUDGES:
         return ()
-    left = context.texts.common.span(request.expires_at - context.now)
-    text = context.texts.request_messages.thread_reminded(
-        request.number, max(1, missing(context, request)), left
-    )
+    text = _still_waits(context, request)
     waited_for = {participant.id for participant in _waited_for(context, request, happened)}
     return tuple(
         Say(copy.conversation, text) for copy in before.copies if copy.person in waited_for

@@ -8,7 +8,7 @@ import pytest
 from cards.kit.actions import Field, Verb
 from dialogs.approvals.messages import messages_for
 from dialogs.approvals.timers import run_timer
-from dialogs.model.request_update import ESCALATION, UpdateRequest
+from dialogs.model.request_update import ESCALATION, REMINDER, UpdateRequest
 from licensing.errors import NotAllowed, TenantError, TenantUnavailable, UnknownPerson
 from licensing.plans.draft import Step as DraftStep
 from licensing.plans.drift import Drift
@@ -239,6 +239,10 @@ async def test_a_request_that_no_one_can_approve_any_longer_says_so(
     told = await messages_for(world.context(ADELE), update.request, update.events)
     assert sum("No one can approve request 1 any longer" in one.text for one in told) == 2
     assert "No one can approve this any longer" in str(reply.card)
+    # A reminder says so too.
+    world.now += timedelta(hours=5)
+    (late,) = (await run_timer(world.context(""), REMINDER, request.id)).updates
+    assert any("no one can approve request 1 any" in said.text.lower() for said in late.said)
     # It is said once, and no more once someone else is there.
     await decide(world, ADELE, Verb.APPROVE)
     assert happened(world, request).count(EventType.STUCK) == 1

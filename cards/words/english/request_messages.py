@@ -159,13 +159,19 @@ class RequestMessagesTexts(Phrases):
             return f"Expected: {plain(hint, LONGEST_WORDS)}"
         return "Needed" if required else "Optional"
 
-    def notify_approved(self, number: int, name: str, comment: str, missing: int | None) -> str:
-        """To the requester: one approval. None is missing where it was the last one."""
+    def notify_approved(
+        self, number: int, name: str, comment: str, missing: int | None, *, more: bool
+    ) -> str:
+        """To the requester: one approval. None is missing where it was the last one.
+
+        `more` where it may be more approvals than are given as missing.
+        """
         said = f"{name} approved your request {number}{self._quoted_words(comment)}."
         if missing is None:
             return said
         if missing:
-            return f"{said} {self.some(missing, 'more is', 'more are')} needed."
+            need = self.some(missing, "more is", "more are")
+            return f"{said} {'At least ' if more else ''}{need} needed."
         return f"{said} Now someone whose role may remove licenses is needed."
 
     def notify_completed(self, number: int, name: str) -> str:
@@ -276,9 +282,9 @@ class RequestMessagesTexts(Phrases):
         """In the thread: an answer."""
         return f"{name} answers about request {number}: “{plain(text, LONGEST_WORDS)}”"
 
-    def thread_reminded(self, number: int, missing: int, left: str) -> str:
-        """In the thread: it still waits."""
-        need = self.some(missing, "approval", "approvals")
+    def thread_reminded(self, number: int, missing: int, left: str, *, more: bool) -> str:
+        """In the thread: it still waits, perhaps for more approvals than are given."""
+        need = f"{'at least ' if more else ''}{self.some(missing, 'approval', 'approvals')}"
         return f"Request {number} still waits for {need}. It expires in {left}."
 
     def thread_escalated(self, number: int) -> str:
