@@ -75,7 +75,7 @@ class SettingsFields(BaseSettings):
         description="A file with a token that the app registration trusts.",
     )
     sign_in: SignIn | None = Field(
-        default=None, description="As whom Graph is called: `delegated` or `app`."
+        default=None, description="The identity of calls to Graph: `delegated` or `app`."
     )
     token_keys: SecretStr = Field(
         default=SecretStr(""),
