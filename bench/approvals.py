@@ -58,16 +58,16 @@ async def main(requests: int) -> dict[str, float | int]:
     """Measure the empty bot, then the full one."""
     with tempfile.TemporaryDirectory() as folder:
         organization = office(2 * DECIDED)
-        async with open_bot(Path(folder), organization, bot=False, policy_file=POLICY) as house:
-            async with started(house) as bot:
+        async with open_bot(Path(folder), organization, bot=False, policy_file=POLICY) as env:
+            async with started(env) as bot:
                 empty = await settled_memory(bot)
-            tokens = await fill(house, requests)
-            async with started(house) as bot:
+            tokens = await fill(env, requests)
+            async with started(env) as bot:
                 full = await settled_memory(bot)
                 cpu = await idle_cpu(bot)
                 presses = [(who, token) for token in tokens for who in (ADELE, ALEX)]
                 computed = cpu_seconds(bot)
-                seconds = [await decide(house, who, token) for who, token in presses]
+                seconds = [await decide(env, who, token) for who, token in presses]
                 computed = cpu_seconds(bot) - computed
                 after = memory(bot)
     in_ms = sorted(1_000 * one for one in seconds)
@@ -86,22 +86,22 @@ async def main(requests: int) -> dict[str, float | int]:
 
 
 @asynccontextmanager
-async def started(house: BotFixture) -> AsyncIterator[BotProcess]:
+async def started(env: BotFixture) -> AsyncIterator[BotProcess]:
     """Start a bot that three people have opened."""
-    bot = await BotProcess.start(house)
+    bot = await BotProcess.start(env)
     try:
         for persona in (ADELE, ALEX, MEGAN):
-            await house.chat(persona).visit()
+            await env.chat(persona).visit()
         yield bot
     finally:
         await bot.kill()
 
 
-async def fill(house: BotFixture, requests: int) -> list[str]:
+async def fill(env: BotFixture, requests: int) -> list[str]:
     """Create open requests; returns the tokens of those to decide."""
-    ledger = await open_ledger(house.settings.database_url)
-    now = house.clock.now()
-    people, products = await _tenant(house)
+    ledger = await open_ledger(env.settings.database_url)
+    now = env.clock.now()
+    people, products = await _tenant(env)
     policy = read_policy(POLICY)
     tokens = []
     async with ledger.begin() as unit:
@@ -112,7 +112,7 @@ async def fill(house: BotFixture, requests: int) -> list[str]:
             tenant=TENANT,
             conversation=CHANNEL_ID,
             person=None,
-            service_url=f"{house.sandbox_url}/teams",
+            service_url=f"{env.sandbox_url}/teams",
             type="channel",
             bot_id="28:11111111-2222-4333-8444-555555555555",
             channel_id="msteams",
@@ -169,14 +169,14 @@ async def _add(
     return tokens
 
 
-async def _tenant(house: BotFixture) -> tuple[list[Person], dict[str, Product]]:
+async def _tenant(env: BotFixture) -> tuple[list[Person], dict[str, Product]]:
     """Return all people of the plans, as the bot reads them, and all products."""
     clock = SystemClock()
     catalog = Catalog.bundled()
-    tokens = RehearsalTokens(f"{house.sandbox_url}/entra", clock)
-    tenants = Tenants(f"{house.sandbox_url}/graph/v1.0", tokens, catalog.name, clock)
+    tokens = RehearsalTokens(f"{env.sandbox_url}/entra", clock)
+    tenants = Tenants(f"{env.sandbox_url}/graph/v1.0", tokens, catalog.name, clock)
     directory = tenants.acting_as(TENANT, ALEX.oid)
-    ids = [await house.id_of(address(number)) for number in range(1, 2 * DECIDED + 1)]
+    ids = [await env.id_of(address(number)) for number in range(1, 2 * DECIDED + 1)]
     people = await directory.read_people(ids)
     products = {product.id: product for product in await directory.products()}
     await tenants.close()
@@ -212,13 +212,13 @@ def _asked(plan: Plan, draft: Draft) -> Submission:
     )
 
 
-async def decide(house: BotFixture, who: Persona, token: str) -> float:
+async def decide(env: BotFixture, who: Persona, token: str) -> float:
     """Approve in the channel; returns the seconds until the answer."""
     data = {"unassign": {"verb": Verb.APPROVE.value, "token": token}}
-    activity = invoke(house, data, persona=who, conversation=thread_of(CHANNEL_ID, "1"))
+    activity = invoke(env, data, persona=who, conversation=thread_of(CHANNEL_ID, "1"))
     activity["conversation"] |= {"conversationType": "channel", "isGroup": True}
     begun = time.perf_counter()
-    status, body = await house.post(activity)
+    status, body = await env.post(activity)
     took = time.perf_counter() - begun
     if status != 200 or "Approved" not in str(body):
         raise RuntimeError(f"{status}: {str(body)[:2000]}")

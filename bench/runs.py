@@ -6,7 +6,7 @@ comes back, and the answers come, so many times faster, and all figures in secon
 be in life. On a machine that others use too, time is compressed less. The bot is a process of its
 own with its ledger in SQLite, the tenant is another, and a person goes through the cards. Beside
 it, against the same tenant, two scripts take the same licenses with msgraph-sdk and its own retry:
-one after the other, and twenty at once, unpaced.
+one after another, and twenty concurrently without pacing.
 
 A run of 100,000 people follows with no quota in the way. Memory is the bot's own peak.
 """

@@ -1,6 +1,6 @@
 """An admin's script: plain msgraph-sdk, one call for each person.
 
-`python -m bench.script GRAPH_ROOT TOKEN PEOPLE AT_ONCE`: with 1 at once a loop, as in PowerShell;
+`python -m bench.script GRAPH_ROOT TOKEN PEOPLE AT_ONCE`: with 1 a loop, as in PowerShell;
 with more, unpaced. People whom the SDK's retry gave up on are tried again at the end, until no one
 is left; that is more than most scripts do.
 """

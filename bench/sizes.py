@@ -104,7 +104,7 @@ async def approve(parts_: Parts, plan: str, calls: Counter[str]) -> None:
 
 
 async def search(ledger: Ledger, plan: str) -> None:
-    """Carry a plan out, and look for names among those to whom something can be given back."""
+    """Execute a plan, and search names among the people with something to restore."""
     now = SystemClock().now()
     async with ledger.begin() as unit:
         await unit.runs.start("run", plan, TENANT, ADELE.oid, now, "slot", CHAT)
@@ -128,7 +128,7 @@ async def search(ledger: Ledger, plan: str) -> None:
 
 
 def removed(planned: PlannedPerson) -> PersonOutcome:
-    """What became of someone for whom all went as planned."""
+    """The outcome of a person for whom everything went as planned."""
     ends = {PlannedAction.REMOVE: Outcome.REMOVED, PlannedAction.INHERITED: Outcome.KEPT}
     lines = tuple(
         LineOutcome(line.product, ends.get(line.action, Outcome.NOT_HELD), line.groups)
@@ -138,7 +138,7 @@ def removed(planned: PlannedPerson) -> PersonOutcome:
 
 
 def counting(calls: Counter[str]) -> Watch:
-    """Count what is begun."""
+    """Count started operations."""
 
     def watch(what: str, **labels: str) -> Callable[[str], None]:
         calls[" ".join((what, *labels.values()))] += 1

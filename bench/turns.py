@@ -3,8 +3,8 @@
 A turn of this bot is a signed press of a card's button: the token is checked, the press and what
 came of it are stored in SQLite, the press is answered with a new card, and the card in the chat is
 changed through the connector. A turn of the stock bot is a signed message that is echoed. Each bot
-is a process of its own; people, channel, Entra and Graph live in this one. The clock stops when
-every turn is answered and every message of it has arrived.
+is a separate process; people, channel, Entra and Graph are simulated in this one. The clock stops
+when every turn is answered and every message of it has arrived.
 
 Each chat sees few turns, for Teams takes at most 7 messages a second in one conversation.
 """

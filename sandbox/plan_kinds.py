@@ -2,7 +2,7 @@
 
 Source: Microsoft, "Product names and service plan identifiers for licensing", July 2026
 (https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference). By id, since
-names mislead. The stand-in knows nothing of the bot, so the lists stand here too; a test compares
+names mislead. The stand-in does not depend on the bot, so the lists are here too; a test compares
 them.
 """
 
@@ -23,7 +23,7 @@ MAILBOXES: Final = frozenset(
         "fc52cc4b-ed7d-472d-bbe7-b081c23ecc56",  # EXCHANGE_S_STANDARD_MIDMARKET
     }
 )
-#: Archives beside a mailbox, by a license of their own; Kiosk alone has none.
+#: Archives with a separate license; Kiosk alone has none.
 ARCHIVES: Final = frozenset(
     {
         "da040e0a-b393-4bea-bb76-928b3fa1cf5a",  # EXCHANGE_S_ARCHIVE

@@ -42,7 +42,7 @@ async def rehearse(sandbox: web.Application, *, host: str, port: int, bot: Bot) 
             await web.TCPSite(runner, host, port).start()
         except OSError:
             _say(
-                f"Port {port} is taken, perhaps by another rehearsal. Stop that one, "
+                f"Port {port} is in use, perhaps by another rehearsal. Stop that one, "
                 "or choose other ports: make run PORT=4978 PAGE_PORT=4979"
             )
             return 1

@@ -3,7 +3,7 @@
 GET  /_sandbox/clock         the tenant's date and how far ahead of this machine it is
 POST /_sandbox/clock         advance it: {"days": 7}; or to an hour of a later day, in a time zone:
                              {"days": 7, "hour": 10, "timezone": "Europe/Paris"}
-GET  /_sandbox/data/{user}   what becomes of a person's mail, OneDrive and Cloud PCs, and when
+GET  /_sandbox/data/{user}   state of a person's mail, OneDrive and Cloud PCs, by day
 """
 
 from datetime import datetime, time, timedelta, tzinfo

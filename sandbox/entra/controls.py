@@ -7,7 +7,7 @@ PATCH /_sandbox/entra                            times in seconds: access, refre
                                                  delay; consent for everyone: true or false;
                                                  app, its own permissions: true, false
                                                  or a list of permissions;
-                                                 authTime: whether it is told on request
+                                                 authTime: whether it is returned on request
 PATCH /_sandbox/entra/people/{person}            consent: true, false or a list of permissions;
                                                  factor, silent: true or false
 POST  /_sandbox/entra/people/{person}/revoke     end all sessions; Graph challenges immediately

@@ -44,7 +44,7 @@ class Directory:
     lifetimes: Lifetimes = field(default_factory=Lifetimes)
     #: The app's own permissions; None for all.
     app_may: frozenset[str] | None = None
-    #: Whether `auth_time` is told where a client asks for it by the claims parameter.
+    #: Whether `auth_time` is returned if a client requests it in the claims parameter.
     tells_when: bool = True
     codes: AuthorizationCodes = field(init=False)
     refreshes: RefreshTokens = field(init=False)

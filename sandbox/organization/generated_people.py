@@ -12,7 +12,7 @@ from sandbox.organization.names import COUNTRIES, DEPARTMENTS, FAMILY, GIVEN, OT
 from sandbox.organization.organization import Account, Assignment, Group, graph_time
 from sandbox.organization.personas import DOMAIN
 
-#: Suites of people whom no group licenses.
+#: Suites of people without group-based licenses.
 _SUITES = (
     *("ENTERPRISEPACK", "SPE_E3", "STANDARDPACK") * 2,
     *("ENTERPRISEPREMIUM", "SPE_E5", "SPE_F1", "EXCHANGESTANDARD"),

@@ -28,7 +28,7 @@ class Sender:
     service_url: str
     now: datetime
     locale: str = "en-US"
-    #: IANA name; empty for a client that tells nothing of its local time.
+    #: IANA name; empty for a client that does not send its time zone.
     timezone: str = "UTC"
 
     def _envelope(self, type_: str, id_: str) -> Json:

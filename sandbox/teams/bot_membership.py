@@ -3,8 +3,8 @@
 PUT    /_sandbox/teams/bot                  {"member": false}
 DELETE /_sandbox/teams/messages/{message}
 
-Teams tells a bot that it was removed and accepts no more messages from it. It does not tell a bot
-that one of its messages was deleted.
+Teams notifies a bot that it was removed and accepts no more messages from it. It does not notify a
+bot that one of its messages was deleted.
 """
 
 from aiohttp import web

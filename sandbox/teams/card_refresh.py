@@ -95,7 +95,7 @@ class CardRefresher:
 
 
 def read_refresh(card: Any) -> tuple[Json | None, list[str] | None]:
-    """Return a card's refresh action, and for whom; None for everyone."""
+    """Return a card's refresh action, and its users; None for everyone."""
     refresh = card.get("refresh") if isinstance(card, dict) else None
     if not isinstance(refresh, dict) or not isinstance(refresh.get("action"), dict):
         return None, None

@@ -76,7 +76,7 @@ class Message:
             "suggestions": list(self.suggestions),
             "sent": self.sent.isoformat(),
             "edited": self.edited,
-            # A card that the client answers by itself is not shown.
+            # A card that the client answers automatically is not shown.
             "hidden": bool(self.attachments) and not attachments and not self.text,
         }
 

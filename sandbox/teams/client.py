@@ -69,7 +69,7 @@ class Client:
     drive: Drive | None = None
 
     async def open(self, place: Place) -> bool:
-        """Open a chat. The first time, Teams tells the bot that it was installed.
+        """Open a chat. The first time, Teams notifies the bot that it was installed.
 
         Return whether the bot accepted it; if not, the next opening tries again.
         """
@@ -129,7 +129,7 @@ class Client:
             self.chats.show_to(place.persona, place.conversation, message.id, answer.card)
 
     async def removed(self, place: Place) -> bool:
-        """Tell the bot that it was removed from a team."""
+        """Notify the bot that it was removed from a team."""
         return await self._deliver(self._sender(place).removed(self.new_id()))
 
     async def _execute_signed_in(

@@ -22,7 +22,7 @@ class Feeds:
         self._open: set[web.WebSocketResponse] = set()
 
     async def close(self, _app: web.Application) -> None:
-        """End every stream; the page connects again by itself."""
+        """End every stream; the page reconnects automatically."""
         for socket in list(self._open):
             await socket.close(code=WSCloseCode.GOING_AWAY)
 

@@ -1,4 +1,4 @@
-"""What the Teams client does by itself with a sign-in card.
+"""Automatic handling of a sign-in card by the Teams client.
 
 It sends the person's client token to the bot (`signin/tokenExchange`) and shows nothing. If the
 bot can't use it (412), or the client has none, the card appears with its button. In a channel

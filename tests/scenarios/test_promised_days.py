@@ -178,8 +178,8 @@ UNLISTED = {
 async def test_a_product_that_no_one_knows_warns_has_a_box_and_is_not_promised_back(
     tmp_path: Path,
 ) -> None:
-    async with open_bot(tmp_path, parse_case(json.dumps(UNLISTED))) as house:
-        alex = await house.chat().open()
+    async with open_bot(tmp_path, parse_case(json.dumps(UNLISTED))) as env:
+        alex = await env.chat().open()
         text = text_of(await to_preview(alex, ANN, MYSTERY))
         assert "Ann Beebe loses MYSTERY. What this carries is not known" in text
         assert "Nothing is deleted" not in text
@@ -188,7 +188,7 @@ async def test_a_product_that_no_one_knows_warns_has_a_box_and_is_not_promised_b
         assert set(inputs_of(card)) == {"accept_unknown"}
         await alex.press("Remove", {"accept_unknown": "false"})
         await alex.until_card("Please tick each box first")
-        assert await house.writes() == []
+        assert await env.writes() == []
         await alex.press("Remove", {"accept_unknown": "true"})
         await alex.until_card("1 license removed")
         await alex.say("undo 1")

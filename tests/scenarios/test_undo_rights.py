@@ -144,7 +144,7 @@ async def test_whoever_asked_does_not_undo_it_where_a_list_decides(tmp_path: Pat
 async def test_who_gives_back_is_shown_by_policy_and_by_why(strict: Office) -> None:
     answer = await strict.megan.say("policy")
     only = f"only {ADELE.address}, with a role that may remove licenses"
-    assert f"Giving back: \n{only}\n (line 1)" in text_of(card_of(answer))
+    assert f"Undo: \n{only}\n (line 1)" in text_of(card_of(answer))
     await strict.request(ONE)
     await strict.megan.say("why 1")
     card = await strict.megan.until_card("what happened and why")

@@ -23,6 +23,7 @@ SUFFIXES: Final = {".py", ".md", ".yaml", ".yml", ".toml", ".sh", ".bicep", ".tx
 ALLOWED: Final = Path(__file__).with_name("word_list_allowed.txt")
 
 IDIOMS: Final = {
+    "anybody": "anyone",
     "somebody": "someone",
     "everybody": "everyone",
     "nobody": "no one",
@@ -38,16 +39,20 @@ IDIOMS: Final = {
 PRIVATE: Final = {
     "bell": "scheduler",
     "desk": "dispatcher, service",
+    "giving back": "undo, restore",
     "glimpse": "metrics",
     "graces": "grace periods",
     "lane": "queue",
     "lanes": "queues",
+    "lending": "delegation",
+    "lent": "delegated",
     "lookout": "poller",
     "postman": "outbox worker",
     "rung": "result of a timer",
     "scribe": "batch writer",
     "seals": "encryption",
     "shelf": "store",
+    "walks": "drafts, flows",
     "weather": "faults",
 }
 SPELLING: Final = {

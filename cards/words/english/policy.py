@@ -23,7 +23,7 @@ class PolicyTexts(Phrases):
     may_request = "May ask without a role"
     self_approval = "Self-approval"
     self_approval_values: Mapping[bool, str] = {True: "allowed", False: "not allowed"}
-    undo = "Giving back"
+    undo = "Undo"
     undo_by_anyone = "anyone with a role that may remove licenses, without approval"
     undo_by_no_one = "no one"
     expires = "A request expires after"

@@ -1,4 +1,4 @@
-"""Giving back what a run took."""
+"""Undo: restoring what a run removed."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -10,7 +10,7 @@ from licensing.plans.planned_person import PlannedAction
 
 
 class UndoTexts(Phrases):
-    """Giving back what a run took."""
+    """Undo: restoring what a run removed."""
 
     title = "Give licenses back"
     step_who = "Who"
@@ -34,7 +34,7 @@ class UndoTexts(Phrases):
     count_left_out = "Can't come back"
 
     def step(self, number: int, name: str) -> str:
-        """Where one stands."""
+        """The current step."""
         return f"{number} of 3 · {name}"
 
     def licenses_to_people(self, licenses: int, people: int) -> str:
