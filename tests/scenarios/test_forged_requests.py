@@ -364,7 +364,10 @@ async def _adele_presses_with_megans_code(f: Forger) -> Answer:
 
 async def _adele_types_megans_code(f: Forger) -> Answer:
     code = await _megans_code(f)
+    # A code is read as one only while a sign-in of the person herself is pending.
+    await f.env.control("entra/people/adele", {"silent": False}, "PATCH")
     adele = await f.env.chat(ADELE).open()
+    await adele.until(sign_in_card)
     await adele.write(code)
     # What the opened chat is greeted with is not the answer to the code, whenever it comes.
     answers = await adele.until(
