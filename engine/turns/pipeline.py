@@ -328,6 +328,9 @@ class Turns:
         async def work(unit: Unit) -> None:
             if await end_for(unit, turn, dict(answer.body or {})) and reply is not None:
                 now = self.clock.now()
-                await store(unit, turn, reply, now, self.acting, self.canary, offered)
+                await store(
+                    *(unit, turn, reply, now, self.acting, self.canary, offered),
+                    responds=turn.key in self._awaited,
+                )
 
         await self.ledger.write(work, brief=not wake.many_rows)

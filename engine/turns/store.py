@@ -113,11 +113,14 @@ async def store(
     acting: ActingMode,
     canary: CanaryRule = NO_CANARY,
     offered: JsonObject | None = None,
+    *,
+    responds: bool = True,
 ) -> None:
     """Store the effects of a reply, and put into the outbox what no card of theirs shows.
 
     `acting` is in whose name the tenant is called, `canary` when the first people of a run go
-    first, `offered` the message that offers a file.
+    first, `offered` the message that offers a file. `responds` is whether the client of an invoke
+    still waits for the reply as its response.
 
     Raises `StaleDraft`, before anything is kept, when a draft, a request or a run changed
     meanwhile.
@@ -167,7 +170,7 @@ async def store(
                     await unit.outbox.show(effect.id, where, offered, now)
             case _ as unreachable:
                 assert_never(unreachable)
-    await _say(unit, inbound, reply, now)
+    await _say(unit, inbound, reply, now, responds=inbound.kind is Kind.INVOKE and responds)
 
 
 async def store_drafts(unit: Unit, drafts: Iterable[StoreDraft], now: datetime) -> None:
@@ -273,18 +276,19 @@ async def _keep_channel(unit: Unit, inbound: Inbound, channel: str, now: datetim
     )
 
 
-async def _say(unit: Unit, inbound: Inbound, reply: Reply, now: datetime) -> None:
-    """Post what no effect shows. The sender of an invoke has the reply in its response already."""
-    invoke = inbound.kind is Kind.INVOKE
+async def _say(
+    unit: Unit, inbound: Inbound, reply: Reply, now: datetime, *, responds: bool
+) -> None:
+    """Post what no effect shows, unless the sender of an invoke has it in the response."""
     where = inbound.conversation.conversation_id
     kinds = {type(effect) for effect in reply.effects}
     if reply.card is None:
-        if reply.text and not invoke:
+        if reply.text and not responds:
             await unit.outbox.say(where, text_activity(reply.text), now)
     elif reply.text and not who(inbound).personal:
         # Others would see a card that is drawn for one person; a client that draws it for that one
         # has it in the response.
-        if not invoke or ChooseChannel in kinds:
+        if not responds or ChooseChannel in kinds:
             await unit.outbox.say(where, text_activity(reply.text), now)
-    elif not invoke and kinds.isdisjoint({ShowCard, StoreDraft, AnswerConsultation}):
+    elif not responds and kinds.isdisjoint({ShowCard, StoreDraft, AnswerConsultation}):
         await unit.outbox.say(where, card_activity(reply.card), now)
