@@ -1,4 +1,4 @@
-"""GET /roleManagement/directory/…ScheduleInstances/filterByCurrentUser(on='principal').
+"""GET /roleManagement/directory/roleDefinitions, and …ScheduleInstances/filterByCurrentUser.
 
 Eligible roles can be activated in Privileged Identity Management.
 https://learn.microsoft.com/graph/api/unifiedroleeligibilityscheduleinstance-filterbycurrentuser
@@ -22,6 +22,22 @@ _KINDS = {
     "roleEligibilityScheduleInstances": "roleEligibilityScheduleId",
     "roleAssignmentScheduleInstances": "roleAssignmentScheduleId",
 }
+
+
+async def list_definitions(request: web.Request) -> web.Response:
+    """GET /roleManagement/directory/roleDefinitions: the built-in roles, by their templates' ids.
+
+    Only `$top` is supported (https://learn.microsoft.com/graph/api/rbacapplication-list-roledefinitions).
+    """
+    top = request.query.get("$top", "100")
+    if set(request.query) - {"$top"} or not top.isdecimal():
+        raise unsupported()
+    value = [
+        {"id": role, "templateId": role, "displayName": name, "isBuiltIn": True, "isEnabled": True}
+        for role, name in sorted(NAMES.items())
+    ]
+    named = context(request, "roleManagement/directory/roleDefinitions", None)
+    return json_answer({"@odata.context": named, "value": value[: int(top)]})
 
 
 async def mine(request: web.Request) -> web.Response:

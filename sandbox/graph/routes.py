@@ -8,7 +8,6 @@ from sandbox.graph import (
     directory_roles,
     groups,
     mailboxes,
-    role_definitions,
     role_schedules,
     skus,
     subscriptions,
@@ -61,7 +60,7 @@ def setup(app: web.Application) -> None:
             for cast in _CASTS:
                 get(f"{whom}/{relation}/{cast}.directoryRole", users.roles_of)
                 get(f"{whom}/{relation}/{cast}.group", users.groups_of)
-    get(f"{_ROLES}/roleDefinitions", role_definitions.list_definitions)
+    get(f"{_ROLES}/roleDefinitions", role_schedules.list_definitions)
     get(f"{_ROLES}/{{schedule}}/filterByCurrentUser(on='{{on}}')", role_schedules.mine)
     for action in ("assignLicense", "microsoft.graph.assignLicense"):
         graph.router.add_post(f"/v1.0/users/{{user}}/{action}", assign.assign_license)
