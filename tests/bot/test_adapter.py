@@ -64,7 +64,7 @@ async def test_no_failure_of_ours_is_a_500(
         assert (await served.post(sample(name, channel), channel.token())).status == status
 
 
-async def test_logs_name_nobody_and_hold_no_token(channel: FakeChannel, serve: Serve) -> None:
+async def test_logs_name_no_one_and_hold_no_token(channel: FakeChannel, serve: Serve) -> None:
     with capture_logs() as logs:
         async with serve(answers.card({})) as served:
             token = channel.token()

@@ -85,7 +85,7 @@ BODIES: dict[str, tuple[Body, int]] = {
     "no text": (_of(text=None), 202),
     "as large as allowed": (_of(text="x" * (MAX_BYTES - 2_000)), 202),
     "a byte order mark": (lambda c: b"\xef\xbb\xbf" + json.dumps(message(c)).encode(), 202),
-    "fields that nobody knows": (_of(hologram={"a": [1, {"b": None}]}), 202),
+    "fields that no one knows": (_of(hologram={"a": [1, {"b": None}]}), 202),
 }
 
 
@@ -167,7 +167,7 @@ async def test_a_body_that_does_not_come_is_not_waited_for(
         assert answer.status == 408
 
 
-async def test_whoever_has_no_token_is_not_even_read(channel: FakeChannel, serve: Serve) -> None:
+async def test_anyone_who_has_no_token_is_not_even_read(channel: FakeChannel, serve: Serve) -> None:
     async with serve() as served:
         answer = await served.client.post(
             "/api/messages", data=b"{", headers={"Content-Type": JSON}

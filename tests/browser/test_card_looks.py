@@ -12,7 +12,7 @@ DESK, PHONE = 1280, 360
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
-async def test_every_step_can_be_used_by_everybody(tmp_path: Path, open_teams: OpenTeams) -> None:
+async def test_every_step_can_be_used_by_everyone(tmp_path: Path, open_teams: OpenTeams) -> None:
     async with open_bot(tmp_path) as env:
         teams: TeamsPage = await open_teams(env.sandbox_url, reduced_motion="reduce")
 

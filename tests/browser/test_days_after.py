@@ -96,7 +96,7 @@ async def test_thirty_days_bring_each_reminder_once_and_the_data_goes_as_promise
     assert await reminders(teams) == 2
 
 
-async def test_the_page_turns_the_clock_and_shows_what_becomes_of_somebodys_data(
+async def test_the_page_turns_the_clock_and_shows_what_becomes_of_someones_data(
     env: BotFixture, open_teams: OpenTeams
 ) -> None:
     await env.take(FORMER, walks.OFFICE_E3)

@@ -77,7 +77,7 @@ async def test_a_run_is_watched_paused_resumed_and_stopped(
     await looked_at(teams, "stopped")
 
 
-async def test_what_was_removed_is_given_back_from_its_receipt(
+async def test_what_was_removed_is_restored_from_its_receipt(
     env: BotFixture, teams: TeamsPage
 ) -> None:
     before = await env.states(NESTOR)

@@ -76,7 +76,7 @@ async def test_a_session_revoked_in_mid_run_pauses_it_and_the_window_lets_it_go_
     assert len([write for write in await env.writes() if write["status"] == 200]) == 3
 
 
-async def test_all_keys_are_changed_in_mid_walk_and_nobody_notices(
+async def test_all_keys_are_changed_in_mid_walk_and_no_one_notices(
     env: BotFixture, open_teams: OpenTeams
 ) -> None:
     teams = await open_teams(env.sandbox_url)
@@ -121,7 +121,7 @@ async def rotated(env: BotFixture) -> None:
     assert (process.returncode, said.decode()) == (0, "1 encrypted again.\n")
 
 
-async def test_whoever_signs_out_is_asked_again(env: BotFixture, open_teams: OpenTeams) -> None:
+async def test_anyone_who_signs_out_is_asked_again(env: BotFixture, open_teams: OpenTeams) -> None:
     teams = await open_teams(env.sandbox_url)
     await teams.sees_in_card("Licenses at a glance")
     await teams.say("sign out")

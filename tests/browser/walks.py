@@ -54,7 +54,7 @@ async def remove(teams: TeamsPage) -> None:
     await teams.sees_in_card("What happened")
 
 
-#: Somebody who loses a mailbox, one who keeps another, and one whose group gives the same.
+#: Someone who loses a mailbox, one who keeps another, and one whose group gives the same.
 THREE = "Former Employee\nJoni Sherman <jonis@contoso.example>\ndiegos@contoso.example"
 
 

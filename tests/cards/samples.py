@@ -75,7 +75,7 @@ PRODUCTS = {
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names that somebody else wrote."""
+    """The names that someone else wrote."""
 
     people: tuple[str, ...]
     group: str
@@ -619,7 +619,7 @@ def _undoing(names: Names) -> dict[str, Card]:
     )
     long = replace(long, summary=replace(long.summary, returns=some))
     few = replace(few, summary=replace(few.summary, returns=late))
-    nobody = restoration(0, names)
+    no_one = restoration(0, names)
     none = replace(restoration(3, names), people=(), summary=replace(few.summary, licenses=0))
     receipt = _receipt(names)
     part = _receipt(names, undone_by=(45, 46))
@@ -650,7 +650,7 @@ def _undoing(names: Names) -> dict[str, Card]:
         "undo-preview-nothing": undo_preview_card(
             UndoPreviewFacts(none, long.people[2:4], 0, 1, TOKEN), TEXTS
         ),
-        "undo-preview-no-one": undo_preview_card(UndoPreviewFacts(nobody, (), 0, 1, TOKEN), TEXTS),
+        "undo-preview-no-one": undo_preview_card(UndoPreviewFacts(no_one, (), 0, 1, TOKEN), TEXTS),
         "undo-confirm": undo_confirm_card(
             ConfirmFacts(long, frozenset(), frozenset(), TOKEN), TEXTS
         ),

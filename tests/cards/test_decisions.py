@@ -51,7 +51,7 @@ def test_two_warnings_stand_on_every_preview(name: str) -> None:
     assert "eDiscovery" in said
 
 
-def test_onedrive_is_warned_of_only_where_somebody_loses_it() -> None:
+def test_onedrive_is_warned_of_only_where_someone_loses_it() -> None:
     assert "read-only on Saturday, January 23, 2027" in shown(CARDS["preview"])
     assert "recycle bin, on Thursday, February 25, 2027" in shown(CARDS["preview"])
     assert "read-only" not in shown(CARDS["preview-no-mailbox"])
@@ -72,7 +72,7 @@ def test_only_the_confirmation_can_remove() -> None:
     assert removing == {name for name in CARDS if name.startswith("confirm")}
 
 
-def test_only_the_confirmation_of_an_undo_can_give_back() -> None:
+def test_only_the_confirmation_of_an_undo_can_restore() -> None:
     giving = {name for name, card in CARDS.items() if Verb.RESTORE in verbs(card)}
     assert giving == {"undo-confirm", "undo-confirm-late"}
 
@@ -109,7 +109,7 @@ def test_a_preview_in_which_nothing_comes_back_has_no_way_on() -> None:
         assert Verb.NEXT not in verbs(CARDS[name])
 
 
-def test_deleted_data_has_a_box_of_its_own_when_giving_back() -> None:
+def test_deleted_data_has_a_box_of_its_own_when_restoring() -> None:
     assert set(inputs(CARDS["undo-confirm-late"])) == {Field.ACCEPT_DATA_GONE}
     assert inputs(CARDS["undo-confirm"]) == {}
     lines = shown(CARDS["undo-confirm-late"])
@@ -165,7 +165,7 @@ def test_a_view_for_each_viewer_is_asked_for_by_those_who_are_named() -> None:
     assert "refresh" not in CARDS["request-approver"]
 
 
-def test_everybody_in_a_request_is_shown_in_a_dialog() -> None:
+def test_everyone_in_a_request_is_shown_in_a_dialog() -> None:
     opening: list[Any] = [p for p in parts(CARDS["request"]) if p.get("title") == "Show everyone"]
     assert [action["data"]["msteams"] for action in opening] == [{"type": "task/fetch"}]
 

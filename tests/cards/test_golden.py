@@ -1,4 +1,4 @@
-"""Every card as it was last looked at. `UPDATE_GOLDEN=1 pytest tests/cards` writes them anew."""
+"""Every card as it was last looked at. `UPDATE_GOLDEN=1 pytest tests/cards` writes them again."""
 
 import json
 import os

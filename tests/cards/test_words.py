@@ -66,7 +66,7 @@ def test_an_error_added_tomorrow_is_said_as_its_parent() -> None:
     assert TEXTS.errors.error(Odd()) == TEXTS.errors.error(NotAllowed())
 
 
-def test_an_answer_nobody_knows_is_quoted() -> None:
+def test_an_answer_no_one_knows_is_quoted() -> None:
     said = TEXTS.errors.error(UnreadAnswer(Answer(400, "x", "Quota\nreached")))
     assert "“Quota reached”" in said
 

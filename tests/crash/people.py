@@ -38,7 +38,7 @@ class Kind:
     holds: tuple[Assignment, ...]
     expected: Expected
     in_sales: bool = False
-    #: Changes somebody makes between the preview and the run.
+    #: Changes someone makes between the preview and the run.
     drifts: bool = False
 
 
@@ -85,7 +85,7 @@ class Crowd:
     size: int
 
     def kind(self, number: int) -> Kind:
-        """Of which kind somebody is."""
+        """Of which kind someone is."""
         place = number % sum(kind.share for kind in KINDS)
         for kind in KINDS:
             if place < kind.share:
@@ -95,13 +95,13 @@ class Crowd:
 
     @property
     def addresses(self) -> list[str]:
-        """Everybody, in the order of the plan."""
+        """Everyone, in the order of the plan."""
         return [f"crowd{number:05}@{DOMAIN}" for number in range(self.size)]
 
     def ids(self, wanted: Callable[[Kind], bool] = lambda _: True) -> list[str]:
         """The object ids of those of some kinds."""
-        everybody = enumerate(self.addresses)
-        return [id_of(address) for number, address in everybody if wanted(self.kind(number))]
+        everyone = enumerate(self.addresses)
+        return [id_of(address) for number, address in everyone if wanted(self.kind(number))]
 
     def organization(self) -> Organization:
         """The personas and the crowd."""
@@ -116,7 +116,7 @@ class Crowd:
             tenant.change(person, Change(remove=(E3,)), None)
 
     def expected(self, number: int) -> dict[str, Outcome]:
-        """What must become of somebody."""
+        """What must become of someone."""
         return dict.fromkeys(CHOSEN, Outcome.NOT_HELD) | dict(self.kind(number).expected)
 
     def _account(self, number: int, address: str) -> Account:

@@ -1,4 +1,4 @@
-"""One database, some replicas, and whoever kills them while plans are carried out."""
+"""One database, some replicas, and anyone who kills them while plans are carried out."""
 
 import asyncio
 import random
@@ -32,7 +32,7 @@ SPEED: Final = 10.0
 LAG: Final = 0.3
 #: Seconds between a replica that is ready and its death.
 _LIFE: Final = (0.4, 1.6)
-#: Seconds in which somebody must get through once nobody is killed any more.
+#: Seconds in which someone must get through once no one is killed any longer.
 _PATIENCE: Final = 120.0
 #: Seconds for a card of 2,000 people, with others on the same machine.
 _SOON: Final = 120.0
@@ -72,7 +72,7 @@ class Play:
         return self.env.sandbox[TENANT]
 
     async def start(self) -> str:
-        """Have a plan for everybody carried out; returns the run."""
+        """Have a plan for everyone carried out; returns the run."""
         self.runs += 1
         self.tenant.reset()
         earlier = await newest_run(self.url)
@@ -85,7 +85,7 @@ class Play:
         await self.chat.press("Continue")
         await self.chat.until_card("4 of 4")
         self.crowd.drift(self.tenant)
-        # What nobody can read yet, nobody can hold back.
+        # What no one can read yet, no one can hold back.
         await asyncio.sleep(2 * LAG)
         await self.chat.press("Remove", BOXES)
         while True:
@@ -97,7 +97,7 @@ class Play:
     async def kill_until(self, run: str, kills: int, share: float = 0.93) -> None:
         """Kill one after the other at random moments, until so many died or the run is nearly done.
 
-        Whoever died is started again at once, and may die again while others still start.
+        Anyone who died is started again at once, and may die again while others still start.
         """
         starting: set[asyncio.Task[None]] = set()
         try:
@@ -166,7 +166,7 @@ class Play:
                 self.found.fault("lost", 1, f"the run {run} does not end")
                 break
             await asyncio.sleep(0.2)
-        # Whoever was woken late has the time to do harm.
+        # Anyone who was woken late has the time to do harm.
         await asyncio.sleep(1)
         await judge(self.url, run, self.crowd, self.tenant, self.found)
 
@@ -182,7 +182,7 @@ class Play:
             return newest
 
     async def fresh_card(self) -> None:
-        """Begin anew in the chat, whatever stands there."""
+        """Begin again in the chat, whatever stands there."""
         await self.chat.write("hi")
         await self.chat.until_card("Take back licenses")
 

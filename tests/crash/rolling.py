@@ -3,7 +3,7 @@
 Two replicas of the version before, on PostgreSQL and behind a proxy, take licenses from 5,000
 people, and requests wait for their second approval. Then, as docs/deploy.md says: the tables are
 upgraded, and one replica after the other is told to end and started with this version's code.
-Somebody writes to the bot all the time. Afterwards the requests are as they were and are approved,
+Someone writes to the bot all the time. Afterwards the requests are as they were and are approved,
 and ledger, tenant and journal are compared person by person. Ends with 1 when anything is wrong,
 also when the run was over before the replicas were changed, for then nothing is shown.
 
@@ -54,7 +54,7 @@ PATIENCE: Final = 15.0
 
 @dataclass(slots=True)
 class Talk:
-    """What somebody who writes all the time sees."""
+    """What someone who writes all the time sees."""
 
     seconds: list[float] = field(default_factory=list)
     unanswered: int = 0
@@ -74,7 +74,7 @@ class Talk:
 
 
 async def look(replicas: list[Replica]) -> None:
-    """The proxy asks each replica whether it is ready, and leaves out whoever is not."""
+    """The proxy asks each replica whether it is ready, and leaves out anyone who is not."""
     while True:
         for replica in replicas:
             replica.up = await replica.ready()

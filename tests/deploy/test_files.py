@@ -21,7 +21,7 @@ COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text("ut
 APART = {"bench", "deploy", "docs", "sandbox", "tests"}
 
 
-def test_the_image_has_two_stages_and_nobody_in_it_is_root() -> None:
+def test_the_image_has_two_stages_and_no_one_in_it_is_root() -> None:
     assert len(re.findall(r"^FROM ", DOCKERFILE, re.MULTILINE)) == 2
     served = DOCKERFILE.rpartition("FROM ")[2]
     assert re.search(r"^USER [1-9]\d*$", served, re.MULTILINE)

@@ -166,7 +166,7 @@ async def test_by_user_a_list_that_is_not_found_shows_as_many_problems_as_a_card
     assert (again.draft.step, again.draft.unmatched) == (Step.LICENSES, 0)
 
 
-async def test_nobody_chosen_stays_at_people(world: World) -> None:
+async def test_no_one_chosen_stays_at_people(world: World) -> None:
     done = await world.press(world.draft(Step.PEOPLE), Verb.NEXT)
     assert (done.draft.step, told(done)) == (Step.PEOPLE, NoticeKind.CHOOSE_PEOPLE)
 

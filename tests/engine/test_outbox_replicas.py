@@ -87,7 +87,7 @@ async def renewed(ledger: Ledger, until: datetime) -> None:
             await asyncio.sleep(0.01)
 
 
-async def test_what_is_slow_is_left_to_whoever_sends_it(
+async def test_what_is_slow_is_left_to_anyone_who_sends_it(
     ledger: Ledger, clock: ShiftedClock
 ) -> None:
     slow, other = Connector(), Connector()
@@ -106,7 +106,7 @@ async def test_what_is_slow_is_left_to_whoever_sends_it(
     await second.stop()
 
 
-async def test_what_a_dead_process_left_is_sent_by_another_and_by_nobody_twice(
+async def test_what_a_dead_process_left_is_sent_by_another_and_by_no_one_twice(
     ledger: Ledger, clock: ShiftedClock
 ) -> None:
     dead, other = Connector(), Connector()

@@ -149,7 +149,7 @@ async def test_what_a_ledger_out_of_reach_did_not_note_is_noted_later() -> None:
     assert ledger.noted == [(1, "sent-1")]
 
 
-async def test_what_is_not_noted_yet_is_left_to_nobody_else(
+async def test_what_is_not_noted_yet_is_left_to_no_one_else(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("engine.outbox_worker._RENEW", 0.001)
@@ -200,7 +200,7 @@ async def test_a_stop_notes_what_teams_took_and_leaves_the_rest(
     assert ledger.noted == [(1, "sent-1")]
 
 
-async def test_a_conversation_that_nobody_knows_is_given_up() -> None:
+async def test_a_conversation_that_no_one_knows_is_given_up() -> None:
     ledger, teams = Books([Message(1, place=None)]), Teams()
     outbox = delivery(ledger, teams)
     outbox.start()
@@ -211,7 +211,7 @@ async def test_a_conversation_that_nobody_knows_is_given_up() -> None:
     assert (ledger.given_up, ledger.noted, teams.got) == ([(1, "ConversationUnknown")], [], [])
 
 
-async def test_a_message_for_a_thread_goes_there_and_whoever_watches_hears_of_it() -> None:
+async def test_a_message_for_a_thread_goes_there_and_anyone_who_watches_hears_of_it() -> None:
     channel = Place(conversation="19:licenses@thread.tacv2", type="channel")
     ledger = Books([Message(1, channel, threaded=True, thread="17")])
     teams, watch = Teams(), Watch()

@@ -12,7 +12,7 @@ from tests.support.waiting import SOON, until
 
 
 class Books:
-    """Counts how often somebody looked for runs whose card is behind, and fails on demand."""
+    """Counts how often someone looked for runs whose card is behind, and fails on demand."""
 
     def __init__(self) -> None:
         self.looked = 0

@@ -67,7 +67,7 @@ class Bench:
         return self.app[TENANT_KEY]
 
     def account(self, name: str) -> Account:
-        """Somebody by the first part of the address."""
+        """Someone by the first part of the address."""
         return self.directory.person(f"{name}@{DOMAIN}")
 
     def fault(self, **fault: Any) -> None:

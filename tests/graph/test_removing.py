@@ -122,7 +122,7 @@ async def test_who_has_no_role_is_refused(bench: Bench) -> None:
         await megan.remove(bench.account("isaiahl").id, [E3])
 
 
-async def test_the_change_is_made_in_the_name_of_whoever_acts(bench: Bench) -> None:
+async def test_the_change_is_made_in_the_name_of_anyone_who_acts(bench: Bench) -> None:
     adele = bench.tenants.acting_as(TENANT, ADELE.oid)
     await adele.remove(bench.account("isaiahl").id, [E3])
     assert bench.directory.writes[0].actor == ADELE.oid
@@ -131,7 +131,7 @@ async def test_the_change_is_made_in_the_name_of_whoever_acts(bench: Bench) -> N
 @pytest.mark.parametrize(
     "person", ["", "nobody", "a/b?c#d", "00000000-0000-4000-8000-000000000000"]
 )
-async def test_somebody_unknown_is_refused(bench: Bench, person: str) -> None:
+async def test_someone_unknown_is_refused(bench: Bench, person: str) -> None:
     with pytest.raises(errors.UnknownPerson):
         await bench.tenant.remove(person, [E3])
     with pytest.raises(errors.UnknownPerson):
@@ -144,7 +144,7 @@ async def test_nothing_to_remove_costs_no_call(bench: Bench) -> None:
     assert bench.paths() == []
 
 
-async def test_the_roles_of_whoever_acts_are_read(bench: Bench) -> None:
+async def test_the_roles_of_anyone_who_acts_are_read(bench: Bench) -> None:
     assert await bench.tenant.my_roles() == {"4d6ac14f-3453-41d0-bef9-a3e0c569773a"}
     assert await bench.tenants.acting_as(TENANT, MEGAN.oid).my_roles() == frozenset()
     assert bench.paths()[0] == "/me/transitiveMemberOf/graph.directoryRole"

@@ -58,7 +58,7 @@ class Bench:
         return request
 
     async def window(self, person: str = ALEX, answers: str = ALEX) -> str | None:
-        """Open the window for one person and let somebody answer it; returns the code."""
+        """Open the window for one person and let someone answer it; returns the code."""
         address = await self.desk.open_window(await self.desk.ask(TENANT, person, CHAT))
         assert address
         asked = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
@@ -133,7 +133,7 @@ async def test_a_sign_in_is_exchanged_by_one_caller_at_a_time(
     assert most == 1
 
 
-async def test_somebody_elses_token_is_not_kept(bench: Bench) -> None:
+async def test_someone_elses_token_is_not_kept(bench: Bench) -> None:
     request = await bench.desk.ask(TENANT, ALEX, CHAT)
     with pytest.raises(WrongPerson):
         await bench.desk.exchange(request, TENANT, ALEX, sso_token(MEGAN))
@@ -141,7 +141,7 @@ async def test_somebody_elses_token_is_not_kept(bench: Bench) -> None:
     assert not await bench.desk.signed_in(TENANT, MEGAN)
 
 
-async def test_somebody_else_can_not_answer_a_request(bench: Bench) -> None:
+async def test_someone_else_can_not_answer_a_request(bench: Bench) -> None:
     request = await bench.desk.ask(TENANT, ALEX, CHAT)
     with pytest.raises(WrongPerson):
         await bench.desk.exchange(request, TENANT, MEGAN, sso_token(MEGAN))
@@ -298,7 +298,7 @@ async def test_the_window_counts_only_when_its_person_confirms(bench: Bench) -> 
     assert await bench.desk.confirm(TENANT, ALEX, code) is None
 
 
-async def test_somebody_else_in_the_window_is_refused(bench: Bench) -> None:
+async def test_someone_else_in_the_window_is_refused(bench: Bench) -> None:
     with pytest.raises(WrongPerson):
         await bench.window(person=ALEX, answers=MEGAN)
     assert not await bench.desk.signed_in(TENANT, ALEX)
@@ -315,7 +315,7 @@ async def test_a_no_in_the_window_is_a_no(bench: Bench) -> None:
     assert await bench.desk.end_window(answer) is None
 
 
-async def test_a_window_that_nobody_opened_brings_nothing(bench: Bench) -> None:
+async def test_a_window_that_no_one_opened_brings_nothing(bench: Bench) -> None:
     assert await bench.desk.end_window({"code": "x", "state": "made up"}) is None
     assert await bench.desk.open_window("made up") is None
 

@@ -12,7 +12,7 @@ COPILOT = CATALOG["Microsoft_365_Copilot"].id
 SWAY = PLANS["SWAY"]
 
 
-async def test_a_license_is_given_back_with_the_same_services_switched_off(bench: Bench) -> None:
+async def test_a_license_is_restored_with_the_same_services_switched_off(bench: Bench) -> None:
     person = bench.account("nestorw").id
     before = await bench.tenant.read_person(person)
     direct = before.direct(E3)
@@ -62,7 +62,7 @@ async def test_an_add_on_without_what_it_needs_is_refused(bench: Bench) -> None:
     assert "depends on the service" in raised.value.answer.message
 
 
-async def test_whoever_may_not_be_sure_gives_nothing_back(bench: Bench) -> None:
+async def test_anyone_who_may_not_be_sure_gives_nothing_back(bench: Bench) -> None:
     with pytest.raises(errors.SendPrevented):
         await bench.tenant.restore(bench.account("pradeepg").id, {E3: ()}, lambda: False)
     assert bench.directory.writes == []
@@ -86,7 +86,7 @@ async def test_where_the_app_acts_the_persons_role_is_checked_too(bench: Bench) 
         await gated.close()
 
 
-async def test_nothing_to_give_back_costs_no_call(bench: Bench) -> None:
+async def test_nothing_to_restore_costs_no_call(bench: Bench) -> None:
     with pytest.raises(errors.NothingToChange):
         await bench.tenant.restore(bench.account("isaiahl").id, {})
     with pytest.raises(errors.UnknownPerson):

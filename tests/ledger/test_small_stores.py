@@ -48,7 +48,7 @@ async def test_what_is_not_worked_off_is_found_again_oldest_first(ledger: Ledger
     assert found[0].received_at == later(1)
 
 
-async def test_what_somebody_works_on_is_left_alone_until_the_lease_ends(ledger: Ledger) -> None:
+async def test_what_someone_works_on_is_left_alone_until_the_lease_ends(ledger: Ledger) -> None:
     async with ledger.begin() as unit:
         assert await unit.inbox.arrive("a", CHAT, NOW, {}, "one", LEASE)
         assert await claimed(unit, "two", 8) == []
@@ -77,7 +77,7 @@ async def test_only_the_newest_holder_may_end_it(ledger: Ledger) -> None:
             await unit.inbox.lease_state("b", CHAT, "one")
 
 
-async def test_whoever_does_not_know_whether_it_was_stored_stores_it_again(
+async def test_anyone_who_does_not_know_whether_it_was_stored_stores_it_again(
     ledger: Ledger,
 ) -> None:
     async with ledger.begin() as unit:

@@ -58,7 +58,7 @@ def test_teams_signs_in_for_the_resource_that_the_registration_exposes(tmp_path:
     assert built(tmp_path)[0]["webApplicationInfo"] == expected
 
 
-def test_teams_asks_for_no_token_where_nobody_signs_in(tmp_path: Path) -> None:
+def test_teams_asks_for_no_token_where_no_one_signs_in(tmp_path: Path) -> None:
     assert "webApplicationInfo" not in built(tmp_path, people_sign_in=False)[0]
 
 

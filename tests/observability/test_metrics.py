@@ -104,7 +104,7 @@ async def test_what_waits_is_told_with_its_age(env: BotFixture, alex: Chat) -> N
     await alex.until_card("60 licenses removed")
 
 
-async def test_no_metric_names_anybody(env: BotFixture, alex: Chat) -> None:
+async def test_no_metric_names_anyone(env: BotFixture, alex: Chat) -> None:
     await removed(alex, addresses(3))
     await alex.say("by user")
     await alex.search("people", "gra")

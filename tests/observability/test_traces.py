@@ -1,4 +1,4 @@
-"""Traces as a collector gets them: one for each click, down to Graph, and nobody's name in it."""
+"""Traces as a collector gets them: one for each click, down to Graph, and no one's name in it."""
 
 import json
 import uuid
@@ -114,7 +114,7 @@ async def test_the_trace_has_the_id_of_the_click_also_after_a_restart(tmp_path: 
         assert {uuid.UUID(bytes=b64decode(trace)) for trace in traces} == {*map(uuid.UUID, told)}
 
 
-async def test_nobody_is_named_and_the_sdk_of_graph_tells_nothing_of_its_own(
+async def test_no_one_is_named_and_the_sdk_of_graph_tells_nothing_of_its_own(
     tmp_path: Path,
 ) -> None:
     async with traced(tmp_path) as (env, collector):
@@ -137,7 +137,7 @@ async def test_a_share_of_nothing_sends_nothing(tmp_path: Path) -> None:
         assert collector.spans == []
 
 
-async def test_a_collector_that_is_away_slows_nobody(tmp_path: Path) -> None:
+async def test_a_collector_that_is_away_slows_no_one(tmp_path: Path) -> None:
     away = f"http://127.0.0.1:{free_port()}"
     async with open_bot(tmp_path, office(5), traces_to=away) as env:
         alex = await env.chat().open()

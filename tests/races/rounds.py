@@ -1,4 +1,4 @@
-"""Rounds of a race: one request each, and everybody decides about it at the same moment."""
+"""Rounds of a race: one request each, and everyone decides about it at the same moment."""
 
 import asyncio
 import random
@@ -79,7 +79,7 @@ class Race:
     found: Found = field(default_factory=Found)
 
     async def round(self, number: int) -> None:
-        """Ask, let everybody decide at once, wait until all is quiet, and look."""
+        """Ask, let everyone decide at once, wait until all is quiet, and look."""
         people = [address(2 * number - 1), address(2 * number)][: 1 + number % 2]
         await ask(self.megan, ",".join(people))
         request = await self._shortened(await self._newest())
@@ -179,7 +179,7 @@ class Race:
 
 
 def _said(card: Json) -> str:
-    """What a card says, without the button by which a client draws it anew."""
+    """What a card says, without the button by which a client draws it again."""
     return text_of({part: it for part, it in card.items() if part != "refresh"})
 
 

@@ -39,7 +39,7 @@ class Clock:
 
 @dataclass
 class Rehearsal:
-    """The server and somebody who calls it."""
+    """The server and someone who calls it."""
 
     server: TestServer
     session: ClientSession
@@ -109,7 +109,7 @@ class Rehearsal:
         return [(s["skuId"], s["assignedByGroup"]) for s in body["licenseAssignmentStates"]]
 
     def account(self, name: str) -> Account:
-        """Somebody by the first part of the address."""
+        """Someone by the first part of the address."""
         return self.tenant.person(f"{name}@{DOMAIN}")
 
 

@@ -52,7 +52,7 @@ async def test_several_products_go_in_one_call(rehearsal: Rehearsal) -> None:
     assert await rehearsal.states(person.id) == []
 
 
-async def test_a_license_can_be_given_back(rehearsal: Rehearsal) -> None:
+async def test_a_license_can_be_restored(rehearsal: Rehearsal) -> None:
     person = rehearsal.account("isaiahl")
     await rehearsal.assign(person.id, [E3])
     status, _ = await rehearsal.assign(person.id, add=[add("ENTERPRISEPACK", "SWAY")])
@@ -178,7 +178,7 @@ async def test_an_unreadable_body_is_a_400(rehearsal: Rehearsal, body: Any) -> N
     assert (status, answer["error"]["code"]) == (400, "BadRequest")
 
 
-async def test_nobody_with_this_id_is_a_404(rehearsal: Rehearsal) -> None:
+async def test_no_one_with_this_id_is_a_404(rehearsal: Rehearsal) -> None:
     status, body = await rehearsal.assign(NOBODY, [E3])
     assert (status, body["error"]["code"]) == (404, "Request_ResourceNotFound")
     assert body["error"]["message"].startswith(f"Resource '{NOBODY}' does not exist")

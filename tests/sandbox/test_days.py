@@ -69,7 +69,7 @@ def test_only_plans_that_are_on_and_carry_data_supply_it() -> None:
     assert supplied([Assignment("suite", state="Error")], PRODUCTS) == set()
 
 
-async def test_the_clock_turns_forward_and_nobody_is_signed_out(rehearsal: Rehearsal) -> None:
+async def test_the_clock_turns_forward_and_no_one_is_signed_out(rehearsal: Rehearsal) -> None:
     person = rehearsal.account("isaiahl").id
     assert (await rehearsal.assign(person, [E3]))[0] == 200
     assert (await rehearsal.control("GET", f"data/{person}"))[1]["mailbox"]["state"] == "held"

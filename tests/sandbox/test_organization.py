@@ -34,7 +34,7 @@ def test_ids_and_addresses_are_unique_and_some_names_are_not(organization: Organ
     assert Counter(p.name for p in people)["Maria García"] >= 3
 
 
-def test_it_has_everybody_who_breaks_careless_software(organization: Organization) -> None:
+def test_it_has_everyone_who_breaks_careless_software(organization: Organization) -> None:
     people = organization.people
     assert any("<b>" in p.name and "*" in p.name for p in people)
     assert any("'" in p.name for p in people)
@@ -64,7 +64,7 @@ def test_licenses_are_direct_inherited_and_both(organization: Organization) -> N
     assert kinds == {(True, False), (False, True), (True, True)}
 
 
-def test_nobody_starts_with_plans_that_contradict_each_other(organization: Organization) -> None:
+def test_no_one_starts_with_plans_that_contradict_each_other(organization: Organization) -> None:
     products = {p.id: p for p in organization.products}
     for person in organization.people:
         plans = enabled_plans(person.assignments, products)

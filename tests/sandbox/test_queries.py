@@ -35,7 +35,7 @@ async def test_a_page_has_1_to_999_people(rehearsal: Rehearsal, top: str) -> Non
 
 
 @pytest.mark.parametrize("query", [{}, {"top": "999"}, {"top": "7", "orderby": "displayName desc"}])
-async def test_pages_together_hold_everybody_once(
+async def test_pages_together_hold_everyone_once(
     rehearsal: Rehearsal, query: dict[str, Any]
 ) -> None:
     people = await all_pages(rehearsal, select="id,displayName", **query)
@@ -48,7 +48,7 @@ async def test_a_page_has_100_people_unless_asked(rehearsal: Rehearsal) -> None:
     assert len(body["value"]) == 100
 
 
-async def test_nobody_is_missed_when_licenses_go_between_pages(rehearsal: Rehearsal) -> None:
+async def test_no_one_is_missed_when_licenses_go_between_pages(rehearsal: Rehearsal) -> None:
     holding = f"assignedLicenses/any(x:x/skuId eq {E3})"
     held = {p["id"] for p in await all_pages(rehearsal, filter=holding, select="id")}
     _, first = await rehearsal.get("/users", filter=holding, select="id", top="20")

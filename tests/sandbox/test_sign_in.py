@@ -32,7 +32,7 @@ async def test_a_wrong_request_is_refused_as_entra_does(
     assert body["error_description"].startswith(f"AADSTS{body['error_codes'][0]}: ")
 
 
-async def test_somebody_disabled_gets_no_token(rehearsal: Rehearsal) -> None:
+async def test_someone_disabled_gets_no_token(rehearsal: Rehearsal) -> None:
     person = rehearsal.account("former").id
     status, body = await rehearsal.sign_in(grant_type=JWT_BEARER, assertion=f"rehearsal:{person}")
     assert (status, body["error_codes"]) == (400, [50057])

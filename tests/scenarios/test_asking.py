@@ -1,4 +1,4 @@
-"""Somebody without a role asks; the right people decide; the removal runs as the approver."""
+"""Someone without a role asks; the right people decide; the removal runs as the approver."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -157,9 +157,9 @@ async def test_people_who_changed_are_held_back_and_the_rest_goes(office: Office
     assert "Crowd 0001" in text_of(card)
 
 
-async def test_everybody_is_shown_in_a_dialog_a_page_at_a_time(office: Office) -> None:
-    everybody = ",".join(f"crowd{number:04}@contoso.example" for number in range(1, 11))
-    await office.request(f"{everybody},{ONE}")
+async def test_everyone_is_shown_in_a_dialog_a_page_at_a_time(office: Office) -> None:
+    everyone = ",".join(f"crowd{number:04}@contoso.example" for number in range(1, 11))
+    await office.request(f"{everyone},{ONE}")
     await office.posted("Waiting for approval")
     shown = await office.alex_there.dialog("Show everyone")
     assert shown["title"] == "Request 1: everyone"

@@ -54,7 +54,7 @@ async def rows(env: BotFixture, link: str) -> list[list[str]]:
     return list(csv.reader(text.lstrip("\ufeff").splitlines(keepends=True)))
 
 
-async def test_the_sheet_holds_everybody_of_the_preview(env: BotFixture, alex: Chat) -> None:
+async def test_the_sheet_holds_everyone_of_the_preview(env: BotFixture, alex: Chat) -> None:
     extra = "diegos@contoso.example, lynner@contoso.example, pradeepg@contoso.example"
     card = await to_preview(alex, f"{addresses(40)}\n{extra}")
     _, *lines = await rows(env, csv_link(card))

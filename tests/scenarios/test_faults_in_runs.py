@@ -37,7 +37,7 @@ HANGS = {"way": "hang", "effect": "done", "delay": 3_600}
 
 @pytest.fixture
 async def env(tmp_path: Path) -> AsyncIterator[BotFixture]:
-    # So fast that what nobody heard of can be believed after a second.
+    # So fast that what no one heard of can be believed after a second.
     async with open_bot(tmp_path, office(60), rehearsal_speed=30) as opened:
         yield opened
         await opened.fair_weather()

@@ -153,7 +153,7 @@ async def test_a_forged_answer_saves_nothing(env: BotFixture, alex: Chat) -> Non
     assert any(offers_file(m) for m in await alex.messages())
 
 
-async def test_somebody_else_cannot_take_the_offered_file(env: BotFixture, alex: Chat) -> None:
+async def test_someone_else_cannot_take_the_offered_file(env: BotFixture, alex: Chat) -> None:
     offer = await offered(alex)
     adele = await env.chat(ADELE).open()
     info = {"uploadUrl": f"{env.sandbox_url}/teams/drive/x/upload"}

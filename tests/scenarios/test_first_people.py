@@ -87,7 +87,7 @@ async def test_where_one_went_wrong_the_rest_waits_and_the_card_says_why(
     await alex.until_card(f"{PEOPLE - 1} licenses removed, 1 not")
 
 
-async def test_a_stop_at_that_point_touches_nobody_else(asking: BotFixture) -> None:
+async def test_a_stop_at_that_point_touches_no_one_else(asking: BotFixture) -> None:
     alex = await asking.chat().open()
     await to_confirm(alex, addresses(PEOPLE))
     await alex.press("Remove", BOXES)

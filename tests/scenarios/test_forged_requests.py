@@ -156,7 +156,7 @@ TOKENS: dict[str, Row] = {
     "without an end": (_with(exp=None), 401, NOT_PROVEN),
     "for another bot": (_with(aud=STRANGER), 401, NOT_PROVEN),
     "for two bots": (_with(aud=[APP_ID, STRANGER]), 401, NOT_PROVEN),
-    "for nobody": (_with(aud=None), 401, NOT_PROVEN),
+    "for no one": (_with(aud=None), 401, NOT_PROVEN),
     "from another issuer": (_with(iss="https://login.example"), 401, NOT_PROVEN),
     "from the emulator": (_with(iss=f"https://sts.windows.net/{TENANT}/"), 401, NOT_PROVEN),
     "without a service URL": (_with(serviceurl=None), 401, NOT_PROVEN),
@@ -276,7 +276,7 @@ async def _said_again(f: Forger) -> Answer:
 
 
 async def _another_chat(f: Forger) -> Answer:
-    """Alex's button, in the chat of somebody else."""
+    """Alex's button, in the chat of someone else."""
     activity = f.press(conversation={"id": "a:elsewhere", "conversationType": "personal"})
     return await f.send(activity)
 
@@ -385,7 +385,7 @@ PROOFS: dict[str, Row] = {
     "another person's request": (_adele_answers_megans_request, 412, "failureDetail"),
     "a press with another person's token": (_press_with_adeles_token, 200, "preconditionFailed"),
     "a token that was tampered with": (_forged_token, 412, "failureDetail"),
-    "a request that nobody made": (_made_up_request, 412, "failureDetail"),
+    "a request that no one made": (_made_up_request, 412, "failureDetail"),
     "another person's code": (_adele_gives_megans_code, 412, ""),
     "a press with another person's code": (
         _adele_presses_with_megans_code,
@@ -393,7 +393,7 @@ PROOFS: dict[str, Row] = {
         "incorrectAuthCode",
     ),
     "another person's code, typed": (_adele_types_megans_code, 202, "invalid or has expired"),
-    "a code that nobody got": (_made_up_code, 412, ""),
+    "a code that no one got": (_made_up_code, 412, ""),
 }
 
 
@@ -430,10 +430,10 @@ async def _script_in_an_error(f: Forger) -> Answer:
 
 
 WINDOWS: dict[str, Row] = {
-    "a request that nobody made": (lambda f: f.page("/auth/start?t=made-up"), 404, "too old"),
+    "a request that no one made": (lambda f: f.page("/auth/start?t=made-up"), 404, "too old"),
     "no request": (lambda f: f.page("/auth/start"), 404, "too old"),
     "a long request": (lambda f: f.page(f"/auth/start?t={'x' * 5_000}"), 404, "too old"),
-    "a state that nobody has": (
+    "a state that no one has": (
         lambda f: f.page("/auth/callback", {"state": "made-up", "code": "x"}),
         404,
         "too old",

@@ -1,4 +1,4 @@
-"""For large plans the approver proves anew who they are, in a window."""
+"""For large plans the approver proves again who they are, in a window."""
 
 from datetime import timedelta
 from pathlib import Path

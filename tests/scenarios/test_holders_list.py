@@ -1,4 +1,4 @@
-"""The list of everybody who holds a product: pages, ticks that stay, all at once."""
+"""The list of everyone who holds a product: pages, ticks that stay, all at once."""
 
 from tests.support.bot_fixture import BotFixture
 from tests.support.chat import Chat

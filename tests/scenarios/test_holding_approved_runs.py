@@ -1,4 +1,4 @@
-"""A run that an approval began has first people and brakes like any other, in everybody's chats."""
+"""A run that an approval began has first people and brakes like any other, in everyone's chats."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -42,7 +42,7 @@ def titles(card: Json) -> list[str]:
     return [button["title"] for button in buttons_of(card)]
 
 
-async def test_the_first_people_wait_for_a_click_of_whoever_has_a_role(asking: Office) -> None:
+async def test_the_first_people_wait_for_a_click_of_anyone_who_has_a_role(asking: Office) -> None:
     await approved(asking)
     for chat in (asking.megan, asking.megan_there, asking.adele_there):
         await chat.until_card(
@@ -54,7 +54,7 @@ async def test_the_first_people_wait_for_a_click_of_whoever_has_a_role(asking: O
     for chat in (asking.megan, asking.megan_there):
         await chat.until_text("Request 1 waits after its first people.")
     assert len(await asking.env.writes()) == FIRST
-    # Whoever asked watches it live and can't let it go on.
+    # Anyone who asked watches it live and can't let it go on.
     await asking.megan.say("status")
     await waiting(asking.megan)
     await asking.megan.press("Go on with 7 other people")

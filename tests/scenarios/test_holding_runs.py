@@ -60,13 +60,13 @@ async def written(env: BotFixture, count: int) -> None:
 
 
 async def at_rest(env: BotFixture) -> int:
-    """How many writes there are once nothing is under way any more."""
+    """How many writes there are once nothing is under way any longer."""
     await env.control("settings", {"latency": 0.0}, "PATCH")
     await asyncio.sleep(0.5)
     return len(await env.writes())
 
 
-async def test_a_paused_run_touches_nobody_until_it_is_resumed(env: BotFixture, alex: Chat) -> None:
+async def test_a_paused_run_touches_no_one_until_it_is_resumed(env: BotFixture, alex: Chat) -> None:
     await begin(env, alex)
     await written(env, 3)
     await alex.press("Pause")
@@ -80,7 +80,7 @@ async def test_a_paused_run_touches_nobody_until_it_is_resumed(env: BotFixture, 
     assert len(done) == len(set(done)) == PEOPLE
 
 
-async def test_a_stopped_run_lists_whoever_was_not_touched(env: BotFixture, alex: Chat) -> None:
+async def test_a_stopped_run_lists_anyone_who_was_not_touched(env: BotFixture, alex: Chat) -> None:
     await begin(env, alex)
     await written(env, 3)
     await alex.press("Stop")
@@ -186,7 +186,7 @@ async def test_stop_still_means_cancel_where_nothing_runs(env: BotFixture, alex:
     assert await env.writes() == []
 
 
-async def test_an_admin_finds_and_stops_somebody_elses_run(env: BotFixture, alex: Chat) -> None:
+async def test_an_admin_finds_and_stops_someone_elses_run(env: BotFixture, alex: Chat) -> None:
     await begin(env, alex)
     adele = await env.chat(ADELE).open()
     await adele.say("status")
@@ -199,7 +199,7 @@ async def test_an_admin_finds_and_stops_somebody_elses_run(env: BotFixture, alex
     assert [entry["actor"] for entry in stops] == [ADELE.oid]
 
 
-async def test_somebody_without_a_role_sees_and_stops_nothing(env: BotFixture, alex: Chat) -> None:
+async def test_someone_without_a_role_sees_and_stops_nothing(env: BotFixture, alex: Chat) -> None:
     await begin(env, alex)
     megan = await env.chat(MEGAN).open()
     await megan.say("status")

@@ -63,7 +63,7 @@ SHAPES: dict[str, Any] = {
     "a list": {"unassign": ["next"]},
     "null": {"unassign": None},
     "only a verb": {"unassign": {"verb": "next"}},
-    "somebody else's card": {"msteams": {"type": "imBack"}, "action": "approve"},
+    "someone else's card": {"msteams": {"type": "imBack"}, "action": "approve"},
     "a deep object": {"unassign": {"verb": {"verb": {"verb": {}}}, "token": {}}},
 }
 
@@ -140,7 +140,7 @@ async def test_an_invoke_without_a_button_is_no_fault_of_ours(env: BotFixture, v
 
 
 @pytest.mark.parametrize("name", ["task/fetch", "signin/verifyState", "fileConsent/invoke", "x/y"])
-async def test_an_invoke_that_nobody_answers_says_so(env: BotFixture, name: str) -> None:
+async def test_an_invoke_that_no_one_answers_says_so(env: BotFixture, name: str) -> None:
     activity = invoke(env, {}) | {"name": name}
     status, _ = await env.post(activity)
     assert status in {200, 501}

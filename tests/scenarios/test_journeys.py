@@ -16,7 +16,7 @@ everywhere = pytest.mark.parametrize("submit", [False, True], ids=["execute", "s
 
 
 @everywhere
-async def test_by_product_takes_the_products_from_everybody_chosen(
+async def test_by_product_takes_the_products_from_everyone_chosen(
     env: BotFixture, alex: Chat, submit: bool
 ) -> None:
     await alex.press("By product", submit=submit)

@@ -1,4 +1,4 @@
-"""The bot's process is killed in the middle of a run; afterwards everybody was done once."""
+"""The bot's process is killed in the middle of a run; afterwards everyone was done once."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -26,7 +26,7 @@ async def env(tmp_path: Path) -> AsyncIterator[BotFixture]:
         yield opened
 
 
-async def test_everybody_is_done_once_and_the_card_is_exact(env: BotFixture) -> None:
+async def test_everyone_is_done_once_and_the_card_is_exact(env: BotFixture) -> None:
     bot = await BotProcess.start(env)
     alex = await env.chat().open()
     await alex.until_card(HOME)

@@ -1,4 +1,4 @@
-"""Somebody else's button changes nothing, in the channel as with a forged token."""
+"""Someone else's button changes nothing, in the channel as with a forged token."""
 
 from sandbox.organization.personas import ADELE, ALEX, MEGAN
 from sandbox.teams.chats import CHANNEL_ID
@@ -31,7 +31,7 @@ async def test_megan_presses_alexs_button_in_the_channel(env: BotFixture) -> Non
     await alex.until_card(PEOPLE, "No one is chosen yet.")
 
 
-async def test_nobody_else_can_remove_in_the_channel(env: BotFixture) -> None:
+async def test_no_one_else_can_remove_in_the_channel(env: BotFixture) -> None:
     alex, megan = await in_channel(env)
     await alex.press("Preview", {"paste": SEAN})
     await alex.until_card("3 of 4")
@@ -45,7 +45,7 @@ async def test_nobody_else_can_remove_in_the_channel(env: BotFixture) -> None:
     assert [w["actor"] for w in await env.writes()] == [ALEX.oid]
 
 
-async def test_a_submitted_button_of_somebody_else_is_answered_in_words(env: BotFixture) -> None:
+async def test_a_submitted_button_of_someone_else_is_answered_in_words(env: BotFixture) -> None:
     alex, megan = await in_channel(env)
     before = len(await alex.messages())
     card = await alex.message()
@@ -72,7 +72,7 @@ async def test_a_token_carried_to_another_chat_is_unknown_there(
     await alex.until_card("1 of 4")
 
 
-async def test_nobody_acts_in_the_name_of_another_tenant(env: BotFixture, alex: Chat) -> None:
+async def test_no_one_acts_in_the_name_of_another_tenant(env: BotFixture, alex: Chat) -> None:
     await alex.press("By product")
     card = await alex.until_card("1 of 4")
     activity = invoke(env, {**find_button(card, "Next")["data"], "products": E3})
@@ -82,7 +82,7 @@ async def test_nobody_acts_in_the_name_of_another_tenant(env: BotFixture, alex: 
     await alex.until_card("1 of 4")
 
 
-async def test_somebody_elses_words_do_not_move_alexs_walk(env: BotFixture) -> None:
+async def test_someone_elses_words_do_not_move_alexs_walk(env: BotFixture) -> None:
     alex, megan = await in_channel(env)
     thread = (await alex.message())["conversation"]
     await megan.say(f"@Unassign {SEAN}", thread)

@@ -49,7 +49,7 @@ async def test_what_is_unclear_waits_while_the_rest_is_kept(alex: Chat) -> None:
     assert SEAN in text_of(card)
 
 
-async def test_a_list_that_adds_nobody_says_so(alex: Chat) -> None:
+async def test_a_list_that_adds_no_one_says_so(alex: Chat) -> None:
     await to_people(alex)
     await alex.press("Add to the list", {"paste": JONI})
     await alex.until_card("1 person added.")

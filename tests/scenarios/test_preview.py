@@ -36,7 +36,7 @@ def counts(card: Json) -> dict[str, str]:
     return {f["title"]: f["value"] for f in facts}
 
 
-async def test_everybody_is_counted_by_what_becomes_of_them(alex: Chat) -> None:
+async def test_everyone_is_counted_by_what_becomes_of_them(alex: Chat) -> None:
     people = f"{SEAN},{DIEGO},{LYNNE},{PRADEEP}"
     card = await to_preview(alex, people)
     assert counts(card) == {
@@ -126,7 +126,7 @@ async def test_who_holds_nothing_of_it_is_told_apart_from_who_has_it_by_group(al
     assert "No one on the list holds any of these licenses." in text_of(card)
 
 
-async def test_going_back_and_on_again_reads_everybody_afresh(env: BotFixture, alex: Chat) -> None:
+async def test_going_back_and_on_again_reads_everyone_afresh(env: BotFixture, alex: Chat) -> None:
     assert "1 license from 1 person" in text_of(await to_preview(alex, f"{SEAN},{PRADEEP}"))
     await env.assign(PRADEEP, E3)
     await alex.press("Back")

@@ -68,7 +68,7 @@ async def test_a_mailbox_is_reminded_of_a_week_and_a_day_before_and_never_twice(
     assert len(await reminders(alex)) == 2
 
 
-async def test_whoever_was_licensed_again_is_left_out(
+async def test_anyone_who_was_licensed_again_is_left_out(
     env: BotFixture, alex: Chat, morning: date
 ) -> None:
     await removed(alex, f"{SEAN},{ADELE}")
@@ -100,7 +100,7 @@ async def test_a_reminder_that_can_not_be_checked_again_says_from_when_it_is(
     assert f"As of {morning:%b} {morning.day}, {morning.year}" in text
 
 
-async def test_dates_are_those_of_whoever_is_reminded(env: BotFixture, morning: date) -> None:
+async def test_dates_are_those_of_anyone_who_is_reminded(env: BotFixture, morning: date) -> None:
     # Ten o'clock is midnight in Kiritimati, and quiet.
     env.clock.ahead += timedelta(hours=9)
     kiritimati = await env.chat(timezone="Pacific/Kiritimati").open()
@@ -112,7 +112,7 @@ async def test_dates_are_those_of_whoever_is_reminded(env: BotFixture, morning: 
     assert f"since {long_date(there)}" in text
 
 
-async def test_the_table_names_everybody_and_each_day(
+async def test_the_table_names_everyone_and_each_day(
     env: BotFixture, alex: Chat, morning: date
 ) -> None:
     await removed(alex, f"{SEAN},{ADELE}")
@@ -213,7 +213,7 @@ async def test_an_undo_that_comes_to_nothing_leaves_the_reminder(
     assert await env.direct(SEAN) == set()
 
 
-async def test_who_lost_the_role_may_look_and_not_give_back(
+async def test_who_lost_the_role_may_look_and_not_restore(
     env: BotFixture, alex: Chat, morning: date
 ) -> None:
     del morning

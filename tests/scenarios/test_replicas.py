@@ -1,4 +1,4 @@
-"""Two bots on one PostgreSQL: nobody can tell which of them answered, and nothing is done twice."""
+"""Two bots on one PostgreSQL: no one can tell which of them answered, and nothing is done twice."""
 
 import asyncio
 import uuid

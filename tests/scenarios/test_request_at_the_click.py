@@ -51,7 +51,7 @@ rules:
 """
 
 
-async def test_whoever_joins_a_watched_group_after_the_request_needs_two_approvals(
+async def test_anyone_who_joins_a_watched_group_after_the_request_needs_two_approvals(
     tmp_path: Path,
 ) -> None:
     async with open_office(tmp_path, policy=EVERY_REQUEST + FOR_EXECUTIVES) as office:

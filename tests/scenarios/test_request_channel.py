@@ -19,7 +19,7 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
 
 @pytest.fixture
 async def nowhere(tmp_path: Path) -> AsyncIterator[Office]:
-    """Nobody has chosen a channel."""
+    """No one has chosen a channel."""
     async with open_office(tmp_path, here=False) as opened:
         yield opened
 

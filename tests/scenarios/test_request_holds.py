@@ -1,4 +1,4 @@
-"""A request for somebody in an open case: it is seen, and the names of cases are kept."""
+"""A request for someone in an open case: it is seen, and the names of cases are kept."""
 
 from datetime import timedelta
 from pathlib import Path

@@ -115,7 +115,7 @@ async def test_a_bot_that_dies_at_the_last_click_has_decided_or_not_but_nothing_
 
 
 async def decided(chat: Chat) -> bool:
-    """Whether the channel shows somebody's approval within a moment."""
+    """Whether the channel shows someone's approval within a moment."""
     name = f"✓ Approved by {chat.persona.name}"
     for _ in range(300):
         if name in text_of(await chat.card()):

@@ -1,4 +1,4 @@
-"""Who may decide is asked of the tenant at the click, and nobody decides their own by any route."""
+"""Who may decide is asked of the tenant at the click, and no one decides their own by any route."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -32,7 +32,7 @@ async def member(office: Office, group: str, person: str, *, is_one: bool) -> No
     await office.env.control(f"members/{group}/{person}", {"member": is_one}, "PUT")
 
 
-async def test_whoever_left_the_list_decides_nothing(office: Office) -> None:
+async def test_anyone_who_left_the_list_decides_nothing(office: Office) -> None:
     await office.request(ONE)
     approve = await office.adele_there.shown_button("Approve")
     message = await office.adele_there.message()
@@ -46,7 +46,7 @@ async def test_whoever_left_the_list_decides_nothing(office: Office) -> None:
     assert await office.env.writes() == []
 
 
-async def test_an_approver_who_lost_the_role_approves_but_somebody_with_one_is_still_wanted(
+async def test_an_approver_who_lost_the_role_approves_but_someone_with_one_is_still_wanted(
     office: Office,
 ) -> None:
     await office.env.role(ADELE, USERS, "none")
@@ -60,7 +60,7 @@ async def test_an_approver_who_lost_the_role_approves_but_somebody_with_one_is_s
     assert [write["actor"] for write in await office.env.writes()] == [ALEX.oid]
 
 
-async def test_nobody_approves_their_own_however_they_came_onto_the_list(office: Office) -> None:
+async def test_no_one_approves_their_own_however_they_came_onto_the_list(office: Office) -> None:
     await member(office, APPROVERS, MEGAN.oid, is_one=True)
     await office.request(ONE)
     approve = await office.adele_there.shown_button("Approve")
@@ -151,7 +151,7 @@ async def test_the_reason_has_to_have_its_form(office: Office) -> None:
     await office.posted("INC0000001")
 
 
-async def test_whoever_the_policy_does_not_name_is_told_whom_to_ask(office: Office) -> None:
+async def test_anyone_who_the_policy_does_not_name_is_told_whom_to_ask(office: Office) -> None:
     await member(office, HELPDESK, MEGAN.oid, is_one=False)
     await office.megan.say("by product")
     await office.megan.until_card("the policy does not name you among those who may ask")

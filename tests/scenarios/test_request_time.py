@@ -91,7 +91,7 @@ async def test_the_second_list_comes_in_after_its_time_and_not_before(office: Of
     await office.posted("1 license removed")
 
 
-async def test_nobody_decided_in_time(office: Office) -> None:
+async def test_no_one_decided_in_time(office: Office) -> None:
     await office.request(ONE)
     approve = await office.adele_there.shown_button("Approve")
     message = await office.adele_there.message()

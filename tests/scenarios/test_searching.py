@@ -43,7 +43,7 @@ async def test_by_product_the_box_offers_holders_only(alex: Chat) -> None:
     assert "Joni Sherman" in text_of(await alex.until_card(PREVIEW))
 
 
-async def test_picks_of_several_rounds_add_up_and_nobody_is_there_twice(alex: Chat) -> None:
+async def test_picks_of_several_rounds_add_up_and_no_one_is_there_twice(alex: Chat) -> None:
     card = await to_people(alex, E3)
     (joni,) = await alex.search(dataset(card, "people"), "joni")
     (sean,) = await alex.search(dataset(card, "people"), "sean")
@@ -58,7 +58,7 @@ async def test_a_search_shows_fifteen_people_at_most(alex: Chat) -> None:
     assert len(await alex.search(dataset(card, "people"), "crowd", top=-3)) == 1
 
 
-async def test_odd_letters_find_nobody_and_break_nothing(alex: Chat) -> None:
+async def test_odd_letters_find_no_one_and_break_nothing(alex: Chat) -> None:
     card = await to_people(alex, E3)
     for text in ['"', "'; DROP TABLE drafts;--", "%", "*", "\\", "a" * 100_000, "\x00", "😀", ""]:
         for name in (dataset(card, "people"), "people", "holders/forged", "secrets", ""):
@@ -68,7 +68,7 @@ async def test_odd_letters_find_nobody_and_break_nothing(alex: Chat) -> None:
     await alex.until_card(PREVIEW)
 
 
-async def test_the_holders_box_of_another_person_finds_nobody(env: BotFixture, alex: Chat) -> None:
+async def test_the_holders_box_of_another_person_finds_no_one(env: BotFixture, alex: Chat) -> None:
     card = await to_people(alex, E3)
     megan = await env.chat(MEGAN).open()
     assert await megan.search(dataset(card, "people"), "joni") == []

@@ -114,7 +114,7 @@ async def test_a_denied_consent_leaves_the_card_and_asks_again(env: BotFixture) 
     await megan.until_card("Licenses at a glance")
 
 
-async def test_somebody_else_in_the_window_is_refused(env: BotFixture) -> None:
+async def test_someone_else_in_the_window_is_refused(env: BotFixture) -> None:
     megan = await env.chat(MEGAN).open()
     card = await _asked(megan)
     status, page, code = await answer_window(env.session, button_of(card), ADELE)

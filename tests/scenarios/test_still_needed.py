@@ -142,7 +142,7 @@ async def test_a_changed_request_asks_only_whom_it_newly_concerns(tmp_path: Path
         assert await questions(office.alex) == 0
 
 
-async def test_nobody_is_asked_unless_that_is_set(tmp_path: Path) -> None:
+async def test_no_one_is_asked_unless_that_is_set(tmp_path: Path) -> None:
     async with open_office(tmp_path) as office:
         await office.env.assign(ADELE.address, E3)
         await office.request(ADELE.address)

@@ -1,4 +1,4 @@
-"""Who else is told of what is lost: the people themselves, their managers, whoever asked."""
+"""Who else is told of what is lost: the people themselves, their managers, anyone who asked."""
 
 from pathlib import Path
 

@@ -32,7 +32,7 @@ SEAN = "sean.o'brien@contoso.example"
 JONI = "jonis@contoso.example"
 GRADY = "gradya@contoso.example"
 
-#: Graph is down: every call, so often as nobody tries.
+#: Graph is down: every call, so often as no one tries.
 DOWN = {"times": 999, "status": 500, "code": "InternalServerError", "message": "down"}
 
 #: Steps of a walk by product: the button, its inputs, what comes.
@@ -155,7 +155,7 @@ async def test_what_another_product_needs_stays_and_the_rest_goes(
     card = await alex.until_card("1 license removed, 1 not")
     assert "Project Plan 3 needs a service of this one." in text_of(card)
     assert await env.direct(GRADY) == {E5, PROJECT}
-    # Nobody's mailbox is said to be lost.
+    # No one's mailbox is said to be lost.
     assert "lost a mailbox" not in text_of(card)
 
 

@@ -1,4 +1,4 @@
-"""Role and policy decide who may give back, where an undo begins and where it is confirmed."""
+"""Role and policy decide who may restore, where an undo begins and where it is confirmed."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -58,7 +58,7 @@ async def refusals(office: Office) -> list[Json]:
     return [entry for entry in await entries(office.env) if entry["kind"] == "refused"]
 
 
-async def test_whoever_asked_sees_the_receipt_and_gives_nothing_back(office: Office) -> None:
+async def test_anyone_who_asked_sees_the_receipt_and_gives_nothing_back(office: Office) -> None:
     await approved(office)
     for words in ("receipt 1", "history"):
         await office.megan.say(words)
@@ -75,7 +75,7 @@ async def test_whoever_asked_sees_the_receipt_and_gives_nothing_back(office: Off
     assert [entry["actor"] for entry in await refusals(office)] == [MEGAN.oid] * 3
 
 
-async def test_whoever_asked_is_offered_the_table_and_others_find_no_receipt(
+async def test_anyone_who_asked_is_offered_the_table_and_others_find_no_receipt(
     office: Office,
 ) -> None:
     await approved(office)
@@ -88,7 +88,9 @@ async def test_whoever_asked_is_offered_the_table_and_others_find_no_receipt(
     await office.alex.until_text("I can't find receipt 1")
 
 
-async def test_by_default_an_undo_needs_a_role_and_runs_as_whoever_confirms(office: Office) -> None:
+async def test_by_default_an_undo_needs_a_role_and_runs_as_anyone_who_confirms(
+    office: Office,
+) -> None:
     await approved(office)
     await begun(office.alex)
     await office.alex.press("Give back")
@@ -131,7 +133,7 @@ async def test_a_confirmation_that_was_open_before_counts_no_more(tmp_path: Path
         assert [e["what"]["why"] for e in await refusals(office)] == ["empty_list"] * 2
 
 
-async def test_whoever_asked_does_not_undo_it_where_a_list_decides(tmp_path: Path) -> None:
+async def test_anyone_who_asked_does_not_undo_it_where_a_list_decides(tmp_path: Path) -> None:
     megan = f"undo:\n  - person: {MEGAN.oid}\n    name: Megan Bowen\n"
     async with open_office(tmp_path, policy=policy(megan)) as office:
         await approved(office)
@@ -141,7 +143,7 @@ async def test_whoever_asked_does_not_undo_it_where_a_list_decides(tmp_path: Pat
         assert len(await office.env.writes()) == 1
 
 
-async def test_who_gives_back_is_shown_by_policy_and_by_why(strict: Office) -> None:
+async def test_who_restores_is_shown_by_policy_and_by_why(strict: Office) -> None:
     answer = await strict.megan.say("policy")
     only = f"only {ADELE.address}, with a role that may remove licenses"
     assert f"Undo: \n{only}\n (line 1)" in text_of(card_of(answer))

@@ -1,4 +1,4 @@
-"""What was removed is given back exactly, by buttons and by words, to all or to some.
+"""What was removed is restored exactly, by buttons and by words, to all or to some.
 
 The file is long because all of it is walked with the same few people.
 """
@@ -55,7 +55,7 @@ async def held(env: BotFixture, *people: str) -> list[set[tuple[str, Any, tuple[
 
 
 async def to_undo_preview(chat: Chat, number: int = 1) -> Json:
-    """From typed words to the preview for everybody."""
+    """From typed words to the preview for everyone."""
     await chat.say(f"undo {number}")
     await chat.until_card("1 of 3", f"receipt {number}")
     await chat.press("To ")
@@ -71,7 +71,7 @@ async def restored(chat: Chat, number: int = 1) -> Json:
     return await chat.until_card("given back")
 
 
-async def test_everybody_holds_again_what_they_held_and_nothing_else(
+async def test_everyone_holds_again_what_they_held_and_nothing_else(
     env: BotFixture, alex: Chat
 ) -> None:
     people = (address(1), address(2), NESTOR)
@@ -94,7 +94,7 @@ async def test_everybody_holds_again_what_they_held_and_nothing_else(
     assert await unbroken(env)
 
 
-async def test_the_result_gives_back_to_people_of_its_page(env: BotFixture, alex: Chat) -> None:
+async def test_the_result_restores_to_people_of_its_page(env: BotFixture, alex: Chat) -> None:
     await removed(alex, SOME)
     card = await alex.card()
     (choice,) = [i for i in inputs_of(card).values() if i["id"] == "people"]
@@ -166,7 +166,7 @@ async def test_people_are_chosen_as_elsewhere_but_only_among_those_of_the_receip
     await alex.until_card("2 of 3", "1 license to 1 person")
 
 
-async def test_seats_are_checked_first_and_whoever_gets_none_is_named(
+async def test_seats_are_checked_first_and_anyone_who_gets_none_is_named(
     env: BotFixture, alex: Chat
 ) -> None:
     await removed(alex, SOME)
@@ -264,7 +264,7 @@ async def test_after_the_thirtieth_day_it_says_that_the_data_does_not_come_back(
     await alex.until_card("3 licenses given back")
 
 
-async def test_whoever_may_remove_may_give_back_and_nobody_else(
+async def test_anyone_who_may_remove_may_restore_and_no_one_else(
     env: BotFixture, alex: Chat
 ) -> None:
     await removed(alex, SOME)
@@ -302,7 +302,7 @@ async def test_what_cannot_be_undone_is_answered_kindly(env: BotFixture, alex: C
     assert "undo" not in [button["verb"] for button in buttons_of(card)]
 
 
-async def test_pressed_twice_it_gives_back_once(env: BotFixture, alex: Chat) -> None:
+async def test_pressed_twice_it_restores_once(env: BotFixture, alex: Chat) -> None:
     await removed(alex, SOME)
     await to_undo_preview(alex)
     await alex.press("Continue")
@@ -367,7 +367,7 @@ async def test_it_can_be_paused_stopped_and_the_rest_undone_later(
     await alex.until_card(f"{CROWD - done} licenses to {CROWD - done} people")
 
 
-async def test_a_bot_that_is_killed_in_the_middle_gives_back_each_license_once(
+async def test_a_bot_that_is_killed_in_the_middle_restores_each_license_once(
     tmp_path: Path,
 ) -> None:
     async with open_bot(tmp_path, office(CROWD), bot=False, canary_from=0) as env:

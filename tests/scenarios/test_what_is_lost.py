@@ -108,14 +108,14 @@ async def test_who_may_see_no_case_is_told_that_it_could_not_be_checked(tmp_path
         assert "Litigation holds and retention policies can't be looked up here" in text
 
 
-async def test_nobody_in_a_case_is_told_apart_from_nobody_looked(tmp_path: Path) -> None:
+async def test_no_one_in_a_case_is_told_apart_from_no_one_looked(tmp_path: Path) -> None:
     async with env_of(tmp_path) as env:
         adele = await env.chat(personas.ADELE).open()
         text = await until_cases(adele, SEAN, E3, "No one here is named as a custodian")
         assert "There may be more." in text
 
 
-async def test_where_the_app_sees_the_cases_everybody_who_may_remove_is_told(
+async def test_where_the_app_sees_the_cases_everyone_who_may_remove_is_told(
     tmp_path: Path,
 ) -> None:
     async with env_of(tmp_path, ediscovery="app") as env:
@@ -131,7 +131,7 @@ async def test_where_the_app_sees_the_cases_everybody_who_may_remove_is_told(
         ({"cloud": "china"}, "because this cloud has no way to ask"),
     ],
 )
-async def test_where_nobody_looks_the_preview_says_why(
+async def test_where_no_one_looks_the_preview_says_why(
     tmp_path: Path, settings: dict[str, Any], why: str
 ) -> None:
     async with env_of(tmp_path, **settings) as env:
@@ -160,7 +160,7 @@ async def test_a_shared_mailbox_is_found_at_the_click_and_stays(tmp_path: Path) 
         assert "About shared mailboxes" in text
 
 
-async def test_without_the_permission_a_shared_mailbox_counts_as_somebodys_own(
+async def test_without_the_permission_a_shared_mailbox_counts_as_someones_own(
     tmp_path: Path,
 ) -> None:
     async with env_of(tmp_path, with_people(office(1), INFO_DESK)) as env:

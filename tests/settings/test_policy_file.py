@@ -212,7 +212,7 @@ def line_of(beginning: str) -> int:
         ),
         (
             MINIMAL.replace("person: adele@contoso.com", "manager: somebody"),
-            'line 7: rules[1].stages[1].approvers[1].manager: "somebody" is unknown here',
+            'line 7: rules[1].stages[1].approvers[1].manager: "someone" is unknown here',
         ),
     ],
 )

@@ -160,12 +160,12 @@ class BotFixture:
         return {s["skuId"] for s in await self.states(person) if s["assignedByGroup"] is None}
 
     async def assign(self, person: str, product: str) -> None:
-        """Give a license to a person, as somebody else in the admin center does."""
+        """Give a license to a person, as someone else in the admin center does."""
         change = {"addLicenses": [{"skuId": product}], "removeLicenses": []}
         await self.graph(f"/users/{quote(person)}/assignLicense", change)
 
     async def take(self, person: str, product: str) -> None:
-        """Take a license from a person, as somebody else in the admin center does."""
+        """Take a license from a person, as someone else in the admin center does."""
         change = {"addLicenses": [], "removeLicenses": [product]}
         await self.graph(f"/users/{quote(person)}/assignLicense", change)
 
@@ -184,7 +184,7 @@ class BotFixture:
         await self.control("faults", list(faults))
 
     async def fair_weather(self) -> None:
-        """No faults any more, and no latency."""
+        """No faults any longer, and no latency."""
         await self.control("faults", {}, "DELETE")
 
     async def writes(self) -> list[Json]:

@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 #: Real seconds without any transaction after which the clock jumps.
 _QUIET = 0.001
-#: Rounds of the loop for whoever was about to begin with something, however slow the machine is.
+#: Rounds of the loop for anyone who was about to begin with something, however slow the machine is.
 _ROUNDS = 20
 
 

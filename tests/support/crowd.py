@@ -46,12 +46,12 @@ def addresses(count: int) -> str:
 
 def with_people(office: Organization, *people: Account) -> Organization:
     """The same organization with a few more."""
-    everybody = (*office.people, *people)
-    return replace(office, people=everybody, products=seated(OWNED, everybody))
+    everyone = (*office.people, *people)
+    return replace(office, people=everyone, products=seated(OWNED, everyone))
 
 
 def person(name: str, address: str, *parts: str) -> Account:
-    """Somebody with an odd name."""
+    """Someone with an odd name."""
     whole = f"{address}@{DOMAIN}"
     return Account(id_of(whole), name, whole, whole, assignments=direct(parts, SINCE))
 

@@ -42,14 +42,14 @@ class StandIn:
         self.read_faults: dict[str, list[Fault]] = defaultdict(list)
         #: Seconds until a write shows.
         self.lag = 0.0
-        #: Every call that changes somebody, and those that took effect.
+        #: Every call that changes someone, and those that took effect.
         self.calls: list[str] = []
         self.effects: list[str] = []
         #: What each call asked for, and each product that went or came, with whose it is.
         self.asked: list[tuple[str, ...]] = []
         self.changed: list[tuple[str, str]] = []
         self.rule: Rule = lambda _person, _products: None
-        #: Calls for somebody on whom an earlier one took effect.
+        #: Calls for someone on whom an earlier one took effect.
         self.repeated: list[str] = []
         self.reads: list[str] = []
         #: Seconds that a write takes; who is being written, and who was when another call came.

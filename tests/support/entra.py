@@ -1,6 +1,6 @@
 """A stand-in for Entra's token endpoint and for the identity endpoints of Azure machines.
 
-It believes nobody: a secret, a certificate's signature and a trusted token are all checked.
+It believes no one: a secret, a certificate's signature and a trusted token are all checked.
 """
 
 import base64

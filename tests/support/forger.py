@@ -1,4 +1,4 @@
-"""Somebody who knows the shapes of Teams and sends what Teams never would."""
+"""Someone who knows the shapes of Teams and sends what Teams never would."""
 
 import base64
 import gzip
@@ -116,5 +116,5 @@ class Forger:
 
 
 def fresh_id() -> str:
-    """An activity id that nobody used."""
+    """An activity id that no one used."""
     return uuid.uuid4().hex

@@ -26,7 +26,7 @@ class Life:
 
     #: The number of the step with which it ends, from 1; None for a long life.
     steps: int | None = None
-    #: Whether the last step is still done, though nobody hears of it.
+    #: Whether the last step is still done, though no one hears of it.
     done: bool = False
     count: int = 0
     over: asyncio.Event = field(default_factory=asyncio.Event)

@@ -11,7 +11,7 @@ from licensing.runs.outcome import LineOutcome, PersonOutcome, RunState
 
 
 async def stored_outcomes(url: str) -> dict[str, PersonOutcome]:
-    """By address, everybody who is through."""
+    """By address, everyone who is through."""
     engine = reading(make_url(url))
     try:
         async with engine.begin() as connection:
@@ -35,5 +35,5 @@ async def run_ended(url: str) -> bool:
 
 
 def lines_of(outcomes: dict[str, PersonOutcome]) -> list[LineOutcome]:
-    """All lines of everybody."""
+    """All lines of everyone."""
     return [line for one in outcomes.values() for line in one.lines]

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import cycle
 from typing import Final
 
-#: Below what systems hand out by themselves, as they do for each connection that somebody opens:
+#: Below what systems hand out by themselves, as they do for each connection that someone opens:
 #: Linux begins at 32768, others at 49152.
 _FIRST: Final = 20_000
 #: Workers that run side by side have ports of their own: so many each, for so many workers.
@@ -18,7 +18,7 @@ _WORKERS: Final = 8
 
 
 def free_port() -> int:
-    """A port of this machine that nobody uses, and that nobody gets by chance until it is used."""
+    """A port of this machine that no one uses, and that no one gets by chance until it is used."""
     for port in _ports():
         with socket.socket() as probe:
             try:

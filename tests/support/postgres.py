@@ -45,7 +45,7 @@ class PostgresServer:
     def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="unassign-postgres-"))
         self._numbers = count()
-        #: By template: databases that were given back empty, for making one takes a third of a
+        #: By template: databases that were restored empty, for making one takes a third of a
         #: second, and what they look like.
         self._spare: dict[str, list[str]] = defaultdict(list)
         self._shapes: dict[str, object] = {}
@@ -105,7 +105,7 @@ class PostgresServer:
         return spare.pop() if spare else self.create(template)
 
     def take_back(self, database: str, template: str) -> None:
-        """Empty a database that was lent, or drop one that is not like its template any more."""
+        """Empty a database that was lent, or drop one that is not like its template any longer."""
         self.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             f"WHERE datname = '{database}' AND pid <> pg_backend_pid()"
@@ -123,7 +123,7 @@ class PostgresServer:
             self.drop(database)
 
     def drop(self, database: str) -> None:
-        """Drop a database, whoever uses it."""
+        """Drop a database, anyone who uses it."""
         self.execute(f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
 
     def execute(self, statement: str) -> None:

@@ -73,7 +73,7 @@ async def open_office(
 
 
 async def choose_channel(office: Office) -> None:
-    """Alex mentions the bot in the channel; everybody has the channel open."""
+    """Alex mentions the bot in the channel; everyone has the channel open."""
     for chat in (office.adele_there, office.alex_there, office.megan_there):
         await chat.visit()
     await office.alex_there.replies(1)

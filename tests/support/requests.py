@@ -39,7 +39,7 @@ ONE_OF_TWO: Policy = policy(rule("One", Stage((listed("adele"), listed("alex")))
 
 
 def changed(name: str, drift: Drift = Drift.DELETED) -> Drifted:
-    """Somebody who changed since the preview."""
+    """Someone who changed since the preview."""
     return Drifted(Participant(name, name.capitalize()), drift)
 
 
@@ -82,7 +82,7 @@ def says_yes(
     at: datetime | None = None,
     **more: Any,
 ) -> Step:
-    """Somebody approves what the request asks now."""
+    """Someone approves what the request asks now."""
     options: dict[str, Any] = {"revision": request.revision, "drifted": (), "comment": ""} | more
     moment = at or request.asked_at + timedelta(minutes=5)
     return approve(
@@ -93,7 +93,7 @@ def says_yes(
 def says_no(
     request: Request, who: Participant, rules: Policy = TWO_OF_TWO, *, comment: str = "not now"
 ) -> Step:
-    """Somebody rejects it."""
+    """Someone rejects it."""
     return reject(
         request,
         rules,

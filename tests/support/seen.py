@@ -59,7 +59,7 @@ def press_of(button: Json) -> Json:
 
 
 def values_of(card: Json) -> dict[str, str]:
-    """What the inputs of a card hold while nobody touches them."""
+    """What the inputs of a card hold while no one touches them."""
     return {id_: found["value"] for id_, found in inputs_of(card).items() if found.get("value")}
 
 

@@ -42,7 +42,7 @@ def test_the_mention_of_the_bot_is_not_part_of_the_text() -> None:
     assert parse(sample("channel.message.mention")).text == "exec"
 
 
-def test_the_mention_of_somebody_else_stays_as_a_name() -> None:
+def test_the_mention_of_someone_else_stays_as_a_name() -> None:
     mention = {
         "type": "mention",
         "text": "<at>Adele Vance</at>",

@@ -185,7 +185,7 @@ async def test_a_dialog_that_no_card_of_ours_opens_says_so(
 
 
 @pytest.mark.parametrize("name", ["fileConsent/invoke", "message/submitAction"])
-async def test_what_nobody_asked_for_and_nobody_reads_is_taken(
+async def test_what_no_one_asked_for_and_no_one_reads_is_taken(
     name: str, channel: FakeChannel, serve: Serve
 ) -> None:
     async with serve(Invokes().answer) as served:

@@ -95,7 +95,9 @@ async def test_another_certificate_does_not(entra: FakeEntra) -> None:
     assert caught.value.code == "invalid_client"
 
 
-async def test_a_trusted_token_is_read_anew_from_its_file(entra: FakeEntra, tmp_path: Path) -> None:
+async def test_a_trusted_token_is_read_again_from_its_file(
+    entra: FakeEntra, tmp_path: Path
+) -> None:
     file = tmp_path / "token"
     credential = from_file(file)
     entra.trusted = {"second"}

@@ -1,4 +1,4 @@
-"""Each bad token gets 401, each good one for somebody else 403; the stock adapter beside it."""
+"""Each bad token gets 401, each good one for someone else 403; the stock adapter beside it."""
 
 import base64
 import json
@@ -223,7 +223,7 @@ async def test_a_token_of_the_emulator_is_refused_without_a_call(
         assert (await served.post(emulated, channel.token())).status == 401
 
 
-async def test_without_a_header_nobody_is_believed(channel: FakeChannel, serve: Serve) -> None:
+async def test_without_a_header_no_one_is_believed(channel: FakeChannel, serve: Serve) -> None:
     async with serve() as served:
         answer = await served.post(message(channel))
         assert answer.status == 401
@@ -261,7 +261,7 @@ async def test_without_an_app_id_nothing_that_came_from_elsewhere_is_heard(
         assert served.got == []
 
 
-async def test_without_an_app_id_and_a_rehearsal_nobody_is_heard(
+async def test_without_an_app_id_and_a_rehearsal_no_one_is_heard(
     channel: FakeChannel, serve: Serve
 ) -> None:
     async with serve(app_id="", rehearsal=False) as served:

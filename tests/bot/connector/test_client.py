@@ -128,7 +128,7 @@ async def test_without_retry_after_the_wait_grows_and_ends(
     assert (caught.value.status, caught.value.passing) == (429, True)
 
 
-async def test_a_long_wait_is_handed_to_whoever_keeps_the_message(
+async def test_a_long_wait_is_handed_to_anyone_who_keeps_the_message(
     connector: Connector, channel: FakeChannel, chat: ConversationRef, clock: TurnedClock
 ) -> None:
     channel.script.append(Scripted(429, {"Retry-After": "600"}))
@@ -307,7 +307,7 @@ async def test_a_foreign_address_is_never_called(
         await connector.send(replace(chat, service_url=service_url), {"text": "hi"})
 
 
-async def test_logs_of_a_repeated_send_name_nobody(
+async def test_logs_of_a_repeated_send_name_no_one(
     connector: Connector, channel: FakeChannel, chat: ConversationRef
 ) -> None:
     channel.script.append(Scripted(429))

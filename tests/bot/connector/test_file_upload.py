@@ -1,4 +1,4 @@
-"""A file goes in pieces to a host of OneDrive, with patience, and to nobody else."""
+"""A file goes in pieces to a host of OneDrive, with patience, and to no one else."""
 
 import io
 from collections.abc import AsyncIterator

@@ -42,7 +42,7 @@ async def test_one_conversation_does_not_wait_for_another(clock: TurnedClock) ->
     assert clock.slept == []
 
 
-async def test_whoever_came_first_goes_first(clock: TurnedClock) -> None:
+async def test_anyone_who_came_first_goes_first(clock: TurnedClock) -> None:
     queues = ConversationQueues(clock, clock.sleep)
     order: list[int] = []
 

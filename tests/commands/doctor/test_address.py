@@ -1,4 +1,4 @@
-"""The way from outside: a proxy that passes on too little, somebody else, a certificate."""
+"""The way from outside: a proxy that passes on too little, someone else, a certificate."""
 
 import ssl
 from collections.abc import AsyncIterator, Collection
@@ -75,17 +75,17 @@ async def test_a_proxy_that_forgets_the_messages(patient: Patient) -> None:
     assert lost.facts["paths"] == "/api/messages"
 
 
-async def test_somebody_else_at_the_address(patient: Patient) -> None:
+async def test_someone_else_at_the_address(patient: Patient) -> None:
     async with proxy(patient.env, ()) as url:
         assert await found(patient, url) == [Code.ADDRESS_ANOTHER_SERVER]
 
 
-async def test_nobody_at_the_address(patient: Patient) -> None:
+async def test_no_one_at_the_address(patient: Patient) -> None:
     url = f"http://127.0.0.1:{free_port()}"
     assert await found(patient, url) == [Code.ADDRESS_UNREACHABLE]
 
 
-async def test_a_certificate_that_nobody_trusts(patient: Patient, tmp_path: Path) -> None:
+async def test_a_certificate_that_no_one_trusts(patient: Patient, tmp_path: Path) -> None:
     async with proxy(patient.env, tls=self_signed(tmp_path)) as url:
         assert await found(patient, url) == [Code.ADDRESS_CERTIFICATE]
 

@@ -15,7 +15,7 @@ NEEDED = {permission.name: permission.needed for permission in APPLICATION}
 SUFFICES = {"LicenseAssignment.Read.All": "Organization.Read.All"}
 
 
-async def test_all_is_well_without_anybody_signed_in(patient: Patient) -> None:
+async def test_all_is_well_without_anyone_signed_in(patient: Patient) -> None:
     findings = await patient.look(sign_in=SignIn.APP, person=ALEX.oid)
     assert {finding.level for finding in findings} == {Level.GOOD}
 
@@ -32,25 +32,25 @@ async def test_each_permission_is_missed(patient: Patient, missing: str) -> None
     assert bad[missing].code is code
 
 
-async def test_nothing_is_granted_before_somebody_consents(patient: Patient) -> None:
+async def test_nothing_is_granted_before_someone_consents(patient: Patient) -> None:
     await patient.env.control("entra", {"app": False}, "PATCH")
     findings = await patient.look(sign_in=SignIn.APP)
     assert only(findings, Check.PERMISSIONS) == [Code.CONSENT_MISSING]
 
 
-async def test_the_try_to_write_changes_nobody(patient: Patient) -> None:
+async def test_the_try_to_write_changes_no_one(patient: Patient) -> None:
     await patient.look(sign_in=SignIn.APP)
     assert [write for write in await patient.env.writes() if write.get("status") == 200] == []
 
 
-async def test_roles_of_somebody_who_never_signed_in(patient: Patient) -> None:
+async def test_roles_of_someone_who_never_signed_in(patient: Patient) -> None:
     findings = await patient.look(sign_in=SignIn.APP, person=MEGAN.oid)
     assert only(findings, Check.ROLES)[0] in {Code.ROLE_MISSING, Code.ROLE_BILLING_ONLY}
 
 
-async def test_an_id_that_nobody_has(patient: Patient) -> None:
-    nobody = "00000000-1111-4222-8333-444444444444"
-    findings = await patient.look(sign_in=SignIn.APP, person=nobody)
+async def test_an_id_that_no_one_has(patient: Patient) -> None:
+    no_one = "00000000-1111-4222-8333-444444444444"
+    findings = await patient.look(sign_in=SignIn.APP, person=no_one)
     assert only(findings, Check.ROLES) == [Code.PERSON_UNKNOWN]
 
 

@@ -82,7 +82,7 @@ async def test_no_key_for_links(patient: Patient) -> None:
     assert [one.code for one in await look_at_settings(world)] == [Code.LINK_KEY_SHARED]
 
 
-async def test_nobody_consented(patient: Patient) -> None:
+async def test_no_one_consented(patient: Patient) -> None:
     await patient.env.control("entra/people/alex", {"consent": False}, "PATCH")
     assert await patient.bad() == {Code.CONSENT_MISSING}
 
@@ -103,7 +103,7 @@ async def test_a_permission_that_is_not_granted(patient: Patient) -> None:
 
 
 @pytest.mark.parametrize("looking", list(CaseAccess))
-async def test_what_nobody_makes_use_of_is_not_missed(
+async def test_what_no_one_makes_use_of_is_not_missed(
     patient: Patient, looking: CaseAccess
 ) -> None:
     everything = [permission.name for permission in DELEGATED if permission is not CASES]
@@ -191,7 +191,7 @@ async def test_a_person_who_is_not_signed_in(patient: Patient) -> None:
     assert only(findings, Check.ROLES) == [Code.PERSON_SIGNED_OUT]
 
 
-async def test_nobody_is_signed_in_any_more(patient: Patient) -> None:
+async def test_no_one_is_signed_in_any_longer(patient: Patient) -> None:
     await patient.env.control("entra/people/alex/revoke", {})
     findings = await patient.look()
     assert only(findings, Check.PERMISSIONS) == [Code.PERMISSIONS_UNKNOWN]

@@ -283,7 +283,7 @@ async def test_asking_at_every_click_writes_seldom(scheduler: Scheduler) -> None
         (CaseAccess.APP, False, NotChecked.CLOUD),
     ],
 )
-async def test_where_nobody_looks_it_is_said_and_nothing_is_asked(
+async def test_where_no_one_looks_it_is_said_and_nothing_is_asked(
     scheduler: Scheduler, looking: CaseAccess, there: bool, why: NotChecked
 ) -> None:
     asking = lookups(scheduler, looking, there)

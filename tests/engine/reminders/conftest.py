@@ -117,7 +117,7 @@ class Stage:
         failed: frozenset[str] = frozenset(),
         claimed: int = 100,
     ) -> None:
-        """A run that took e3 from everybody and ended now; the tenant has them without it."""
+        """A run that took e3 from everyone and ended now; the tenant has them without it."""
         plan = plan_of(*people, id=f"plan-{run}", products=PRODUCTS)
         async with self.ledger.begin() as unit:
             await start(unit, plan, run, self.clock.now())

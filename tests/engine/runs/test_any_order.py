@@ -1,4 +1,4 @@
-"""Whatever fails in whatever order: everybody is finished once, and nobody is written to twice."""
+"""Whatever fails in whatever order: everyone is finished once, and no one is written to twice."""
 
 import asyncio
 from pathlib import Path
@@ -16,7 +16,7 @@ from tests.support.ledger import mixed_people, opened
 
 PEOPLE = mixed_people(7)
 
-#: After a yes that nobody heard, or a death, the effect may be there or not.
+#: After a yes that no one heard, or a death, the effect may be there or not.
 write_faults = st.one_of(
     st.builds(
         Fault,
@@ -41,7 +41,7 @@ each = st.sampled_from([person.id for person in PEOPLE])
     reads=st.dictionaries(each, st.lists(read_faults, max_size=3)),
     lag=st.sampled_from([0.0, 0.4, 6.0, 25.0]),
 )
-async def test_everybody_ends_once_and_no_effect_is_repeated(
+async def test_everyone_ends_once_and_no_effect_is_repeated(
     writes: dict[str, list[Fault]], reads: dict[str, list[Fault]], lag: float
 ) -> None:
     clock = SteppedClock()

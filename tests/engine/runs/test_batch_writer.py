@@ -53,7 +53,7 @@ async def test_all_who_are_ready_share_a_transaction(stage: Stage) -> None:
     assert sorted(entries) == sorted(item.person.id for item in items[:20])
 
 
-async def test_whoever_was_overtaken_is_told_so_and_the_others_are_not(stage: Stage) -> None:
+async def test_anyone_who_was_overtaken_is_told_so_and_the_others_are_not(stage: Stage) -> None:
     await stage.store(*CROWD[:2])
     writer = BatchWriter(stage.ledger, stage.clock)
     async with stage.ledger.begin() as unit:

@@ -51,7 +51,7 @@ async def begin(stage: Stage, rule: CanaryRule) -> None:
         await unit.runs.start("run", "plan", TENANT, OWNER, NOW, "slot", CHAT, canary=rule)
 
 
-async def test_nobody_is_called_while_a_run_is_paused(stage: Stage) -> None:
+async def test_no_one_is_called_while_a_run_is_paused(stage: Stage) -> None:
     stage.tenant.awaited = 5
     stage.tenant.gate.clear()
     await stage.store(*CROWD)
@@ -146,7 +146,7 @@ async def test_a_stop_does_not_wait_for_a_tenant_that_asks_to_wait(stage: Stage)
         await control(stage, runner, Control.STOP)
         await until(stage, *FINAL_STATES)
         await runner.stop()
-    # Whoever was called was read once more, half a minute later, and had lost nothing.
+    # Anyone who was called was read once more, half a minute later, and had lost nothing.
     assert (await stage.tally()).outcomes == {Outcome.NOT_TOUCHED: 40}
     assert stage.tenant.effects == []
 
@@ -201,7 +201,7 @@ async def test_another_replica_obeys_too(stage: Stage) -> None:
     assert len(stage.tenant.calls) <= written + EXECUTING
 
 
-async def test_the_first_people_are_proven_before_anybody_else_is_called(stage: Stage) -> None:
+async def test_the_first_people_are_proven_before_anyone_else_is_called(stage: Stage) -> None:
     stage.tenant.lag = 4
     await begin(stage, CanaryRule(from_people=10))
     await stage.play()

@@ -93,7 +93,7 @@ def _assignments(*assignments: Assignment) -> Callable[[Person], Person]:
         ),
     ],
 )
-async def test_whoever_changed_since_the_preview_is_held_back(
+async def test_anyone_who_changed_since_the_preview_is_held_back(
     stage: Stage,
     change: Callable[[Person], Person],
     drift: Drift,
@@ -150,7 +150,7 @@ async def test_a_slow_down_is_obeyed_to_the_fraction_of_a_second(stage: Stage) -
     assert await stage.result() == (Outcome.REMOVED, "")
 
 
-async def test_a_slow_down_holds_everybody(stage: Stage) -> None:
+async def test_a_slow_down_holds_everyone(stage: Stage) -> None:
     people = [person(f"p{n}", "e3") for n in range(30)]
     stage.tenant.faults["p0"] = [Fault(SlowDown(seconds=50))]
     await stage.store(*people)
@@ -254,7 +254,7 @@ async def test_reading_that_fails_for_a_while_is_waited_for(stage: Stage) -> Non
     assert await stage.result() == (Outcome.REMOVED, "")
 
 
-async def test_a_fault_of_our_own_stops_nobody_else_and_says_no_names(
+async def test_a_fault_of_our_own_stops_no_one_else_and_says_no_names(
     stage: Stage,
 ) -> None:
     stage.tenant.read_faults["adele"] = [Fault(KeyError("adele@contoso.example"))] * 50

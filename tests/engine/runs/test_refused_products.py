@@ -108,7 +108,7 @@ async def test_a_product_that_graph_names_costs_one_further_call(stage: Stage) -
     assert await outcomes(stage) == {"e3": YES, "visio": NO, "project": YES}
 
 
-async def test_a_license_that_somebody_takes_at_the_same_moment_is_no_hindrance(
+async def test_a_license_that_someone_takes_at_the_same_moment_is_no_hindrance(
     stage: Stage,
 ) -> None:
     def taken(who: Person, products: Collection[str]) -> TenantError | None:

@@ -59,7 +59,7 @@ async def until_done(stage: Stage, *replicas: Replica) -> None:
         await replica.runner.stop()
 
 
-async def test_a_run_is_done_together_and_nobody_twice(stage: Stage) -> None:
+async def test_a_run_is_done_together_and_no_one_twice(stage: Stage) -> None:
     await stage.store(*CROWD)
     replicas = [Replica(stage) for _ in range(3)]
     async with stage.clock.running():
@@ -107,7 +107,7 @@ async def test_what_a_dead_replica_held_is_taken_over_within_fifteen_seconds(
 
 
 async def held(stage: Stage) -> set[tuple[int, int]]:
-    """The places and the fences of those whom somebody holds, or held when it died."""
+    """The places and the fences of those whom someone holds, or held when it died."""
     async with stage.ledger.read() as unit:
         which = run_items.c.lease_until.is_not(None)
         query = select(run_items.c.position, run_items.c.fence).where(which)

@@ -1,4 +1,4 @@
-"""A plan that gives back is carried out by the same run: once, proven, and as it was."""
+"""A plan that restores is carried out by the same run: once, proven, and as it was."""
 
 import asyncio
 from collections.abc import Collection, Sequence
@@ -73,7 +73,7 @@ async def store(stage: Stage, *people: Person, canary: CanaryRule | None = None)
         await unit.runs.start("run", "back", TENANT, OWNER, NOW, "slot", CHAT, canary=rule)
 
 
-async def test_what_was_taken_is_given_back_as_it_was_in_one_call(stage: Stage) -> None:
+async def test_what_was_taken_is_restored_as_it_was_in_one_call(stage: Stage) -> None:
     await store(stage, ADELE)
     tally = await stage.play()
     assert (await stage.outcome()).lines == (
@@ -86,7 +86,7 @@ async def test_what_was_taken_is_given_back_as_it_was_in_one_call(stage: Stage) 
     assert stage.tenant.calls == ["adele"]
 
 
-async def test_what_a_group_gives_too_is_still_given_back(stage: Stage) -> None:
+async def test_what_a_group_gives_too_is_still_restored(stage: Stage) -> None:
     both = person("zoe", "e3", assignment("e3", SALES))
     await store(stage, both)
     await stage.play()
@@ -106,7 +106,7 @@ async def test_the_directory_is_read_until_it_shows_the_assignment(
     assert stage.tenant.calls == ["adele"]
 
 
-async def test_somebody_else_was_faster(stage: Stage) -> None:
+async def test_someone_else_was_faster(stage: Stage) -> None:
     await store(stage, ADELE)
     stage.tenant.people["adele"] = person("adele", "e3")
     await stage.play()
@@ -162,7 +162,7 @@ async def test_what_needs_another_one_comes_back_after_it(stage: Stage) -> None:
     assert stage.tenant.repeated == []
 
 
-async def test_what_could_not_be_given_back_is_settled_at_the_start(stage: Stage) -> None:
+async def test_what_could_not_be_restored_is_settled_at_the_start(stage: Stage) -> None:
     gone = person("gone", "e3")
     await store(stage, ADELE, gone)
     async with stage.ledger.read() as unit:
@@ -177,7 +177,7 @@ async def test_what_could_not_be_given_back_is_settled_at_the_start(stage: Stage
 @pytest.mark.parametrize(
     "error", [TenantUnavailable(), TimeoutError(), SlowDown(seconds=0.5), asyncio.CancelledError()]
 )
-async def test_whatever_happens_to_the_answer_it_is_given_back_once(
+async def test_whatever_happens_to_the_answer_it_is_restored_once(
     stage: Stage, error: BaseException, after_effect: bool
 ) -> None:
     stage.tenant.faults["adele"] = [Fault(error, after_effect and not isinstance(error, SlowDown))]

@@ -20,7 +20,7 @@ from tests.support.waiting import SOON
 CROWD = [person(f"p{n}", "e3") for n in range(40)]
 
 
-async def test_everybody_of_a_plan_is_in_the_report_in_its_order(stage: Stage) -> None:
+async def test_everyone_of_a_plan_is_in_the_report_in_its_order(stage: Stage) -> None:
     people = mixed_people(25)
     await stage.store(*people)
     tally = await stage.play()
@@ -48,7 +48,7 @@ async def test_a_run_that_is_stored_later_is_taken_up_when_woken(stage: Stage) -
     assert sorted(stage.tenant.calls) == ["p0", "p1", "p2"]
 
 
-async def test_a_run_in_which_nobody_loses_anything_is_done_at_once(stage: Stage) -> None:
+async def test_a_run_in_which_no_one_loses_anything_is_done_at_once(stage: Stage) -> None:
     await stage.store(person("nobody"))
     tally = await stage.play()
     assert (tally.state, tally.outcomes) == (RunState.DONE, {Outcome.NOT_HELD: 1})

@@ -17,7 +17,7 @@ __all__ = ["shared_stage"]
 
 
 async def store(stage: Stage, **chosen: str) -> None:
-    """A run for everybody for each of these, with a product of its own or the same."""
+    """A run for everyone for each of these, with a product of its own or the same."""
     stage.tenant.people.update({one.id: one for one in CROWD})
     async with stage.ledger.begin() as unit:
         for run, product in chosen.items():

@@ -107,7 +107,7 @@ async def test_any_number_of_restarts_while_it_waits_costs_no_try(stage: Stage) 
     assert (await stage.tally()).outcomes == {Outcome.REMOVED: 5}
 
 
-async def test_somebody_elses_sign_in_moves_nothing(stage: Stage) -> None:
+async def test_someone_elses_sign_in_moves_nothing(stage: Stage) -> None:
     tenant = SignedOut(stage.tenant, 0)
     await stage.store(*CROWD[:2])
     runner = _runner(stage, tenant)

@@ -39,7 +39,7 @@ async def test_the_burst_is_free_and_the_rest_comes_evenly(
     assert moments[15:] == pytest.approx([n / 20 for n in range(1, 19)], abs=0.02)
 
 
-async def test_a_block_holds_everybody_for_a_fraction_of_a_second_too(
+async def test_a_block_holds_everyone_for_a_fraction_of_a_second_too(
     ledger: WatchedLedger, clock: SteppedClock
 ) -> None:
     quota = WriteQuota(ledger, TENANT, clock, WriteLimits(100, 20))
@@ -108,7 +108,9 @@ async def test_a_turn_of_before_a_block_is_worth_nothing_afterwards(
         assert await taken(quota, clock, 3) == pytest.approx([2, 2, 2], abs=0.06)
 
 
-async def test_whoever_asked_first_goes_first(ledger: WatchedLedger, clock: SteppedClock) -> None:
+async def test_anyone_who_asked_first_goes_first(
+    ledger: WatchedLedger, clock: SteppedClock
+) -> None:
     quota = WriteQuota(ledger, TENANT, clock, WriteLimits(1, 20))
     order: list[int] = []
 

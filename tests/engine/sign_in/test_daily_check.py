@@ -84,7 +84,7 @@ async def test_everyone_is_checked_once_a_day(ledger: Ledger, clock: ShiftedCloc
     assert await due(ledger, clock, ONE) == ()
 
 
-async def test_an_entra_in_trouble_is_asked_again_and_delays_nobody_else(
+async def test_an_entra_in_trouble_is_asked_again_and_delays_no_one_else(
     ledger: Ledger, clock: ShiftedClock
 ) -> None:
     kept = Kept(["alex", "megan"], {"alex": TenantUnavailable(), "megan": SignInNeeded()})

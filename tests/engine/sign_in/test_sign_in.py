@@ -571,7 +571,7 @@ async def test_a_no_is_said_on_the_page(window: Window, error: Exception, said: 
     assert "<script>" not in page
 
 
-async def test_a_window_that_nobody_opened_is_told_so(window: Window) -> None:
+async def test_a_window_that_no_one_opened_is_told_so(window: Window) -> None:
     client, _ = window
     assert (await client.post("/auth/callback", data={"state": "bad"})).status == 404
     assert (await client.get("/auth/callback")).status == 404

@@ -1,4 +1,4 @@
-"""Nobody gets more of the bot than a person can use."""
+"""No one gets more of the bot than a person can use."""
 
 import asyncio
 from pathlib import Path
@@ -67,7 +67,7 @@ def test_one_person_takes_nothing_from_another() -> None:
     assert limits.allow(MEGAN)
 
 
-def test_somebody_is_told_once_a_minute() -> None:
+def test_someone_is_told_once_a_minute() -> None:
     clock = TurnedClock()
     limits = UserRateLimit(clock)
     spent(limits, ALEX)

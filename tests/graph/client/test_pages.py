@@ -7,7 +7,7 @@ from sandbox.organization.generate import generate
 from tests.graph.conftest import E3, Bench, open_bench
 
 
-async def test_everybody_is_found_beyond_the_first_pages() -> None:
+async def test_everyone_is_found_beyond_the_first_pages() -> None:
     async with open_bench(generate(2_400, seed=7)) as bench:
         products = [product.id for product in await bench.tenant.products()]
         people = await bench.tenant.holders(products)
@@ -26,7 +26,7 @@ async def test_holders_of_one_product_are_found_however_they_hold_it(bench: Benc
 
 
 @pytest.mark.parametrize("products", [[], ["x"], ["') or true or (x eq '"]])
-async def test_nobody_holds_what_is_no_product(bench: Bench, products: list[str]) -> None:
+async def test_no_one_holds_what_is_no_product(bench: Bench, products: list[str]) -> None:
     assert await bench.tenant.holders(products) == ()
     assert bench.paths() == []
 
@@ -72,11 +72,11 @@ async def test_every_page_of_an_advanced_query_says_that_it_is_one(bench: Bench)
 
 async def test_ten_thousand_people_are_read_in_few_calls() -> None:
     async with open_bench(generate(20_000)) as bench:
-        everybody = bench.directory.people[:10_000]
-        found = await bench.tenant.find_people([person.address.upper() for person in everybody])
+        everyone = bench.directory.people[:10_000]
+        found = await bench.tenant.find_people([person.address.upper() for person in everyone])
         assert len(found) == 10_000
         assert all(found.values())
-        people = await bench.tenant.read_people([person.id for person in everybody])
+        people = await bench.tenant.read_people([person.id for person in everyone])
         assert len(people) == 10_000
         # Once the count and 21 pages for each, and the groups.
         assert len(bench.paths()) <= 2 * 22 + 3

@@ -79,7 +79,7 @@ async def test_a_token_is_replaced_only_once(bench: Bench) -> None:
         ("no/where", ALEX.oid, errors.UnreadAnswer),
     ],
 )
-async def test_whoever_is_unknown_gets_no_token(
+async def test_anyone_who_is_unknown_gets_no_token(
     bench: Bench, tenant: str, person: str, error: type[errors.TenantError]
 ) -> None:
     with pytest.raises(error):

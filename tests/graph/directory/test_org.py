@@ -52,8 +52,8 @@ async def test_members_are_named_with_their_addresses(bench: Bench) -> None:
 
 
 async def test_a_large_group_is_read_page_by_page(bench: Bench) -> None:
-    everybody = await bench.tenant.org.members_of(BY_NAME["All company"].id)
-    assert len(everybody) == sum(1 for p in bench.directory.people if p.groups)
+    everyone = await bench.tenant.org.members_of(BY_NAME["All company"].id)
+    assert len(everyone) == sum(1 for p in bench.directory.people if p.groups)
 
 
 async def test_a_person_has_a_manager_or_none(bench: Bench) -> None:
@@ -73,12 +73,12 @@ async def test_direct_reports_are_those_led_at_this_moment(bench: Bench) -> None
     assert await org.reports_of(joni) == frozenset()
 
 
-async def test_roles_of_somebody_else_can_be_read(bench: Bench) -> None:
+async def test_roles_of_someone_else_can_be_read(bench: Bench) -> None:
     assert await bench.tenant.org.roles_of(ADELE.oid) == {USER_ADMINISTRATOR}
     assert await bench.tenant.org.roles_of(MEGAN.oid) == frozenset()
 
 
-async def test_somebody_without_a_role_can_read_all_this(bench: Bench) -> None:
+async def test_someone_without_a_role_can_read_all_this(bench: Bench) -> None:
     megan = bench.tenants.acting_as(TENANT, MEGAN.oid)
     assert isinstance(bench.tenants, Tenants)
     assert await megan.org.groups_among(ADELE.oid, [APPROVERS]) == {APPROVERS}

@@ -57,7 +57,7 @@ async def test_the_app_reads_the_roles_of_the_person(as_app: Tenants) -> None:
     assert await as_app.acting_as(TENANT, MEGAN.oid).my_roles() == frozenset()
 
 
-async def test_the_app_acts_for_whoever_may(as_app: Tenants, bench: Bench) -> None:
+async def test_the_app_acts_for_anyone_who_may(as_app: Tenants, bench: Bench) -> None:
     person = bench.account("isaiahl").id
     await as_app.acting_as(TENANT, ALEX.oid).remove(person, [E3])
     assert [write.status for write in bench.directory.writes] == [200]

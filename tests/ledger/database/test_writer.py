@@ -70,7 +70,7 @@ async def test_those_who_come_together_share_a_commit(
     assert len(commits) <= 2
 
 
-async def test_whoever_comes_alone_waits_for_nobody(
+async def test_anyone_who_comes_alone_waits_for_no_one(
     ledger: Ledger, commits: list[Driver], brief: bool
 ) -> None:
     for number in range(3):
@@ -108,7 +108,7 @@ async def test_a_statement_that_fails_takes_nothing_of_the_others_with_it(
     assert await kept(ledger, "before", "after") == ["before", "after"]
 
 
-async def test_whoever_is_cancelled_takes_nothing_of_the_others_with_it(
+async def test_anyone_who_is_cancelled_takes_nothing_of_the_others_with_it(
     ledger: Ledger, brief: bool
 ) -> None:
     inside = asyncio.Event()
@@ -259,7 +259,7 @@ async def test_a_cancellation_in_the_thread_waits_for_the_thread(
         assert await unit.plans.people("plan", 0, 10) == ()
 
 
-async def test_a_commit_that_fails_is_told_to_everybody_in_it(
+async def test_a_commit_that_fails_is_told_to_everyone_in_it(
     ledger: Ledger, brief: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def fail(_: Driver) -> None:

@@ -84,7 +84,7 @@ def test_what_can_not_be_is_said(
     assert not (tmp_path / "ledger.db").exists()
 
 
-def test_nobody_known_is_said_too(
+def test_no_one_known_is_said_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     settings(monkeypatch, tmp_path)

@@ -153,7 +153,7 @@ async def test_a_second_time_there_is_nothing_left_to_do(address: str) -> None:
         assert await forget(ledger) == {}
 
 
-async def test_whoever_changes_a_draft_meanwhile_does_not_bring_the_name_back(
+async def test_anyone_who_changes_a_draft_meanwhile_does_not_bring_the_name_back(
     address: str,
 ) -> None:
     async with opened(address) as ledger:
@@ -173,7 +173,7 @@ async def test_whoever_changes_a_draft_meanwhile_does_not_bring_the_name_back(
         assert now.revision == seen.revision + 1
 
 
-async def test_somebody_whose_run_goes_on_is_not_forgotten(address: str) -> None:
+async def test_someone_whose_run_goes_on_is_not_forgotten(address: str) -> None:
     async with opened(address) as ledger:
         async with ledger.begin() as unit:
             await fill(unit)
@@ -185,7 +185,7 @@ async def test_somebody_whose_run_goes_on_is_not_forgotten(address: str) -> None
         assert "person_forgotten" not in {entry.note.kind for entry in entries}
 
 
-async def test_receipts_name_whoever_owned_the_run_by_the_id(address: str) -> None:
+async def test_receipts_name_anyone_who_owned_the_run_by_the_id(address: str) -> None:
     async with opened(address) as ledger:
         async with ledger.begin() as unit:
             for run, owner in (("sean", SEAN), ("twin", TWIN)):

@@ -40,7 +40,7 @@ def test_the_id_stands_where_the_name_stood(before: Any, after: Any) -> None:
     assert redaction().cleaned(before) == after
 
 
-def test_somebody_else_of_the_same_name_stays() -> None:
+def test_someone_else_of_the_same_name_stays() -> None:
     other = {"id": OTHER, "name": NAME, "address": "sean2@contoso.example"}
     node = {"people": [other, PERSON], "references": [[OTHER, NAME, "sean2@contoso.example"]]}
     cleaned = redaction().cleaned(node)
@@ -67,7 +67,7 @@ def test_what_says_nothing_of_the_person_is_the_very_same_object() -> None:
     assert redaction().cleaned(node) is node
 
 
-def test_nothing_is_known_of_somebody_who_was_never_named() -> None:
+def test_nothing_is_known_of_someone_who_was_never_named() -> None:
     assert redaction({"actor": SEAN}).called == set()
     assert redaction({"actor": SEAN}).cleaned({"actor": SEAN, "name": NAME}) == {
         "actor": SEAN,
@@ -107,7 +107,7 @@ def is_somebody_elses(node: Any) -> bool:
 
 
 def said(node: Any) -> list[str]:
-    """All texts but those of somebody else."""
+    """All texts but those of someone else."""
     if isinstance(node, dict):
         kept = {} if is_somebody_elses(node) else node
         return [text for item in kept.values() for text in said(item)]

@@ -1,4 +1,4 @@
-"""Forgetting somebody who asked, approved, was asked about, or was in the channel."""
+"""Forgetting someone who asked, approved, was asked about, or was in the channel."""
 
 from dataclasses import replace
 
@@ -75,7 +75,7 @@ async def test_nothing_says_who_it_was(address: str) -> None:
         assert await forget(ledger) == {}
 
 
-async def test_the_request_stays_with_the_id_and_everybody_elses_names(address: str) -> None:
+async def test_the_request_stays_with_the_id_and_everyone_elses_names(address: str) -> None:
     async with ledger_at(address) as ledger:
         await filled(ledger)
         await forget(ledger)
@@ -98,7 +98,7 @@ async def test_the_request_stays_with_the_id_and_everybody_elses_names(address: 
     assert {member.person for member in members} == {ADELE.id, TWIN.id}
 
 
-async def test_whoever_decides_meanwhile_does_not_bring_the_name_back(address: str) -> None:
+async def test_anyone_who_decides_meanwhile_does_not_bring_the_name_back(address: str) -> None:
     async with ledger_at(address) as ledger:
         await filled(ledger)
         await forget(ledger)
@@ -107,7 +107,7 @@ async def test_whoever_decides_meanwhile_does_not_bring_the_name_back(address: s
                 await unit.requests.save(replace(REQUEST, version=1), REQUEST.version)
 
 
-async def test_somebody_whose_request_waits_is_not_forgotten(address: str) -> None:
+async def test_someone_whose_request_waits_is_not_forgotten(address: str) -> None:
     async with ledger_at(address) as ledger:
         await filled(ledger)
         with pytest.raises(RequestWaits, match="withdraw"):

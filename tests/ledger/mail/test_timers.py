@@ -31,7 +31,7 @@ async def test_only_so_many_are_claimed(ledger: Ledger) -> None:
         assert len(await claim(unit, limit=3)) == 2
 
 
-async def test_whoever_dies_is_followed_by_another_who_alone_may_end_it(ledger: Ledger) -> None:
+async def test_anyone_who_dies_is_followed_by_another_who_alone_may_end_it(ledger: Ledger) -> None:
     async with ledger.begin() as unit:
         await unit.timers.set("remind", "a", TENANT, NOW)
         (dead,) = await claim(unit)
@@ -44,7 +44,7 @@ async def test_whoever_dies_is_followed_by_another_who_alone_may_end_it(ledger: 
         assert await claim(unit, 999) == ()
 
 
-async def test_set_anew_it_is_due_then_and_not_before(ledger: Ledger) -> None:
+async def test_set_again_it_is_due_then_and_not_before(ledger: Ledger) -> None:
     async with ledger.begin() as unit:
         await unit.timers.set("remind", "a", TENANT, NOW)
         (old,) = await claim(unit)

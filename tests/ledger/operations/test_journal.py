@@ -38,7 +38,7 @@ async def write(ledger: Ledger, number: int, tenant: str = TENANT) -> None:
 
 
 async def tamper(ledger: Ledger, *statements: str) -> None:
-    """Change the tables as somebody can who may drop the triggers."""
+    """Change the tables as someone can who may drop the triggers."""
     async with ledger._database.writer.begin() as connection:
         on = " ON journal" if connection.dialect.name == "postgresql" else ""
         for name in ("update", "delete", "replace", "change"):
@@ -140,7 +140,7 @@ async def test_the_database_itself_refuses_to_change_an_entry(
         ("DELETE FROM journal_heads", Break(6, Fault.END)),
     ],
 )
-async def test_whoever_gets_round_that_is_found(
+async def test_anyone_who_gets_round_that_is_found(
     ledger: Ledger, statement: str, found: Break
 ) -> None:
     _skip_others(ledger, statement)

@@ -1,4 +1,4 @@
-"""What the ledger tells whoever watches: how everything stands, and what was taken over."""
+"""What the ledger tells anyone who watches: how everything stands, and what was taken over."""
 
 from collections import Counter
 from dataclasses import replace
@@ -99,7 +99,7 @@ async def test_what_is_taken_over_is_told(address: str) -> None:
                 await unit.outbox.claim(later(moment), LEASE, 5)
                 await unit.timers.claim(["remind"], later(moment), LEASE, 5)
             if moment < 10:
-                # Nobody was slow yet.
+                # No one was slow yet.
                 assert told == {}
     finally:
         await ledger.close()

@@ -55,7 +55,7 @@ async def test_nothing_young_is_thrown_away(ledger: Ledger) -> None:
         assert await count(unit, inbox, outbox, drafts) == [2, 1, 1]
 
 
-async def test_activities_go_once_they_were_answered_or_nobody_signed_in(ledger: Ledger) -> None:
+async def test_activities_go_once_they_were_answered_or_no_one_signed_in(ledger: Ledger) -> None:
     async with ledger.begin() as unit:
         for name in ("answered", "waiting", "left"):
             await unit.inbox.arrive(name, CHAT, NOW, {})
@@ -66,7 +66,7 @@ async def test_activities_go_once_they_were_answered_or_nobody_signed_in(ledger:
     assert await sweep(ledger, NOW + UNSIGNED) == 0
     assert await sweep(ledger, NOW + UNSIGNED + SECOND) == 1
     async with ledger.begin() as unit:
-        # What nobody worked off yet is never lost.
+        # What no one worked off yet is never lost.
         found = await unit.inbox.claim("h", NOW + UNSIGNED, SECOND, 9)
         assert [arrival.activity_id for arrival in found] == ["left"]
 

@@ -66,7 +66,7 @@ async def test_questions_that_are_over_go_with_their_buttons(ledger: Ledger) -> 
         assert await unit.consultations.by_token("first joni") is None
 
 
-async def test_whoever_is_forgotten_leaves_no_answer(ledger: Ledger) -> None:
+async def test_anyone_who_is_forgotten_leaves_no_answer(ledger: Ledger) -> None:
     await asked(ledger, consultation("joni"), consultation("diego"))
     async with ledger.begin() as unit:
         rows = await unit.forgetting.forget(TENANT, "joni", NOW)

@@ -91,7 +91,7 @@ async def test_runs_that_are_started_at_once_get_different_numbers(ledger: Ledge
     assert sorted(await asyncio.gather(*map(one, range(12)))) == list(range(1, 13))
 
 
-async def test_nobody_of_a_paused_run_is_begun_until_it_is_resumed(ledger: Ledger) -> None:
+async def test_no_one_of_a_paused_run_is_begun_until_it_is_resumed(ledger: Ledger) -> None:
     async with ledger.begin() as unit:
         await start(unit, plan_of(*CROWD))
         (item,) = await claim(unit, limit=1)
@@ -104,7 +104,7 @@ async def test_nobody_of_a_paused_run_is_begun_until_it_is_resumed(ledger: Ledge
         assert (
             await unit.run_lifecycle.control("run", Control.RESUME, BOSS, NOW) is RunState.RUNNING
         )
-        # Whoever was let go by the pause is free at once.
+        # Anyone who was let go by the pause is free at once.
         assert len(await claim(unit)) == len(CROWD)
     kinds = [EntryKind.RUN_STARTED, EntryKind.RUN_PAUSED, EntryKind.RUN_RESUMED]
     assert await told(ledger) == [*zip(kinds, (OWNER, BOSS, BOSS), strict=True)]
@@ -120,7 +120,7 @@ async def test_a_call_that_was_begun_before_a_pause_is_brought_to_its_end(ledger
         assert (await unit.run_lifecycle.advance("run", NOW)).state is RunState.DONE
 
 
-async def test_a_stopped_run_lets_go_of_everybody_with_whom_nobody_began(ledger: Ledger) -> None:
+async def test_a_stopped_run_lets_go_of_everyone_with_whom_no_one_began(ledger: Ledger) -> None:
     extra = person("both", "e3", assignment("visio", SALES))
     async with ledger.begin() as unit:
         await start(unit, plan_of(*CROWD, extra, chosen=("e3", "visio")))
@@ -130,7 +130,7 @@ async def test_a_stopped_run_lets_go_of_everybody_with_whom_nobody_began(ledger:
         assert await unit.run_lifecycle.control("run", Control.STOP, BOSS, NOW) is RunState.STOPPING
         course = await unit.run_lifecycle.advance("run", later(1))
         assert (course.state, course.wait) == (RunState.STOPPING, LEASE - timedelta(seconds=1))
-        # Two are still with somebody; one of them has called Graph.
+        # Two are still with someone; one of them has called Graph.
         assert (await unit.run_views.tally("run")).finished == len(CROWD) + 1 - 3
         assert not await intend(unit, claimed)
         await unit.run_lifecycle.advance("run", later(11))
@@ -255,7 +255,7 @@ async def test_a_pause_among_the_first_does_not_let_the_others_go(ledger: Ledger
         assert len(await claim(unit)) == 3
 
 
-async def test_a_stop_while_the_rest_waits_touches_nobody_else(ledger: Ledger) -> None:
+async def test_a_stop_while_the_rest_waits_touches_no_one_else(ledger: Ledger) -> None:
     async with ledger.begin() as unit:
         await begin(unit, CanaryRule(from_people=4, size=3, confirm=True))
         await finish(unit, await claim(unit))
@@ -352,20 +352,20 @@ async def test_the_pace_is_kept_with_the_run(ledger: Ledger) -> None:
         assert (await unit.run_views.tally("run")).marks == (ProgressMark(later(90), 5),)
 
 
-async def test_the_worst_come_first_and_everybody_once(ledger: Ledger) -> None:
+async def test_the_worst_come_first_and_everyone_once(ledger: Ledger) -> None:
     kinds = [Outcome.REMOVED, Outcome.FAILED, Outcome.ACCEPTED, Outcome.HELD_BACK]
     async with ledger.begin() as unit:
         await start(unit, plan_of(*CROWD))
         for number, item in enumerate(await claim(unit)):
             await finish(unit, (item,), kinds[number % 4])
         pages = [await unit.run_views.worst("run", offset, 5) for offset in (0, 5, 10)]
-    everybody: list[PersonOutcome] = [o for page in pages for o in page]
-    assert [o.lines[0].outcome for o in everybody] == [
+    everyone: list[PersonOutcome] = [o for page in pages for o in page]
+    assert [o.lines[0].outcome for o in everyone] == [
         *[Outcome.FAILED] * 3,
         *[Outcome.HELD_BACK] * 3,
         *[Outcome.ACCEPTED] * 3,
         *[Outcome.REMOVED] * 3,
     ]
-    assert [o.id for o in everybody[:3]] == ["p1", "p5", "p9"]
-    assert len({o.id for o in everybody}) == 12
-    assert everybody[0].at == NOW
+    assert [o.id for o in everyone[:3]] == ["p1", "p5", "p9"]
+    assert len({o.id for o in everyone}) == 12
+    assert everyone[0].at == NOW

@@ -32,15 +32,15 @@ async def fill(unit: Unit) -> None:
     await unit.run_lifecycle.control("run-5", Control.PAUSE, "megan", NOW)
 
 
-async def test_a_page_is_ones_own_or_everybodys(ledger: Ledger) -> None:
+async def test_a_page_is_ones_own_or_everyones(ledger: Ledger) -> None:
     async with ledger.begin() as unit:
         await fill(unit)
-        everybody = await unit.receipts.page(TENANT, None, 0, 3)
+        everyone = await unit.receipts.page(TENANT, None, 0, 3)
         rest = await unit.receipts.page(TENANT, None, 3, 3)
         own = await unit.receipts.page(TENANT, OWNER, 0, 10)
         counts = [await unit.receipts.count(TENANT, who) for who in (None, OWNER, "nobody")]
         assert await unit.receipts.page("elsewhere", None, 0, 10) == ()
-    assert [r.number for r in (*everybody, *rest)] == [5, 4, 3, 2, 1]
+    assert [r.number for r in (*everyone, *rest)] == [5, 4, 3, 2, 1]
     assert [r.number for r in own] == [4, 3, 1]
     assert counts == [5, 3, 0]
 
@@ -84,7 +84,7 @@ async def test_a_receipt_holds_who_when_how_many_and_where_it_stands(ledger: Led
     assert receipt.outcomes == {Outcome.REMOVED: 1}
 
 
-async def test_what_has_not_ended_is_open_also_when_somebody_holds_it(ledger: Ledger) -> None:
+async def test_what_has_not_ended_is_open_also_when_someone_holds_it(ledger: Ledger) -> None:
     async with ledger.begin() as unit:
         await fill(unit)
         found = await unit.receipts.open(TENANT, None, 10)

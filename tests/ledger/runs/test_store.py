@@ -81,7 +81,7 @@ async def test_a_claim_holds_until_its_lease_ends(ledger: Ledger) -> None:
         assert [(item.person.id, item.fence) for item in again] == [("adele", 2), ("zoe", 2)]
 
 
-async def test_whoever_lost_the_claim_can_write_nothing(ledger: Ledger) -> None:
+async def test_anyone_who_lost_the_claim_can_write_nothing(ledger: Ledger) -> None:
     async with ledger.begin() as unit:
         await start(unit, plan_of(person("adele", "e3")))
         (old,) = await claim(unit)
@@ -142,7 +142,7 @@ async def test_a_renewal_tells_who_is_still_held(ledger: Ledger) -> None:
         assert await unit.run_items.wait_for_due("run", later(300)) == LEASE
 
 
-async def test_a_run_ends_when_everybody_is_finished_and_not_before(ledger: Ledger) -> None:
+async def test_a_run_ends_when_everyone_is_finished_and_not_before(ledger: Ledger) -> None:
     async with ledger.begin() as unit:
         await start(unit, plan_of(*FOUR))
         items = await claim(unit)
@@ -162,7 +162,7 @@ async def test_a_run_ends_when_everybody_is_finished_and_not_before(ledger: Ledg
     assert [o.id for o in outcomes] == ["adele", "grady", "nobody", "zoe"]
 
 
-async def test_a_run_in_which_nobody_loses_anything_ends_at_once(ledger: Ledger) -> None:
+async def test_a_run_in_which_no_one_loses_anything_ends_at_once(ledger: Ledger) -> None:
     async with ledger.begin() as unit:
         await start(unit, plan_of(person("nobody")))
         assert await claim(unit) == ()

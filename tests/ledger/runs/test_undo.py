@@ -1,4 +1,4 @@
-"""What can still be given back of a run, also after a part of it was."""
+"""What can still be restored of a run, also after a part of it was."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -34,7 +34,7 @@ ALL = {"adele": {"e3", "visio"}, "both": {"e3"}, "zoe": {"visio"}}
 
 
 async def removed(unit: Unit, people: Iterable[Person] = PEOPLE) -> None:
-    """Run a plan to its end, everybody as planned."""
+    """Run a plan to its end, everyone as planned."""
     await unit.plans.save(plan_of(*people, id="plan", chosen=("e3", "visio")))
     await unit.runs.start("run", "plan", TENANT, OWNER, NOW, "slot", CHAT)
     for item in await unit.run_items.claim("run", NOW, LEASE, 9_999):
@@ -73,7 +73,7 @@ async def restored(unit: Unit, plan: Plan) -> None:
     assert await unit.run_lifecycle.complete(plan.id, NOW)
 
 
-async def test_all_that_was_taken_can_be_given_back_in_the_plans_order(ledger: Ledger) -> None:
+async def test_all_that_was_taken_can_be_restored_in_the_plans_order(ledger: Ledger) -> None:
     async with ledger.begin() as unit:
         await removed(unit)
         taken = await found(unit)
@@ -119,7 +119,7 @@ async def test_what_a_restoration_did_not_give_can_be_tried_again(
     assert ("zoe" in rest) is still
 
 
-async def test_a_plan_that_gives_back_is_read_as_it_was_written(ledger: Ledger) -> None:
+async def test_a_plan_that_restores_is_read_as_it_was_written(ledger: Ledger) -> None:
     async with ledger.begin() as unit:
         await removed(unit)
         plan = back(await found(unit), "back")
@@ -132,7 +132,7 @@ async def test_a_plan_that_gives_back_is_read_as_it_was_written(ledger: Ledger) 
     assert people == plan.people
 
 
-async def test_whoever_gets_nothing_back_is_settled_with_the_reason(ledger: Ledger) -> None:
+async def test_anyone_who_gets_nothing_back_is_settled_with_the_reason(ledger: Ledger) -> None:
     async with ledger.begin() as unit:
         await removed(unit)
         taken = await found(unit)

@@ -50,7 +50,7 @@ async def test_only_the_newest_version_is_written_over(safe: TokenStore) -> None
     assert again.version == 2
 
 
-async def test_nothing_is_written_for_somebody_who_signed_out(safe: TokenStore) -> None:
+async def test_nothing_is_written_for_someone_who_signed_out(safe: TokenStore) -> None:
     await safe.replace("t", "alex", "1")
     assert await safe.drop("t", "alex")
     assert not await safe.write("t", "alex", "2", 1)
@@ -77,7 +77,7 @@ async def test_keys_are_changed_without_a_loss(ledger: Ledger, safe: TokenStore)
     assert await _text(only_new, "alex") == CACHE
 
 
-async def test_a_row_that_was_moved_to_somebody_else_opens_no_more(
+async def test_a_row_that_was_moved_to_someone_else_opens_no_more(
     ledger: Ledger, safe: TokenStore
 ) -> None:
     await safe.replace("t", "alex", CACHE)

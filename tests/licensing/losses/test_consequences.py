@@ -63,7 +63,7 @@ ANY = st.frozensets(st.sampled_from(sorted({p for n in REQUIREMENTS for p in n.p
 
 
 @given(ANY, ANY)
-def test_a_need_is_broken_exactly_when_it_was_met_and_is_not_any_more(
+def test_a_need_is_broken_exactly_when_it_was_met_and_is_not_any_longer(
     before: AbstractSet[str], after: AbstractSet[str]
 ) -> None:
     after = before & after
@@ -96,7 +96,7 @@ def test_what_goes_is_lost_or_kept_and_never_both(
 
 
 @given(TENANTS, HELD, st.sampled_from(IDS))
-def test_somebody_from_whom_nothing_goes_has_nothing_to_hear(
+def test_someone_from_whom_nothing_goes_has_nothing_to_hear(
     tenant: dict[str, Product], held: list[Assignment], product_id: str
 ) -> None:
     who = person("p", *(h for h in held if not (h.direct and h.product == product_id)))

@@ -50,7 +50,7 @@ FALCON, OSPREY = Case("c1", "Falcon", Hold.NONE), Case("c2", "osprey", Hold.APPL
 
 
 @pytest.mark.parametrize("first", [True, False])
-def test_somebody_is_in_a_case_under_any_address_and_each_case_counts_once(*, first: bool) -> None:
+def test_someone_is_in_a_case_under_any_address_and_each_case_counts_once(*, first: bool) -> None:
     worse = (replace(FALCON, hold=Hold.APPLIED),)
     under = [(OSPREY, FALCON), worse] if first else [worse, (OSPREY, FALCON)]
     addresses = ("adele@contoso.example", "adele.smith@contoso.example")
@@ -159,7 +159,7 @@ def test_leaving_a_group_is_told_with_all_that_would_go_then() -> None:
     assert plan(people, ["visio"]).summary.departures == (GroupDeparture(OPERATIONS, None, 1, ()),)
 
 
-def test_mailboxes_that_are_nobodys_own_are_counted_and_so_are_the_unknown_ones() -> None:
+def test_mailboxes_that_are_no_persons_own_are_counted_and_so_are_the_unknown_ones() -> None:
     kinds = {"support": Mailbox.SHARED, "room": Mailbox.ROOM, "adele": Mailbox.USER}
     people = [person(name, "suite") for name in ("support", "room", "adele", "lee")]
     made = plan(

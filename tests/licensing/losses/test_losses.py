@@ -30,7 +30,7 @@ CALLS = product("calls", a.TEAMS, a.FOUNDATION)
 OWNED = owned(SUITE, KIOSK, VISIO, CALLS)
 ALL = frozenset({Data.MAILBOX, Data.ONEDRIVE, Data.OFFICE, Data.TEAMS})
 NONE = frozenset[Data]()
-#: What somebody loses who keeps a smaller mailbox.
+#: What someone loses who keeps a smaller mailbox.
 SMALLER = frozenset({Data.ARCHIVE, Data.MAILBOX_SPACE})
 
 CASES: list[tuple[str, Person, set[str], frozenset[Data]]] = [
@@ -274,7 +274,7 @@ def size(plans: set[str]) -> int:
 
 
 def with_what_it_holds(lost: frozenset[Data]) -> frozenset[Data]:
-    """Whoever loses the mailbox loses its archive and its room too, and one OneDrive is one."""
+    """Anyone who loses the mailbox loses its archive and its room too, and one OneDrive is one."""
     lost = frozenset(Data.ONEDRIVE if d is Data.ONEDRIVE_STAYS else d for d in lost)
     lost = lost | {Data.ONEDRIVE_SPACE} if Data.ONEDRIVE in lost else lost
     lost = lost | {Data.ARCHIVE_SPACE} if Data.ARCHIVE in lost else lost

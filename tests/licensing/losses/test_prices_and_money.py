@@ -99,7 +99,7 @@ PRICED = st.dictionaries(
 
 
 @given(SOME, PRICED)
-def test_nobody_is_promised_more_than_what_comes_free(
+def test_no_one_is_promised_more_than_what_comes_free(
     seats: Mapping[str, Seats], prices: Mapping[str, Price]
 ) -> None:
     found = estimate_savings(seats, prices)

@@ -34,7 +34,7 @@ def test_a_walk_is_over_when_done_asked_cancelled_or_replaced() -> None:
     assert {Step.DONE, Step.REQUESTED, Step.CANCELED, Step.REPLACED} == FINAL_STEPS
 
 
-def test_a_problem_offers_nobody_unless_said() -> None:
+def test_a_problem_offers_no_one_unless_said() -> None:
     assert UnmatchedEntry("nobody@", UnmatchedReason.UNKNOWN).candidates == ()
 
 

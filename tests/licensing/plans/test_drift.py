@@ -1,4 +1,4 @@
-"""Whoever changed since the preview is held back. The rule is the project's own."""
+"""Anyone who changed since the preview is held back. The rule is the project's own."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -195,7 +195,7 @@ def test_a_person_read_again_in_any_order_has_not_drifted(who: Person, chance: R
     assert drifted(who, replace(who, name="Renamed", assignments=tuple(again))) is None
 
 
-def test_what_nobody_can_explain_may_come_and_go() -> None:
+def test_what_no_one_can_explain_may_come_and_go() -> None:
     line = Line("calls", PlannedAction.UNEXPLAINED)
     plan = replace(planned(person("p", "calls")), lines=(line,), losses=frozenset())
     for now in (person("p", "calls"), person("p"), person("p", assignment("calls", SALES))):

@@ -113,8 +113,8 @@ def test_a_plan_keeps_all_that_it_was_given() -> None:
 def test_all_products_means_those_each_person_holds_in_a_fixed_order() -> None:
     adele = person("adele", "suite", assignment("calls", SALES))
     megan = person("megan", "kiosk")
-    nobody = person("nobody")
-    made = plan([megan, adele, nobody], None)
+    no_one = person("nobody")
+    made = plan([megan, adele, no_one], None)
     assert [p.id for p in made.people] == ["megan", "adele", "nobody"]
     assert [[line.product for line in p.lines] for p in made.people] == [
         ["kiosk"],
@@ -171,7 +171,7 @@ def test_a_summary_counts_people_licenses_and_what_stays() -> None:
     assert made.groups == (OPERATIONS, SALES)
 
 
-def test_a_summary_of_nobody_is_all_zero() -> None:
+def test_a_summary_of_no_one_is_all_zero() -> None:
     empty = summarize([])
     counts = list(dataclasses.astuple(empty)[:12])
     assert counts == [0, 0, 0, 0, 0, 0, 0, 0, {}, {}, {}, ()]

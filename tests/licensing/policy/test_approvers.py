@@ -44,7 +44,7 @@ def why(policy: Policy, who: Candidate, *before: Candidate, hours: int = 0) -> W
     return decide_approval(policy, case(), who, given, now).verdict.why
 
 
-def test_whoever_is_listed_approves_and_the_line_is_named() -> None:
+def test_anyone_who_is_listed_approves_and_the_line_is_named() -> None:
     judgement = decide_approval(policy(TWO), case(), ALEX, (), ASKED)
     assert judgement.verdict.rule == TWO.ref
     assert judgement.verdict.listed == RuleRef("alex", 4)
@@ -95,7 +95,7 @@ def test_a_stage_begins_when_the_one_before_is_done() -> None:
     assert still_needed(staged.rules, 1, ()) == 2
 
 
-def test_with_all_each_line_gives_one_and_nobody_gives_two() -> None:
+def test_with_all_each_line_gives_one_and_no_one_gives_two() -> None:
     legal = line(PrincipalType.GROUP, "legal")
     both = policy(rule("Hold", Stage((legal, person("adele")), RequiredApprovals(all=True))))
     lawyer = Candidate(Memberships("lena", groups=frozenset({"legal"})))
@@ -105,7 +105,7 @@ def test_with_all_each_line_gives_one_and_nobody_gives_two() -> None:
     assert is_approved(both.rules, 1, pressed(both, case(), lawyer, second, ADELE))
 
 
-def test_somebody_on_two_lines_leaves_the_other_line_to_the_next() -> None:
+def test_someone_on_two_lines_leaves_the_other_line_to_the_next() -> None:
     legal = line(PrincipalType.GROUP, "legal")
     both = policy(rule("Hold", Stage((legal, person("adele")), RequiredApprovals(all=True))))
     everywhere = Candidate(Memberships("adele", groups=frozenset({"legal"})))
@@ -141,7 +141,7 @@ def test_a_manager_of_the_requester_or_of_all_who_lose_something_may_be_listed()
     )
 
 
-def test_once_all_is_approved_somebody_listed_with_a_role_carries_it_out() -> None:
+def test_once_all_is_approved_someone_listed_with_a_role_carries_it_out() -> None:
     managers = rule("Managers", Stage((person("chris"), person("adele"), person("dora"))))
     found = policy(managers)
     approvals = pressed(found, case(), CHRIS)
@@ -176,7 +176,7 @@ def test_a_rule_without_stages_is_never_satisfied() -> None:
     assert not progress(rule("None"), 1, ()).complete
 
 
-def test_where_no_rule_applies_any_more_nobody_approves() -> None:
+def test_where_no_rule_applies_any_longer_no_one_approves() -> None:
     assert why(policy(), ADELE) is Why.NO_RULE
 
 
@@ -196,7 +196,7 @@ def test_a_large_plan_wants_a_sign_in_just_before(
     assert check_sign_in(None, people, None, ASKED).allowed
 
 
-def test_whoever_approved_is_needed_again_where_the_same_line_waits_in_another_rule() -> None:
+def test_anyone_who_approved_is_needed_again_where_the_same_line_waits_in_another_rule() -> None:
     early = rule("Early", Stage((person("adele", 3), person("alex", 4))))
     staged = rule("Staged", Stage((person("chris", 5),)), Stage((person("adele", 6),)))
     both = policy(early, staged)

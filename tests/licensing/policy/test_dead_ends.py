@@ -57,9 +57,9 @@ stages = st.builds(
 
 
 def ends(
-    found: Policy, everybody: Sequence[Candidate], given: tuple[Approval, ...] = ()
+    found: Policy, everyone: Sequence[Candidate], given: tuple[Approval, ...] = ()
 ) -> Iterator[tuple[Approval, ...]]:
-    """Every way in which presses can go on until no one may press any more."""
+    """Every way in which presses can go on until no one may press any longer."""
     seen: set[frozenset[object]] = set()
     waiting = [given]
     while waiting:
@@ -67,7 +67,7 @@ def ends(
         moved = False
         for now in (ASKED, LATE):
             fresh = set()
-            for candidate in everybody:
+            for candidate in everyone:
                 done = decide_approval(found, case(), candidate, approvals, now)
                 # Those who are alike in all but the name lead to the same.
                 alike = (bool(candidate.own.groups), done.scopes)
@@ -115,10 +115,10 @@ def test_a_request_is_stuck_exactly_where_no_one_who_is_there_can_get_it_approve
         if done.scopes and all(scope.places for scope in done.scopes):
             more = Approval(candidate.own.person, done.scopes, has_role=False)
             approvals = (*approvals, more)
-    everybody = [candidate for candidate in EVERYBODY if candidate.own.person in there]
+    everyone = [candidate for candidate in EVERYBODY if candidate.own.person in there]
     names = {(PrincipalType.PERSON, name): frozenset({name}) & there for name in NAMES}
     names[PrincipalType.GROUP, "g"] = frozenset(MEMBERS) & there
-    can = any(is_approved(found.rules, 1, one) for one in ends(found, everybody, approvals))
+    can = any(is_approved(found.rules, 1, one) for one in ends(found, everyone, approvals))
     stuck = stuck_rule(found.rules, 1, approvals, names, frozenset(), EXPIRES)
     assert (stuck is None) == can
 
@@ -172,7 +172,7 @@ def stuck(approved: Rule, *there: str, barred: str = "", now: datetime = ASKED) 
     return found is not None
 
 
-def test_whoever_asked_is_no_one_who_can_approve() -> None:
+def test_anyone_who_asked_is_no_one_who_can_approve() -> None:
     both = rule("Both", Stage((A, B), need(2)))
     assert not stuck(both, "p1", "p2")
     assert stuck(both, "p1", "p2", barred="p2")

@@ -1,4 +1,4 @@
-"""What holds for every policy, whoever presses in whatever order and whatever was lent to whom."""
+"""What holds for every policy, regardless of who presses, in which order, and of delegations."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -54,7 +54,7 @@ LATE = ASKED + timedelta(days=30)
 
 
 def stands_on_a_list(policy: Policy, case: RuleInput, standing: Memberships, now: datetime) -> bool:
-    """Whether any list of a rule that applies names somebody; by another way than the code's."""
+    """Whether any list of a rule that applies names someone; by another way than the code's."""
     for rule in policy.rules:
         if rule not in applicable_rules(policy, case.impact, without_role=case.without_role):
             continue
@@ -69,7 +69,7 @@ def stands_on_a_list(policy: Policy, case: RuleInput, standing: Memberships, now
 
 
 @given(policies(), cases, presses, candidates, moments)
-def test_nobody_outside_the_lists_ever_approves(
+def test_no_one_outside_the_lists_ever_approves(
     policy: Policy,
     case: RuleInput,
     before: Sequence[Candidate],
@@ -86,7 +86,7 @@ def test_nobody_outside_the_lists_ever_approves(
 
 
 @given(policies(), cases, presses, candidates, moments)
-def test_nobody_approves_their_own_request(
+def test_no_one_approves_their_own_request(
     policy: Policy,
     case: RuleInput,
     before: Sequence[Candidate],
@@ -102,29 +102,29 @@ def test_nobody_approves_their_own_request(
 
 
 @given(policies(), cases, presses, moments)
-def test_no_right_of_an_author_counts_whoever_presses(
-    policy: Policy, case: RuleInput, everybody: Sequence[Candidate], now: datetime
+def test_no_right_of_an_author_counts_anyone_who_presses(
+    policy: Policy, case: RuleInput, everyone: Sequence[Candidate], now: datetime
 ) -> None:
-    for approval in pressed(policy, case, *everybody, now=now):
+    for approval in pressed(policy, case, *everyone, now=now):
         assert approval.identities.isdisjoint(case.authors)
 
 
 @given(policies(), cases, st.sampled_from(PEOPLE), presses, moments)
-def test_whoever_changes_a_request_or_undoes_it_becomes_an_author_of_it(
-    policy: Policy, case: RuleInput, editor: str, everybody: Sequence[Candidate], now: datetime
+def test_anyone_who_changes_a_request_or_undoes_it_becomes_an_author_of_it(
+    policy: Policy, case: RuleInput, editor: str, everyone: Sequence[Candidate], now: datetime
 ) -> None:
     edited = replace(case, authors=case.authors | {editor})
-    for approval in pressed(policy, edited, *everybody, now=now):
+    for approval in pressed(policy, edited, *everyone, now=now):
         assert editor not in approval.identities
 
 
 @given(policies(), cases, presses, moments)
 @example(TRAP, MAILBOXES, (ADMIN, MANAGER, ADMIN), ASKED)
-def test_each_person_counts_once_in_each_rule_also_through_somebody_else(
-    policy: Policy, case: RuleInput, everybody: Sequence[Candidate], now: datetime
+def test_each_person_counts_once_in_each_rule_also_through_someone_else(
+    policy: Policy, case: RuleInput, everyone: Sequence[Candidate], now: datetime
 ) -> None:
     """Someone who carries out what is approved may have approved before, which counts once."""
-    approvals = pressed(policy, case, *everybody, now=now)
+    approvals = pressed(policy, case, *everyone, now=now)
     for rule in policy.rules:
         counted = [
             replace(a, scopes=tuple(s for s in a.scopes if s.stage < len(rule.stages)))
@@ -139,15 +139,15 @@ def test_each_person_counts_once_in_each_rule_also_through_somebody_else(
 def test_rules_side_by_side_never_stand_in_each_other_s_way(
     policy: Policy, case: RuleInput, order: Sequence[str], now: datetime
 ) -> None:
-    """Whoever can fill a rule alone fills it beside others, whatever was approved before."""
-    everybody = [
+    """Anyone who can fill a rule alone fills it beside others, whatever was approved before."""
+    everyone = [
         Candidate(Memberships(who, roles=frozenset(ROLES), groups=frozenset(GROUPS)))
         for who in order
     ]
-    together = pressed(policy, case, *everybody * 3, now=now)
+    together = pressed(policy, case, *everyone * 3, now=now)
     people = case.impact.people
     for rule in applicable_rules(policy, case.impact, without_role=case.without_role):
-        alone = pressed(replace(policy, rules=(rule,)), case, *everybody * 3, now=now)
+        alone = pressed(replace(policy, rules=(rule,)), case, *everyone * 3, now=now)
         if is_approved((rule,), people, alone):
             assert is_approved((rule,), people, together)
 
@@ -160,22 +160,22 @@ def without_lists(stage: Stage) -> Stage:
 def test_an_empty_list_approves_nothing(
     policy: Policy,
     case: RuleInput,
-    everybody: Sequence[Candidate],
+    everyone: Sequence[Candidate],
     some: Sequence[Stage],
     now: datetime,
 ) -> None:
     """Neither where all lists are empty, nor where the list of a single stage is."""
     empty = policy_of(rule_of("empty", *map(without_lists, some)))
-    assert pressed(empty, case, *everybody, now=now) == ()
+    assert pressed(empty, case, *everyone, now=now) == ()
     mixed = policy_of(rule_of("empty", *map(without_lists, some)), *policy.rules)
-    approvals = pressed(mixed, case, *everybody, now=now)
+    approvals = pressed(mixed, case, *everyone, now=now)
     rules = applicable_rules(mixed, case.impact, without_role=case.without_role)
     assert not is_approved(rules, case.impact.people, approvals)
 
 
 @given(cases, presses)
-def test_without_a_rule_nobody_approves(case: RuleInput, everybody: Sequence[Candidate]) -> None:
-    assert pressed(policy_of(), case, *everybody, now=LATE) == ()
+def test_without_a_rule_no_one_approves(case: RuleInput, everyone: Sequence[Candidate]) -> None:
+    assert pressed(policy_of(), case, *everyone, now=LATE) == ()
     assert not is_approved((), case.impact.people, ())
 
 
@@ -198,7 +198,7 @@ def test_a_larger_plan_never_needs_fewer_approvals(
     policy: Policy,
     plans: tuple[Impact, Impact],
     without_role: bool,
-    everybody: Sequence[Candidate],
+    everyone: Sequence[Candidate],
     now: datetime,
 ) -> None:
     """What suffices for the larger plan suffices for the smaller, and no number falls."""
@@ -208,7 +208,7 @@ def test_a_larger_plan_never_needs_fewer_approvals(
     assert all(rule in many for rule in few)
     assert still_needed(few, small.people, ()) <= still_needed(many, large.people, ())
     case = RuleInput(large, without_role, frozenset({"nobody"}), ASKED)
-    approvals = pressed(policy, case, *everybody, now=now)
+    approvals = pressed(policy, case, *everyone, now=now)
     if few and is_approved(many, large.people, approvals):
         assert is_approved(few, small.people, approvals)
     assert still_needed(few, small.people, approvals) <= still_needed(many, large.people, approvals)
@@ -236,12 +236,12 @@ def test_with_all_the_most_lines_that_can_have_a_person_each_are_counted(
 
 @given(policies(), cases, presses, moments)
 def test_every_approval_that_was_allowed_brings_the_request_on(
-    policy: Policy, case: RuleInput, everybody: Sequence[Candidate], now: datetime
+    policy: Policy, case: RuleInput, everyone: Sequence[Candidate], now: datetime
 ) -> None:
-    """None is wasted: one approval more is needed less, or somebody who carries it out is found."""
+    """None is wasted: one approval more is needed less, or someone who carries it out is found."""
     given_so_far: tuple[Approval, ...] = ()
     rules = applicable_rules(policy, case.impact, without_role=case.without_role)
-    for candidate in everybody:
+    for candidate in everyone:
         judgement = decide_approval(policy, case, candidate, given_so_far, now)
         if not judgement.verdict.allowed:
             continue

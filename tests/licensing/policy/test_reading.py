@@ -35,7 +35,7 @@ def test_whose_managers_are_named_is_known() -> None:
     assert not FULL.names_managers(ManagerOf.AFFECTED)
 
 
-def test_everybody_means_everybody() -> None:
+def test_everyone_means_everyone() -> None:
     assert matches(line(PrincipalType.EVERYONE, ""), Memberships("anybody"))
 
 

@@ -40,7 +40,7 @@ MANY = rule("Many", Stage((person("adele"),)), when=When(people_from=50))
 POLICY = policy(HELP, MANY, requesters=(HELPDESK,))
 
 
-def test_without_a_policy_a_role_suffices_and_nobody_else_may_ask() -> None:
+def test_without_a_policy_a_role_suffices_and_no_one_else_may_ask() -> None:
     assert may_start(Policy(), ALEX).why is Why.ROLE_ALLOWS
     assert decide_submission(Policy(), ALEX, Impact(10_000)).access is RemovalAccess.DIRECT
     refused = may_start(Policy(), MEGAN)
@@ -76,7 +76,7 @@ def test_a_line_names_whom_it_names(listed: object, named: bool) -> None:
     assert may_start(policy(HELP, requesters=(listed,)), MEGAN).allowed is named  # type: ignore[arg-type]
 
 
-def test_an_empty_list_lets_nobody_ask() -> None:
+def test_an_empty_list_lets_no_one_ask() -> None:
     refused = may_start(policy(HELP), MEGAN)
     assert refused.why is Why.NOT_A_REQUESTER
     assert refused.rule == RuleRef("requesters")
@@ -95,7 +95,7 @@ def test_without_a_role_all_that_applies_is_asked_for() -> None:
     assert decide_submission(POLICY, MEGAN, Impact(50)).rules == (HELP, MANY)
 
 
-def test_where_no_rule_applies_there_is_nobody_to_ask() -> None:
+def test_where_no_rule_applies_there_is_no_one_to_ask() -> None:
     asking = decide_submission(policy(MANY, requesters=(HELPDESK,)), MEGAN, Impact(1))
     assert (asking.access, asking.verdict.why) == (RemovalAccess.DENIED, Why.NO_RULE)
 
@@ -118,7 +118,7 @@ def test_where_no_rule_applies_there_is_nobody_to_ask() -> None:
         ),
     ],
 )
-def test_what_nobody_could_approve_is_not_even_asked(stages: tuple[Stage, ...], why: Why) -> None:
+def test_what_no_one_could_approve_is_not_even_asked(stages: tuple[Stage, ...], why: Why) -> None:
     hopeless = rule("Hopeless", *stages)
     asking = decide_submission(policy(HELP, hopeless, requesters=(HELPDESK,)), MEGAN, Impact(1))
     assert (asking.access, asking.verdict.why) == (RemovalAccess.DENIED, why)

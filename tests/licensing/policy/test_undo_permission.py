@@ -1,4 +1,4 @@
-"""Who may give back: by the role alone, or by a list of the policy and the role."""
+"""Who may restore: by the role alone, or by a list of the policy and the role."""
 
 from dataclasses import replace
 
@@ -41,11 +41,11 @@ def test_a_list_says_who_and_by_which_line() -> None:
     refused = may_undo(LISTED, replace(ALEX, person="adele"), asked=False)
     assert (refused.allowed, refused.why) == (False, Why.NOT_LISTED_FOR_UNDO)
     assert refused.rule == LISTED.undo_ref
-    nobody = may_undo(replace(LISTED, undo=()), ALEX, asked=False)
-    assert (nobody.allowed, nobody.why) == (False, Why.EMPTY_LIST)
+    no_one = may_undo(replace(LISTED, undo=()), ALEX, asked=False)
+    assert (no_one.allowed, no_one.why) == (False, Why.EMPTY_LIST)
 
 
-def test_with_a_list_whoever_asked_for_the_removal_does_not_undo_it() -> None:
+def test_with_a_list_anyone_who_asked_for_the_removal_does_not_undo_it() -> None:
     refused = may_undo(LISTED, ALEX, asked=True)
     assert (refused.allowed, refused.why, refused.rule) == (
         False,
@@ -60,7 +60,7 @@ def test_it_decides_nothing_about_requests_so_their_approvals_stay() -> None:
 
 
 @given(standings, policies, st.booleans())
-def test_nobody_without_a_role_or_outside_the_list_ever_gives_back(
+def test_no_one_without_a_role_or_outside_the_list_ever_restores(
     standing: Memberships, policy: Policy, asked: bool
 ) -> None:
     if may_undo(policy, standing, asked=asked).allowed:

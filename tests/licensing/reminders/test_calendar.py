@@ -129,12 +129,12 @@ def test_a_smaller_mailbox_that_comes_back_does_not_save_the_archive() -> None:
         (None, frozenset()),
     ],
 )
-def test_whoever_is_supplied_again_drops_out(now: Person | None, lost: frozenset[Data]) -> None:
+def test_anyone_who_is_supplied_again_drops_out(now: Person | None, lost: frozenset[Data]) -> None:
     assert still_lost(BOTH, now, SUPPLIES) == lost
 
 
 @pytest.mark.parametrize("kind", sorted(LICENSE_FREE))
-def test_a_mailbox_that_is_nobodys_own_needs_no_license(kind: Mailbox) -> None:
+def test_a_mailbox_that_is_no_persons_own_needs_no_license(kind: Mailbox) -> None:
     assert still_lost(BOTH, person("p"), SUPPLIES, kind) == {Data.ONEDRIVE}
 
 
@@ -151,7 +151,7 @@ ASSIGNMENTS = st.builds(
 def test_what_is_still_lost_is_what_losing_it_now_would_not_lose(
     held: list[Assignment], chance: object
 ) -> None:
-    """Somebody who would lose a kind by losing everything has it now, and so does not miss it."""
+    """Someone who would lose a kind by losing everything has it now, and so does not miss it."""
     del chance
     now = Person("p", "P", "p@contoso.example", assignments=tuple(held))
     missing = still_lost(BOTH, now, SUPPLIES)

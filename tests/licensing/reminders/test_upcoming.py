@@ -64,13 +64,13 @@ def test_who_is_supplied_again_and_whose_account_is_gone_are_told_apart() -> Non
     assert (one.restored, one.deleted_accounts) == (1, 1)
 
 
-def test_it_holds_as_of_whoever_was_looked_at_longest_ago() -> None:
+def test_it_holds_as_of_anyone_who_was_looked_at_longest_ago() -> None:
     assert forecast().as_of == ENDED
     assert forecast(grace_period(0, BOTH, checked_at=LATER)).as_of == LATER
     assert forecast(grace_period(0, BOTH, checked_at=LATER), grace_period(1, BOTH)).as_of == ENDED
 
 
-def test_somebody_looked_at_is_as_they_are_now_and_a_newer_removal_counts_for_itself() -> None:
+def test_someone_looked_at_is_as_they_are_now_and_a_newer_removal_counts_for_itself() -> None:
     supplies = Entitlements(
         owned(product("suite", a.MAILBOX, a.ONEDRIVE), product("visio", a.ONEDRIVE))
     )

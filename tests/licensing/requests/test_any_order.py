@@ -26,7 +26,7 @@ ENDS = {EventType.COMPLETED, EventType.REJECTED, EventType.WITHDRAWN, EventType.
 
 
 class AnyOrder(RuleBasedStateMachine):
-    """A request that everybody does something with."""
+    """A request that everyone does something with."""
 
     @initialize(policy=policies(), requester=PARTIES)
     def begin(self, policy: Policy, requester: Participant) -> None:

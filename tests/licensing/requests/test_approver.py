@@ -73,7 +73,7 @@ def test_a_no_ends_it_and_needs_words() -> None:
     assert step.request.ending.comment == "not now"
 
 
-def test_whoever_said_yes_can_still_say_no() -> None:
+def test_anyone_who_said_yes_can_still_say_no() -> None:
     assert says_no(says_yes(opened(), ADELE).request, ADELE).request.state is State.REJECTED
 
 
@@ -111,10 +111,10 @@ def test_who_changed_since_the_preview_is_shown_before_the_yes_counts() -> None:
     assert done.request.state is State.APPROVED
 
 
-def test_where_everybody_changed_there_is_nothing_to_approve() -> None:
-    everybody = (changed("joni"), changed("diego"))
-    shown = says_yes(opened(), ADELE, drifted=everybody)
-    assert says_yes(shown.request, ADELE, drifted=everybody).problem is StepProblem.NO_ONE_LEFT
+def test_where_everyone_changed_there_is_nothing_to_approve() -> None:
+    everyone = (changed("joni"), changed("diego"))
+    shown = says_yes(opened(), ADELE, drifted=everyone)
+    assert says_yes(shown.request, ADELE, drifted=everyone).problem is StepProblem.NO_ONE_LEFT
 
 
 def test_under_other_rules_earlier_approvals_count_no_more() -> None:
@@ -129,7 +129,7 @@ def test_under_other_rules_earlier_approvals_count_no_more() -> None:
     assert untouched.events == ()
 
 
-def test_a_rule_that_is_gone_lets_nobody_approve() -> None:
+def test_a_rule_that_is_gone_lets_no_one_approve() -> None:
     step = says_yes(opened(), ADELE, policy())
     assert step.verdict is not None
     assert step.verdict.why is Why.NO_RULE

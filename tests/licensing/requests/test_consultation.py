@@ -16,7 +16,7 @@ def consultation(person: str, *products: str) -> Consultation:
     return Consultation(person, "t", "r", person, "chat", "token", frozenset(products))
 
 
-def test_answers_are_counted_and_whoever_was_not_asked_too() -> None:
+def test_answers_are_counted_and_anyone_who_was_not_asked_too() -> None:
     asked = [
         consultation("a", "e3").answered(Reply.STILL_NEEDED, "new", NOW),
         consultation("b", "e3").answered(Reply.NOT_NEEDED, "new", NOW),

@@ -45,7 +45,7 @@ def test_a_reminder_of_the_requester_counts_for_itself() -> None:
     assert remind(step.request, NOW + HOUR, ADELE).problem is StepProblem.NOT_REQUESTER
 
 
-def test_nobody_is_reminded_of_what_has_ended() -> None:
+def test_no_one_is_reminded_of_what_has_ended() -> None:
     ended = opened(state=State.WITHDRAWN)
     assert remind(ended, NOW).problem is StepProblem.ENDED
     assert escalate(ended, NOW).problem is StepProblem.ENDED

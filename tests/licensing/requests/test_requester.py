@@ -80,7 +80,7 @@ def test_a_request_expires_at_its_time_and_not_before() -> None:
     assert step.events[0].by is None
 
 
-def test_after_its_time_nothing_can_be_done_even_if_nobody_has_ended_it_yet() -> None:
+def test_after_its_time_nothing_can_be_done_even_if_no_one_has_ended_it_yet() -> None:
     request = opened()
     late = request.expires_at
     assert is_expired(request, late)

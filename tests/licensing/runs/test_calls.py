@@ -45,13 +45,13 @@ def test_what_is_blamed_stays_and_the_rest_goes_in_one_more_call() -> None:
     assert there == {"b"}
 
 
-def test_where_nobody_is_blamed_each_is_tried_alone() -> None:
+def test_where_no_one_is_blamed_each_is_tried_alone() -> None:
     calls, there = played(WANTED, lambda a, _: ("UnreadAnswer", ()) if "b" in a else None)
     assert asked(calls) == [WANTED, ("a",), ("b",), ("c",), ("d",)]
     assert there == {"b"}
 
 
-def test_blaming_everything_is_blaming_nobody() -> None:
+def test_blaming_everything_is_blaming_no_one() -> None:
     calls, _ = played(("a", "b"), lambda a, _: ("X", ("a", "b")) if "b" in a else None)
     assert asked(calls) == [("a", "b"), ("a",), ("b",)]
 

@@ -107,7 +107,7 @@ def test_nothing_else_is_as_planned_not_even_an_unproven_yes(wrong: Outcome) -> 
     )
 
 
-def test_the_rest_goes_on_by_itself_only_where_all_went_well_and_nobody_asks() -> None:
+def test_the_rest_goes_on_by_itself_only_where_all_went_well_and_no_one_asks() -> None:
     bad = ended(Outcome.FAILED, Outcome.KEPT)
     assert canary_wait([(PERSON, WELL)] * 5, asks=False) is None
     assert canary_wait([(PERSON, WELL)] * 5, asks=True) is WaitReason.ASKED
@@ -116,7 +116,7 @@ def test_the_rest_goes_on_by_itself_only_where_all_went_well_and_nobody_asks() -
         assert canary_wait(first, asks=asks) is WaitReason.NOT_AS_PLANNED
 
 
-def test_somebody_who_was_not_touched_keeps_the_lines_that_the_plan_settled() -> None:
+def test_someone_who_was_not_touched_keeps_the_lines_that_the_plan_settled() -> None:
     kept = LineOutcome("p2", Outcome.KEPT, (SALES,))
     unheld = LineOutcome("p3", Outcome.NOT_HELD)
     outcome = untouched_outcome(PERSON, {"p2": kept, "p3": unheld})

@@ -1,4 +1,4 @@
-"""What a run took is given back exactly, to whoever can have it, and nothing else.
+"""What a run took is restored exactly, to anyone who can have it, and nothing else.
 
 The file is long because what went has as many cases as a removal.
 """
@@ -77,7 +77,7 @@ def back(
 
 
 def run(plan: Plan, people: Mapping[str, Person]) -> dict[str, Person]:
-    """Everybody as they are once a plan was carried out without trouble."""
+    """Everyone as they are once a plan was carried out without trouble."""
     after = dict(people)
     for planned in plan.people:
         who = after[planned.id]
@@ -90,7 +90,7 @@ def run(plan: Plan, people: Mapping[str, Person]) -> dict[str, Person]:
 
 
 def proven(planned: PlannedPerson) -> PersonOutcome:
-    """The outcome of somebody for whom all went as planned."""
+    """The outcome of someone for whom all went as planned."""
     ends = {
         PlannedAction.REMOVE: Outcome.REMOVED,
         PlannedAction.STAYS_BY_GROUP: Outcome.STILL_ASSIGNED,
@@ -119,18 +119,18 @@ assignments = st.builds(
 
 
 @st.composite
-def somebody(draw: st.DrawFn, number: int) -> Person:
+def someone(draw: st.DrawFn, number: int) -> Person:
     drawn = draw(st.lists(assignments, max_size=6))
     once = {(x.product, x.group): x for x in drawn}
     return replace(person(f"p{number}"), assignments=tuple(once.values()))
 
 
-crowds = st.integers(1, 6).flatmap(lambda n: st.tuples(*(somebody(number) for number in range(n))))
+crowds = st.integers(1, 6).flatmap(lambda n: st.tuples(*(someone(number) for number in range(n))))
 choices = st.one_of(st.none(), st.lists(st.sampled_from(IDS), unique=True, min_size=1))
 
 
 @for_all(crowds, choices)
-def test_undone_everybody_holds_exactly_what_they_held(
+def test_undone_everyone_holds_exactly_what_they_held(
     crowd: tuple[Person, ...], chosen: list[str] | None
 ) -> None:
     before = {who.id: who for who in crowd}
@@ -156,7 +156,7 @@ def test_the_order_of_people_and_products_does_not_matter(
 
 
 @for_all(crowds, choices, st.data())
-def test_nothing_is_given_back_that_was_not_taken(
+def test_nothing_is_restored_that_was_not_taken(
     crowd: tuple[Person, ...], chosen: list[str] | None, data: st.DataObject
 ) -> None:
     plan = removal(crowd, chosen)
@@ -202,7 +202,7 @@ NOW = person("adele")
 CANT = [
     ("the account is gone", {}, OWNED, PlannedAction.ACCOUNT_GONE),
     (
-        "somebody gave it back already",
+        "someone gave it back already",
         {"adele": person("adele", "suite")},
         OWNED,
         PlannedAction.ALREADY_HELD,
@@ -243,7 +243,7 @@ CANT = [
 @pytest.mark.parametrize(
     ("people", "products", "action"), [row[1:] for row in CANT], ids=[row[0] for row in CANT]
 )
-def test_it_cannot_be_given_back_where(
+def test_it_cannot_be_restored_where(
     people: dict[str, Person], products: dict[str, Product], action: PlannedAction
 ) -> None:
     plan = back(one_of(person("adele", "suite")), people, products)
@@ -253,7 +253,7 @@ def test_it_cannot_be_given_back_where(
     assert (plan.summary.licenses, plan.summary.affected) == (0, 0)
 
 
-def test_whoever_has_it_from_a_group_needs_no_seat() -> None:
+def test_anyone_who_has_it_from_a_group_needs_no_seat() -> None:
     who = person("adele", "suite", assignment("suite", SALES))
     after = {"adele": person("adele", assignment("suite", SALES))}
     plan = back(one_of(who), after, owned(product("suite", total=5, assigned=5)))
@@ -322,14 +322,14 @@ def test_whose_mailbox_went_is_known_in_the_plan() -> None:
         (person("adele", assignment("suite", SALES), "kiosk"), None),
     ],
 )
-def test_whoever_changed_since_the_preview_is_held_back(
+def test_anyone_who_changed_since_the_preview_is_held_back(
     now: Person | None, change: Drift | None
 ) -> None:
     (planned,) = back(one_of(person("adele", "suite")), {"adele": NOW}).people
     assert drift(planned, now, frozenset()) is change
 
 
-def test_given_back_is_only_what_is_just_as_it_was() -> None:
+def test_restored_is_only_what_is_just_as_it_was() -> None:
     who = person("adele", assignment("suite", off=["plan-a"]))
     (line,) = back(one_of(who), {"adele": NOW}).people[0].restorations
     assert is_restored(line, who)

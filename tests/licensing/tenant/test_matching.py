@@ -31,7 +31,7 @@ def test_one_hit_is_taken_in_the_order_of_the_list() -> None:
     ) == Match((MEGAN.ref, ADELE.ref))
 
 
-def test_an_entry_nobody_answers_to_waits() -> None:
+def test_an_entry_no_one_answers_to_waits() -> None:
     waiting = (UnmatchedEntry("nobody@", UnmatchedReason.UNKNOWN),)
     assert match(Pasted(("nobody@",)), FOUND) == Match((), waiting)
     assert match(Pasted(("nobody@",)), {"nobody@": []}) == Match((), waiting)
@@ -66,7 +66,7 @@ def test_a_person_under_two_addresses_is_taken_once_and_counted() -> None:
     ) == Match((ADELE.ref,), duplicates=1)
 
 
-def test_whoever_is_there_already_is_only_counted() -> None:
+def test_anyone_who_is_there_already_is_only_counted() -> None:
     already = iter([ADELE.ref])
     assert match(
         Pasted(
@@ -106,7 +106,7 @@ def test_each_person_is_taken_at_most_once_and_no_entry_is_lost(
         assert {one.id for one in problem.candidates} == hits
 
 
-def test_somebody_is_found_by_how_a_word_of_the_name_or_the_address_begins() -> None:
+def test_someone_is_found_by_how_a_word_of_the_name_or_the_address_begins() -> None:
     irvin = person("irvins", name="Irvin Sayers").ref
     for text in ("irv", " SAY", "Irvin S", "irvins@", ""):
         assert prefix_match(text)(irvin)

@@ -43,7 +43,7 @@ def test_each_of_the_four_roles_may_remove_alone(role: str) -> None:
     assert may_remove([role]) == RoleDecision(allowed=True, why=Why.ROLE_ALLOWS)
 
 
-def test_nobody_else_may() -> None:
+def test_no_one_else_may() -> None:
     assert {template for _, _, template in TEMPLATES[:4]} == MAY_REMOVE
 
 
@@ -57,7 +57,7 @@ def test_billing_administrator_beside_a_role_that_allows_may() -> None:
 
 
 @pytest.mark.parametrize("roles", [[], [GROUPS_ADMINISTRATOR], [GLOBAL_READER], [""], ["License"]])
-def test_without_a_role_that_allows_nobody_may(roles: list[str]) -> None:
+def test_without_a_role_that_allows_no_one_may(roles: list[str]) -> None:
     assert may_remove(roles) == RoleDecision(allowed=False, why=Why.NO_ROLE)
 
 

@@ -11,7 +11,7 @@ def test_a_zone_is_found_by_its_name() -> None:
 
 
 @pytest.mark.parametrize("name", ["", "Mars/Olympus", "../etc/passwd", "Europe"])
-def test_a_name_that_nobody_knows_is_utc(name: str) -> None:
+def test_a_name_that_no_one_knows_is_utc(name: str) -> None:
     assert zone_of(name) == ZoneInfo("UTC")
 
 

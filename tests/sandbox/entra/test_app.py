@@ -87,7 +87,7 @@ async def test_another_app_or_secret_is_refused(
     assert (refused["error"], refused["error_codes"]) == (error, [code])
 
 
-async def test_a_resource_nobody_knows_is_refused(entra: Entra) -> None:
+async def test_a_resource_no_one_knows_is_refused(entra: Entra) -> None:
     refused = await app_token(entra, "https://elsewhere.example/.default")
     assert (refused["error"], refused["error_codes"]) == ("invalid_scope", [70011])
 

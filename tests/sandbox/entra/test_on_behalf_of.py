@@ -60,7 +60,7 @@ async def test_who_never_consented_is_told_so_and_gets_through_afterwards(entra:
     assert "access_token" in await entra.on_behalf_of(token)
 
 
-async def test_an_administrators_consent_counts_for_everybody(entra: Entra) -> None:
+async def test_an_administrators_consent_counts_for_everyone(entra: Entra) -> None:
     await entra.control("PATCH", "entra", {"consent": True})
     assert "access_token" in await entra.on_behalf_of(await entra.silent("megan"))
 

@@ -31,7 +31,7 @@ def changed(url: str, **parameters: str | None) -> str:
     return parts._replace(query=urlencode(query)).geturl()
 
 
-async def test_whoever_consented_comes_back_with_a_code_at_once(
+async def test_anyone_who_consented_comes_back_with_a_code_at_once(
     entra: Entra, browser: Browser
 ) -> None:
     client = await entra.client()

@@ -10,7 +10,7 @@ from tests.support.waiting import until
 
 
 def request(words: str, *people: str) -> Json:
-    """A card with a view for each of these people; for everybody where nobody is named."""
+    """A card with a view for each of these people; for everyone where no one is named."""
     refresh: Json = {"action": execute("", "look", data={"of": words})}
     if people:
         refresh["userIds"] = list(people)
@@ -44,7 +44,7 @@ async def sees(stage: Stage, persona: str, words: str) -> None:
     await until(seen)
 
 
-async def test_everybody_who_is_named_and_looks_gets_a_view_of_their_own(stage: Stage) -> None:
+async def test_everyone_who_is_named_and_looks_gets_a_view_of_their_own(stage: Stage) -> None:
     views(stage.bot)
     for persona in (ALEX, MEGAN, ADELE):
         await stage.do("open", persona.oid, conversation=CHANNEL_ID)
@@ -57,7 +57,7 @@ async def test_everybody_who_is_named_and_looks_gets_a_view_of_their_own(stage: 
     assert {value["action"]["verb"] for value in asked} == {"look"}
 
 
-async def test_without_names_everybody_in_a_small_chat_gets_one(stage: Stage) -> None:
+async def test_without_names_everyone_in_a_small_chat_gets_one(stage: Stage) -> None:
     views(stage.bot)
     await stage.do("open", ADELE.oid, conversation=CHANNEL_ID)
     await post(stage, request("One"))
@@ -101,7 +101,7 @@ async def test_an_odd_refresh_breaks_nothing(stage: Stage, refresh: object) -> N
     await sees(stage, "alex", "One")
 
 
-async def test_a_bot_that_is_taken_out_is_told_and_not_heard_any_more(stage: Stage) -> None:
+async def test_a_bot_that_is_taken_out_is_told_and_not_heard_any_longer(stage: Stage) -> None:
     await stage.do("open", ALEX.oid, conversation=CHANNEL_ID)
     id_ = await post(stage, card(text("One")))
     status, _ = await stage.call("PUT", "/_sandbox/teams/bot", {"member": False})
@@ -119,7 +119,7 @@ async def test_a_bot_that_is_taken_out_is_told_and_not_heard_any_more(stage: Sta
     assert await post(stage, card(text("Two")))
 
 
-async def test_a_deleted_message_is_gone_and_nobody_tells_the_bot(stage: Stage) -> None:
+async def test_a_deleted_message_is_gone_and_no_one_tells_the_bot(stage: Stage) -> None:
     id_ = await post(stage, card(text("One")))
     state = len(stage.bot.state)
     status, _ = await stage.call("DELETE", f"/_sandbox/teams/messages/{id_}")

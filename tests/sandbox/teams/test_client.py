@@ -62,7 +62,7 @@ async def test_a_message_has_the_shape_of_teams(stage: Stage) -> None:
     assert said["entities"][0]["timezone"] == "Europe/Berlin"
 
 
-async def test_a_time_zone_nobody_knows_counts_as_utc(stage: Stage) -> None:
+async def test_a_time_zone_no_one_knows_counts_as_utc(stage: Stage) -> None:
     await stage.do("say", text="hello", timezone="Mars/Olympus")
     assert stage.bot.last()["localTimestamp"].endswith("+00:00")
 
@@ -84,7 +84,7 @@ async def test_in_the_channel_the_bot_hears_only_its_name(stage: Stage) -> None:
     assert said["conversation"]["id"] == f"{CHANNEL_ID};messageid={said['id']}"
     assert said["conversation"]["isGroup"] is True
     assert [m["text"] for m in await stage.seen("adele", "channel")] == [
-        "anybody there?",
+        "anyone there?",
         "@Unassign help",
     ]
 
@@ -96,7 +96,7 @@ async def test_a_reply_stays_in_its_thread(stage: Stage) -> None:
     assert stage.bot.last()["conversation"]["id"] == thread
 
 
-async def test_nobody_writes_into_somebody_elses_chat(stage: Stage) -> None:
+async def test_no_one_writes_into_someone_elses_chat(stage: Stage) -> None:
     asked = {"persona": MEGAN.oid, "conversation": personal_chat(ALEX), "text": "x"}
     status, _ = await stage.call("POST", "/page/api/say", asked)
     assert status == 404

@@ -35,7 +35,7 @@ async def test_ids_are_times_and_never_repeat(stage: Stage) -> None:
     assert len(str(ids[0])) == 13
 
 
-async def test_nobody_knows_this_conversation(stage: Stage) -> None:
+async def test_no_one_knows_this_conversation(stage: Stage) -> None:
     status, body = await stage.call("POST", "/teams/v3/conversations/a%3Ax/activities", message())
     assert (status, body["error"]["code"]) == (404, "ConversationNotFound")
 
@@ -99,8 +99,8 @@ async def test_members_are_told_one_by_one_and_by_the_page(stage: Stage) -> None
     team = f"/teams/v3/conversations/{quote(TEAM_ID)}"
     _, page = await stage.call("GET", f"{team}/pagedmembers?pageSize=100")
     assert page["totalCount"] == 3
-    _, everybody = await stage.call("GET", f"{CHANNEL}/members")
-    assert [one["objectId"] for one in page["members"]] == [one["aadObjectId"] for one in everybody]
+    _, everyone = await stage.call("GET", f"{CHANNEL}/members")
+    assert [one["objectId"] for one in page["members"]] == [one["aadObjectId"] for one in everyone]
     assert not any({"aadObjectId", "name"} & set(one) for one in page["members"])
     # Asked for the channel's id, Teams returns a part of them.
     _, page = await stage.call("GET", f"{CHANNEL}/pagedmembers?pageSize=100")

@@ -61,7 +61,7 @@ async def test_an_unknown_person_is_not_found(stage: Stage) -> None:
         assert (await stage.call("GET", path))[0] == 404
 
 
-async def test_a_reset_empties_the_chats_and_installs_anew(stage: Stage) -> None:
+async def test_a_reset_empties_the_chats_and_installs_again(stage: Stage) -> None:
     await stage.do("open")
     await stage.do("say", text="x")
     await stage.call("POST", "/_sandbox/teams/reset")

@@ -114,7 +114,7 @@ async def test_each_open_client_answers_with_the_same_id(stage: Stage) -> None:
     assert len({s["id"] for s in sent}) == 3
 
 
-async def test_a_changed_card_is_answered_anew_only_if_its_id_is_new(stage: Stage) -> None:
+async def test_a_changed_card_is_answered_again_only_if_its_id_is_new(stage: Stage) -> None:
     stage.bot.invokes["signin/tokenExchange"] = lambda _: web.Response()
     (seen,) = await asked(stage)
     chat, url = seen["conversation"], stage.teams
