@@ -68,15 +68,15 @@ class Unit:
         self.drafts = Drafts(connection, lists)
         self.plans = Plans(connection)
         self.journal = Journal(connection)
-        told = RunJournal(connection, self.journal)
+        run_journal = RunJournal(connection, self.journal)
         self.run_items = RunItems(connection, times, on_takeover)
-        self.run_outcomes = RunOutcomes(connection, times, self.run_items, told)
-        self.run_trouble = RunTrouble(connection, times, told)
+        self.run_outcomes = RunOutcomes(connection, times, self.run_items, run_journal)
+        self.run_trouble = RunTrouble(connection, times, run_journal)
         self.run_lifecycle = RunLifecycle(
-            connection, times, self.run_items, self.run_outcomes, told
+            connection, times, self.run_items, self.run_outcomes, run_journal
         )
         self.run_views = RunViews(connection)
-        self.runs = Runs(connection, times, self.plans, self.run_outcomes, told)
+        self.runs = Runs(connection, times, self.plans, self.run_outcomes, run_journal)
         self.outbox = Outbox(connection, times, on_takeover)
         self.receipts = Receipts(connection)
         self.undo = Undos(connection)
