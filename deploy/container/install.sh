@@ -13,7 +13,7 @@ $pip install --no-compile --require-hashes -r "$here/requirements.lock"
 
 # What the bot serves with. The rehearsal tenant is not part of it.
 for room in app.py bot cards commands dialogs engine graph ledger licensing manifest observability \
-  settings wiring pyproject.toml LICENSE; do
+  settings wiring pyproject.toml LICENSE NOTICE.md; do
   cp -R "$here/$room" "$target/"
 done
 

@@ -17,7 +17,7 @@ PLACES: Final = (
     *("app.py", "bench", "bot", "cards", "commands", "deploy", "dialogs", "docs", "engine"),
     *("graph", "ledger", "licensing", "manifest", "observability", "sandbox", "settings", "wiring"),
     *("CHANGELOG.md", "CONTRIBUTING.md", "README.md", "Makefile", "policy.example.yaml"),
-    *(".github", "CODE_OF_CONDUCT.md", "SECURITY.md"),
+    *(".github", "CODE_OF_CONDUCT.md", "NOTICE.md", "SECURITY.md"),
 )
 SUFFIXES: Final = {".py", ".md", ".yaml", ".yml", ".toml", ".sh", ".bicep", ".txt", ""}
 #: How many hits a place may still have; a place that is not named may have none.
