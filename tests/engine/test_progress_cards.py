@@ -19,7 +19,7 @@ class Books:
         self.runs = self
         self.fails = 0
 
-    async def look(self, work: Callable[["Books"], Awaitable[Any]]) -> Any:
+    async def query(self, work: Callable[["Books"], Awaitable[Any]]) -> Any:
         return await work(self)
 
     async def unannounced(self) -> tuple[Any, ...]:

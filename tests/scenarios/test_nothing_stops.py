@@ -1,15 +1,17 @@
 """Trouble of one card, one message or the whole tenant: nothing is lost, and it is said."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.support.bot_fixture import BotFixture, open_bot
-from tests.support.chat import card_of
+from tests.support.chat import card_of, is_card
 from tests.support.crowd import addresses, office
 from tests.support.journeys import BOXES, CONFIRM, PREVIEW, to_confirm
 from tests.support.seen import find_button, text_of
+from tests.support.waiting import until
 
 PEOPLE = 30
 ASSIGN = {"method": "POST", "path": "/users/*/assignLicense", "times": 9999}
@@ -29,6 +31,10 @@ async def test_a_refused_token_of_the_bot_loses_no_message(env: BotFixture) -> N
     await alex.until_card("many users")
 
 
+async def _written(env: BotFixture, count: int) -> bool:
+    return len(await env.writes()) >= count
+
+
 @pytest.mark.parametrize("status", [400, 403, 404])
 async def test_a_card_that_can_not_be_edited_continues_below(env: BotFixture, status: int) -> None:
     alex = await env.chat().open()
@@ -37,6 +43,10 @@ async def test_a_card_that_can_not_be_edited_continues_below(env: BotFixture, st
     fault = {"method": "PUT", "path": "/activities", "status": status, "times": 60}
     await env.control("teams/faults", fault)
     await alex.press("Remove", BOXES)
+    await until(lambda: _written(env, 3))
+    await alex.until(lambda messages: [m for m in messages if is_card(m)][cards:])
+    # After a while it is posted again with what is new.
+    env.clock.ahead += timedelta(minutes=1)
     await alex.until_card("3 licenses removed", "this card continues here")
     # It is posted again once, and not with each change of the run.
     assert len(await alex.cards()) <= cards + 2
@@ -79,6 +89,7 @@ async def test_an_outage_pauses_the_run_and_it_continues_by_itself(env: BotFixtu
     card = await alex.until_card("Microsoft 365 isn't answering at the moment")
     assert "You don't have to do anything." in text_of(card)
     await env.fair_weather()
+    env.clock.ahead += timedelta(minutes=1)
     await alex.until_card(f"{PEOPLE} licenses removed")
 
 

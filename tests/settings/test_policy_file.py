@@ -211,7 +211,7 @@ def line_of(beginning: str) -> int:
             "line 8: rules[1].stages[1].escalation: 1 approval is required, but the second list",
         ),
         (
-            MINIMAL.replace("person: adele@contoso.com", "manager: somebody"),
+            MINIMAL.replace("person: adele@contoso.com", "manager: someone"),
             'line 7: rules[1].stages[1].approvers[1].manager: "someone" is unknown here',
         ),
     ],

@@ -1,5 +1,6 @@
 """A plan that was changed in the database after it was confirmed is never carried out."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from licensing.plans.plan import row_hash
 from licensing.plans.planned_person import Line, PlannedAction
 from licensing.runs.control import PLAN_ALTERED, Control
 from licensing.runs.outcome import Outcome, RunState
+from licensing.tenant.people import Person
 from tests.engine.runs.conftest import Stage
 from tests.engine.runs.test_control import control, press_in_the_middle, until
 from tests.support.ledger import plan_of
@@ -29,9 +31,9 @@ def _row(position: int) -> Any:
     return (plan_people.c.plan_id == "plan") & (plan_people.c.position == position)
 
 
-def _more(position: int, *, hashed: bool) -> Any:
+def _more(position: int, *, hashed: bool, crowd: Sequence[Person] = CROWD) -> Any:
     """Let one person lose another product too; perhaps with the hash that this has."""
-    planned = plan_of(*CROWD).people[position]
+    planned = plan_of(*crowd).people[position]
     changed = replace(planned, lines=(*planned.lines, Line("visio", PlannedAction.REMOVE)))
     more = {"hash": row_hash(changed)} if hashed else {}
     return update(plan_people).where(_row(position)).values(body=to_json(changed), **more)
@@ -84,7 +86,9 @@ async def test_a_plan_of_fewer_people_is_not_the_plan(stage: Stage) -> None:
 async def test_a_plan_that_changed_during_a_pause_is_not_resumed(stage: Stage) -> None:
     stage.tenant.awaited = 2
     stage.tenant.gate.clear()
-    await stage.store(*CROWD)
+    # More than are under way at a time.
+    crowd = [person(f"p{n}", "e3", "visio") for n in range(100)]
+    await stage.store(*crowd)
     runner = stage.runner()
     async with stage.clock.running():
         await runner.start()
@@ -95,7 +99,7 @@ async def test_a_plan_that_changed_during_a_pause_is_not_resumed(stage: Stage) -
                 break
             await stage.clock.sleep(0.5)
         written = len(stage.tenant.changed)
-        await _change(stage, _more(11, hashed=True))
+        await _change(stage, _more(99, hashed=True, crowd=crowd))
         await control(stage, runner, Control.RESUME)
         await until(stage, RunState.STOPPED, RunState.DONE)
         await runner.stop()

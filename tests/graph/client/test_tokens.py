@@ -67,7 +67,7 @@ async def test_a_challenge_for_another_token_is_met(bench: Bench) -> None:
 async def test_a_token_is_replaced_only_once(bench: Bench) -> None:
     bench.fault(times=2, status=401, code="InvalidAuthenticationToken", message="no")
     with pytest.raises(errors.UnreadAnswer) as raised:
-        await bench.tenant.my_roles()
+        await bench.tenant.products()
     assert raised.value.answer.code == "InvalidAuthenticationToken"
 
 
@@ -83,7 +83,7 @@ async def test_anyone_who_is_unknown_gets_no_token(
     bench: Bench, tenant: str, person: str, error: type[errors.TenantError]
 ) -> None:
     with pytest.raises(error):
-        await bench.tenants.acting_as(tenant, person).my_roles()
+        await bench.tenants.acting_as(tenant, person).products()
 
 
 async def test_no_token_endpoint_is_no_answer(bench: Bench) -> None:

@@ -75,7 +75,7 @@ async def test_a_client_may_tell_nothing_of_its_local_time(stage: Stage) -> None
 
 
 async def test_in_the_channel_the_bot_hears_only_its_name(stage: Stage) -> None:
-    await stage.do("say", MEGAN.oid, conversation=CHANNEL_ID, text="anybody there?")
+    await stage.do("say", MEGAN.oid, conversation=CHANNEL_ID, text="anyone there?")
     assert stage.bot.state == []
     await stage.do("say", MEGAN.oid, conversation=CHANNEL_ID, text="@Unassign help")
     said = stage.bot.last()
