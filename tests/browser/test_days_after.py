@@ -103,7 +103,7 @@ async def test_the_page_turns_the_clock_and_shows_what_becomes_of_someones_data(
     teams = await open_teams(env.sandbox_url)
     await teams.page.get_by_role("button", name="Tenant", exact=True).click()
     panel = teams.page.get_by_role("region", name="In the tenant")
-    await panel.get_by_label("Look somebody up").fill("former")
+    await panel.get_by_label("Look someone up").fill("former")
     await panel.get_by_role("button", name="Former Employee").click()
     await expect(panel).to_contain_text("Mailbox: held until")
     for _ in range(5):

@@ -57,7 +57,7 @@ async def test_licenses_are_seen_to_go(tenant: Tenant, open_teams: OpenTeams) ->
     teams = await open_teams(tenant.url)
     await teams.page.get_by_role("button", name="Tenant", exact=True).click()
     panel = teams.page.get_by_role("region", name="In the tenant")
-    await panel.get_by_label("Look somebody up").fill("megan bo")
+    await panel.get_by_label("Look someone up").fill("megan bo")
     await panel.get_by_role("button", name="Megan Bowen").click()
     licenses = panel.locator(".held li")
     await expect(licenses).to_have_count(len(direct))

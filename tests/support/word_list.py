@@ -6,7 +6,6 @@ words: `SalesDesk` and `sales_desk` both contain "desk".
 
 import re
 import sys
-from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -19,9 +18,20 @@ PLACES: Final = (
     *("CHANGELOG.md", "CONTRIBUTING.md", "README.md", "Makefile", "policy.example.yaml"),
     *(".github", "CODE_OF_CONDUCT.md", "NOTICE.md", "SECURITY.md"),
 )
-SUFFIXES: Final = {".py", ".md", ".yaml", ".yml", ".toml", ".sh", ".bicep", ".txt", ""}
-#: How many hits a place may still have; a place that is not named may have none.
-ALLOWED: Final = Path(__file__).with_name("word_list_allowed.txt")
+SUFFIXES: Final = {
+    ".py",
+    ".js",
+    ".html",
+    ".css",
+    ".md",
+    ".yaml",
+    ".yml",
+    ".toml",
+    ".sh",
+    ".bicep",
+    ".txt",
+    "",
+}
 
 IDIOMS: Final = {
     "anybody": "anyone",
@@ -66,7 +76,7 @@ SPELLING: Final = {
     "organisations": "organizations",
 }
 #: Names that are not ours.
-FOREIGN: Final = re.compile(r"CancelledError|\.cancelled\(\)|\bSO_\w+")
+FOREIGN: Final = re.compile(r"CancelledError|CancelledByUser|\.cancelled\(\)|\bSO_\w+")
 #: A comment on a constant that starts as German does.
 SO_MANY: Final = re.compile(r"#:? So (many|much|long|seldom|often)\b")
 #: Where a name goes from one word to the next.
@@ -95,33 +105,21 @@ def files(place: Path) -> Iterator[Path]:
             yield path
 
 
-def allowed() -> dict[str, int]:
-    """Return the number of hits that each place may still have."""
-    if not ALLOWED.exists():
-        return {}
-    pairs = (line.split() for line in ALLOWED.read_text().splitlines() if line)
-    return {place: int(number) for place, number in pairs}
-
-
-def found() -> dict[str, list[str]]:
-    """Return the hits of each place, as lines to print."""
-    lines: dict[str, list[str]] = defaultdict(list)
+def found() -> Iterator[str]:
+    """Return the hits, as lines to print."""
     for place in PLACES:
         for path in files(ROOT / place):
             for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
                 where = f"{path.relative_to(ROOT)}:{number}"
-                lines[place] += [f"{where}: {word} -> {better}" for word, better in hits(line)]
-    return lines
+                yield from (f"{where}: {word} -> {better}" for word, better in hits(line))
 
 
 def main() -> int:
     """Print what is refused; the exit code is 1 if there is anything."""
-    limits, failed = allowed(), False
-    for place, lines in found().items():
-        if len(lines) > limits.get(place, 0):
-            failed = True
-            print("\n".join(lines))
-    return int(failed)
+    refused = [*found()]
+    for line in refused:
+        print(line)
+    return int(bool(refused))
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ export function announce(text) {
   setTimeout(() => { region.textContent = text; }, 60);
 }
 
-/** A circle with somebody's initials; decoration beside the written name. */
+/** A circle with someone's initials; decoration beside the written name. */
 export function avatar(name, color) {
   const initials = name.split(" ").map((word) => word[0]).slice(0, 2).join("");
   return make("span", { class: `avatar avatar-${color}`, "aria-hidden": "true" }, initials);

@@ -47,7 +47,7 @@ class Floor {
     }
   }
 
-  /** In the order of the buttons. What already stands is not moved: that would scroll it anew. */
+  /** In the order of the buttons. What already stands is not moved: that would scroll it again. */
   place(panel) {
     const element = panel.open();
     if (element.isConnected) return;

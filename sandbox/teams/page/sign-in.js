@@ -7,8 +7,8 @@ export const OAUTH = "application/vnd.microsoft.card.oauth";
 
 const SIZE = "popup,width=600,height=640";
 const LOOK = 300;
-// What Teams sends when somebody closes the window without an end.
-const CANCELLED = "CancelledByUser";
+// What Teams sends when someone closes the window without an end.
+const CANCELED = "CancelledByUser";
 
 /** Opens the window; gives what its last page said, or null when it was closed before. */
 export function signInWindow(url) {
@@ -36,7 +36,7 @@ export function signInWindow(url) {
 export function signInCard(column, message, content) {
   const button = content.buttons?.[0] || {};
   return signInPanel(content.text, button.title, button.value, async (said) => {
-    const state = said ?? CANCELLED;
+    const state = said ?? CANCELED;
     return deed("verify", column.person.oid, message.conversation, { message: message.id, state });
   });
 }

@@ -50,7 +50,7 @@ export class TenantPanel {
       make("div", { class: "who" }, make("h2", { id: heading }, "In the tenant"), make("span", { class: "soft" }, "read from its Graph")),
       make("div", { class: "tenant-body", tabindex: "0", role: "group", "aria-label": "The tenant's licenses" },
         this.time,
-        make("label", { for: field }, "Look somebody up"), this.field, this.results, this.held, this.seats));
+        make("label", { for: field }, "Look someone up"), this.field, this.results, this.held, this.seats));
   }
 
   async look() {
@@ -59,7 +59,7 @@ export class TenantPanel {
     if (!this.element || text !== this.field.value.trim()) return;
     this.results.replaceChildren(...found.map((user) => make("li", {}, make("button", { type: "button", onclick: () => this.choose(user) },
       make("span", {}, user.displayName), make("span", { class: "soft" }, user.userPrincipalName)))));
-    if (text && found.length === 0) this.results.append(make("li", { class: "soft" }, "Nobody found."));
+    if (text && found.length === 0) this.results.append(make("li", { class: "soft" }, "No one found."));
   }
 
   choose(user) {
@@ -104,7 +104,7 @@ export class TenantPanel {
     if (this.day.textContent !== said) this.day.textContent = said;
   }
 
-  /** What becomes of somebody's data: "mailbox: held until Dec 24, 2026". */
+  /** What becomes of someone's data: "mailbox: held until Dec 24, 2026". */
   async dataOf(person) {
     const data = (await this.ask(`/_sandbox/data/${person}`)) || {};
     return Object.entries(data).filter(([, one]) => STATES[one.state]).map(([kind, one]) => {
@@ -168,7 +168,7 @@ export class TenantPanel {
     return this.groups.get(id);
   }
 
-  /** GET from the tenant's Graph as somebody; null when it does not answer. */
+  /** GET from the tenant's Graph as someone; null when it does not answer. */
   async graph(path, as = this.config.people[0]) {
     try {
       const token = await this.token(as);

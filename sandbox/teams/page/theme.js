@@ -1,4 +1,4 @@
-// Light or dark: the system's choice, until somebody presses the button.
+// Light or dark: the system's choice, until someone presses the button.
 
 const KEY = "unassign.theme";
 const dark = window.matchMedia("(prefers-color-scheme: dark)");

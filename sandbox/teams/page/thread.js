@@ -20,7 +20,7 @@ export class Thread {
     this.dots = make("p", { class: "typing soft", hidden: true }, "Unassign is typing…");
     this.list = make("ol", { class: "messages" });
     this.empty = make("p", { class: "soft empty" }, chat.kind === "channel"
-      ? "A channel of the IT team. Everybody sees what is written here; Unassign hears only what mentions it."
+      ? "A channel of the IT team. Everyone sees what is written here; Unassign hears only what mentions it."
       : "This is the chat with Unassign. Say hi.");
     this.element = make("div", { class: "scroll", tabindex: "0", role: "group", "aria-label": `Messages in ${chat.name}` },
       this.empty, this.list, this.dots);

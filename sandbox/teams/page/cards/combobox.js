@@ -55,7 +55,7 @@ export class Combobox {
     const text = this.multiple || this.chosen.length === 0 ? this.input.value : "";
     if (this.asks) this.fill([], "Searching…");
     const found = await this.find(text);
-    // Somebody typed on, or went away: a later answer counts, or none.
+    // Someone typed on, or went away: a later answer counts, or none.
     if (turn !== this.asked || document.activeElement !== this.input) return;
     if (found === null) this.fill([], "The search did not work. Please try again.");
     else this.fill(found.filter((c) => !this.multiple || !this.has(c)), "Nothing found");
