@@ -30,7 +30,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "shared"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Say on which database a whole bot is tested; the ledger and the runs always are on both."""
+    """Say on which database workers and whole bots are tested; the ledger always is on both."""
     parser.addoption("--database", choices=("sqlite", "postgresql"), default="sqlite")
 
 

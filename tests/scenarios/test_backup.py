@@ -76,9 +76,9 @@ class Postgresql:
 Kept = Sqlite | Postgresql
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture
 def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Kept:
-    if request.param == "sqlite":
+    if request.config.getoption("--database") == "sqlite":
         return Sqlite(tmp_path)
     server = request.getfixturevalue("postgres_server")
     owner, bot = map(request.getfixturevalue, ("postgres", "postgres_as_bot"))
