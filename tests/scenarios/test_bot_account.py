@@ -23,7 +23,9 @@ KEY = "a key that all the replicas know"
 async def test_a_request_a_run_its_reminder_an_undo_and_a_forgotten_person(
     tmp_path: Path, postgres_as_bot: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with open_office(tmp_path, database_url=postgres_as_bot, link_key=KEY) as office:
+    async with open_office(
+        tmp_path, database_url=postgres_as_bot, link_key=KEY, quiet_hours="off"
+    ) as office:
         env = office.env
         await office.request(ONE)
         await office.adele_there.press("Approve", shown="Approve")
