@@ -20,7 +20,7 @@ doctor: .venv/ready ## Say what is wrong with the setup and how to fix it (ARGS=
 	@$(BIN)/python app.py doctor $(ARGS)
 
 test: check .venv/ready $(PAGE)/node_modules/ready ## Check the code, then run the tests (`make crash` kills whole bots)
-	$(BIN)/python -m pytest -n 5 --dist worksteal --ignore tests/crash
+	$(BIN)/python -m pytest -n 3 --dist worksteal --ignore tests/crash
 
 check: .venv/ready ## Ruff, mypy --strict, the architecture rules and the word list
 	$(BIN)/ruff check .
@@ -35,7 +35,7 @@ format: .venv/ready ## Format the code and fix what can be fixed automatically
 
 test-busy: .venv/ready $(PAGE)/node_modules/ready ## Run the tests while two busy loops run beside them
 	@for loop in 1 2; do $(BIN)/python -c 'while True: pass' & loops="$$loops $$!"; done; \
-		trap "kill $$loops" EXIT; $(BIN)/python -m pytest -n 5 --dist worksteal --ignore tests/crash
+		trap "kill $$loops" EXIT; $(BIN)/python -m pytest -n 3 --dist worksteal --ignore tests/crash
 
 test-domain: .venv/ready ## Only the tests of the domain and the cards: seconds
 	$(BIN)/python -m pytest tests/licensing tests/cards
@@ -45,7 +45,7 @@ test-http: .venv/ready ## Only the tests over HTTP and of the ledger
 		--ignore tests/licensing --ignore tests/cards
 
 test-postgresql: .venv/ready ## Run the workers and the scenarios again with every ledger on PostgreSQL
-	$(BIN)/python -m pytest -n 4 --dist worksteal --database postgresql tests/engine tests/scenarios
+	$(BIN)/python -m pytest -n 3 --dist worksteal --database postgresql tests/engine tests/scenarios
 
 test-crash: .venv/ready ## Only the tests that kill or stop a process
 	$(BIN)/python -m pytest -n 2 -m crash

@@ -328,6 +328,7 @@ def workers(
         store,
         clock,
         post=outbox.wake,
+        time_limit=base.timing.answer_within,
         files=Files(store, links, door.uploader, clock, outbox.wake, base.texts),
         carry_out=runner.wake,
         sign_ins=pending,

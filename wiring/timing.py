@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.connector import rate_limit as pace
 from engine.progress_cards import EDIT_EVERY
+from engine.turns.pipeline import TIME_LIMIT
 from engine.turns.user_rate_limit import BURST
 
 
@@ -18,6 +19,8 @@ class Timing:
     sends: pace.SendLimits = pace.LIMITS
     #: Minimum time between two updates of a run's card.
     edit_every: timedelta = EDIT_EVERY
+    #: Time limit for the answer to a press, before it is "working on it".
+    answer_within: timedelta = TIME_LIMIT
 
 
 TEAMS = Timing()

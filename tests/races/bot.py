@@ -18,7 +18,9 @@ def main() -> None:
     """Serve until killed."""
     settings = read_settings()
     scheduler._POLL = OFTEN  # type: ignore[misc]
-    bot = application(settings, timing=Timing(PATIENT, UNHURRIED))
+    bot = application(
+        settings, timing=Timing(PATIENT, UNHURRIED, answer_within=timedelta(seconds=6))
+    )
     web.run_app(bot, host=settings.host, port=settings.port, print=None, access_log=None)
 
 

@@ -67,6 +67,8 @@ class BotFixture:
     at_end: AsyncExitStack = field(default_factory=AsyncExitStack)
     #: A card of a run changes at most once in this time.
     edit_every: timedelta = QUICK
+    #: Longer than in use, so that a busy machine gets the answer itself.
+    answer_within: timedelta = timedelta(seconds=6)
     #: Whether the bot goes by the rehearsal tenant's clock instead of its own.
     follows: bool = False
     _bot: web.AppRunner | None = None
@@ -104,7 +106,7 @@ class BotFixture:
             await runner.cleanup()
 
     async def _started(self, port: int) -> web.AppRunner:
-        tempo = Timing(self.burst, UNHURRIED, self.edit_every)
+        tempo = Timing(self.burst, UNHURRIED, self.edit_every, self.answer_within)
         clock = None if self.follows else self.clock
         bot = await application(self.settings, clock, tempo)
         runner = web.AppRunner(bot, access_log=None)
