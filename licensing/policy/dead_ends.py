@@ -8,13 +8,10 @@ import sys
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TypeVar
 
 from licensing.policy.lists import ListEntry, PrincipalType
 from licensing.policy.model import Rule, Stage
-from licensing.policy.progress import Approval, progress
-
-P = TypeVar("P", bound=Hashable)
+from licensing.policy.progress import Approval, match_each, progress
 
 #: Lines that each mean one person.
 _ONE_PERSON = frozenset({PrincipalType.PERSON, PrincipalType.MANAGER})
@@ -100,7 +97,7 @@ def _most_used(
     for stage in before:
         named = {_key(line) for line in _lines(stage, expires_after)}
         slots += [named.intersection(people)] * _most(stage)
-    return frozenset(_matched(slots).values())
+    return frozenset(match_each(slots).values())
 
 
 def stuck_rule(
@@ -152,22 +149,4 @@ def _can_be_satisfied(
         elif all(_key(line) in names for line in stage.approvers):
             named = spare.union(*(names[_key(line)] for line in stage.approvers)) - barred
             slots += [named | {n for n, _ in given}] * stage.need.count(people, 0)
-    return bool(rule.stages) and len(_matched(slots)) == len(slots)
-
-
-def _matched(slots: Sequence[Collection[P]]) -> dict[int, P]:
-    """Give as many slots as possible a candidate each, and no one two (augmenting paths)."""
-    taken: dict[P, int] = {}
-
-    def place(slot: int, seen: set[P]) -> bool:
-        for one in slots[slot]:
-            if one not in seen:
-                seen.add(one)
-                if one not in taken or place(taken[one], seen):
-                    taken[one] = slot
-                    return True
-        return False
-
-    for number in range(len(slots)):
-        place(number, set())
-    return {slot: one for one, slot in taken.items()}
+    return bool(rule.stages) and len(match_each(slots)) == len(slots)

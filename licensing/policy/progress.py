@@ -1,12 +1,14 @@
 """Counts approvals: progress of each rule, and whether a request has all it needs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from licensing.guid import is_guid
 from licensing.policy.lists import ListEntry, PrincipalType
 from licensing.policy.model import Rule, Stage
+
+P = TypeVar("P", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,20 +98,25 @@ def match_lines(stage: Stage, grounds: Sequence[ApprovalScope]) -> dict[int, int
     """
     if not stage.need.all:
         return {}
-    matched: dict[int, int] = {}
+    return match_each([ground.places for ground in grounds])
 
-    def place(ground: int, seen: set[int]) -> bool:
-        for line in grounds[ground].places:
-            if line not in seen:
-                seen.add(line)
-                if line not in matched or place(matched[line], seen):
-                    matched[line] = ground
+
+def match_each(slots: Sequence[Collection[P]]) -> dict[int, P]:
+    """Give as many slots as possible a candidate each, and no one two (augmenting paths)."""
+    taken: dict[P, int] = {}
+
+    def place(slot: int, seen: set[P]) -> bool:
+        for one in slots[slot]:
+            if one not in seen:
+                seen.add(one)
+                if one not in taken or place(taken[one], seen):
+                    taken[one] = slot
                     return True
         return False
 
-    for number in range(len(grounds)):
+    for number in range(len(slots)):
         place(number, set())
-    return {ground: line for line, ground in matched.items()}
+    return {slot: one for one, slot in taken.items()}
 
 
 def is_approved(rules: Sequence[Rule], people: int, approvals: Sequence[Approval]) -> bool:

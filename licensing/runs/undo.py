@@ -157,7 +157,7 @@ def _doubtful(kind: Data, day: date, terms: Terms) -> tuple[date, date]:
     """From when to when no one can tell whether data that went on a day comes back."""
     until = last_good_day(kind, day, terms)
     if kind in CLOUD_PCS:
-        # It is deleted so many hours after the removal, in the course of a day.
+        # Hours count from the removal, so the time of the deletion on that day is not known.
         return until + timedelta(days=1), until + timedelta(days=1)
     archived = day_of(kind, DataEvent.ARCHIVED, day, terms)
     return archived or date.max, until

@@ -31,7 +31,7 @@ async def test_a_sign_in_after_the_rehearsals_clock_was_advanced_is_fresh(tmp_pa
         env.follows = True
         await env.control("clock", {"days": 2})
         await env.start_bot()
-        there = await _waiting(env)
+        _, there = await _waiting(env)
         message = await there.message()
         approve = find_button(card_of(message), "Approve")
         asked = await there.send(message, approve)
@@ -40,8 +40,8 @@ async def test_a_sign_in_after_the_rehearsals_clock_was_advanced_is_fresh(tmp_pa
         assert "Thank you." in text_of(answer["card"])
 
 
-async def _waiting(env: BotFixture) -> Chat:
-    """Request a removal; returns the channel as an approver sees it."""
+async def _waiting(env: BotFixture) -> tuple[Chat, Chat]:
+    """Request a removal; returns the requester's chat, and the channel as an approver sees it."""
     alex = await env.chat(ALEX).open()
     await alex.until_card("Licenses at a glance")
     there = env.chat(ADELE, "channel")
@@ -51,22 +51,14 @@ async def _waiting(env: BotFixture) -> Chat:
     await ask(alex, ONE, "")
     await there.until_card("Waiting for approval")
     await there.press(LOOK)
-    return there
+    return alex, there
 
 
 async def test_an_approval_of_many_waits_for_a_sign_in_of_just_now(tmp_path: Path) -> None:
     path = tmp_path / "policy.yaml"
     path.write_text(POLICY, encoding="utf-8")
     async with open_bot(tmp_path, signed=True, policy_file=path) as env:
-        alex = await env.chat(ALEX).open()
-        await alex.until_card("Licenses at a glance")
-        there = env.chat(ADELE, "channel")
-        await there.visit()
-        await there.replies(1)
-        await env.chat(ALEX, "channel").say("@Unassign approvals here")
-        await ask(alex, ONE, "")
-        await there.until_card("Waiting for approval")
-        await there.press(LOOK)
+        alex, there = await _waiting(env)
         message = await there.message()
         approve = find_button(card_of(message), "Approve")
         asked = await there.send(message, approve)
@@ -89,7 +81,7 @@ async def test_an_entra_that_does_not_tell_when_is_named_and_asks_once(tmp_path:
     path.write_text(POLICY, encoding="utf-8")
     async with open_bot(tmp_path, signed=True, policy_file=path) as env:
         await env.control("entra", {"authTime": False}, "PATCH")
-        there = await _waiting(env)
+        _, there = await _waiting(env)
         message = await there.message()
         asked = await there.send(message, find_button(card_of(message), "Approve"))
         status, page, code = await answer_window(env.session, asked["url"], ADELE)
