@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from cards.words.english.phrases import capital
+from cards.words.groups.phrases import capital
 from cards.words.languages import english
 from cards.words.texts import Texts
 from licensing.losses.dependencies import REQUIREMENTS, Effect

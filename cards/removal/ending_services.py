@@ -8,7 +8,7 @@ from cards.kit.blocks import box, buttons, facts, link, run, runs, subheading
 from cards.kit.card import fold
 from cards.kit.escaping import LONGEST_NAME
 from cards.removal.statements import losers
-from cards.words.english.phrases import capital
+from cards.words.groups.phrases import capital
 from cards.words.texts import Texts
 from licensing.losses.rules import RULES
 from licensing.losses.services import Data

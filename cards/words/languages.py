@@ -3,72 +3,82 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from cards.words.english.about import AboutTexts
-from cards.words.english.account import AccountTexts
-from cards.words.english.advice import AdviceTexts
-from cards.words.english.app_listing import AppListingTexts
-from cards.words.english.channel import ChannelTexts
-from cards.words.english.choose import ChooseTexts
-from cards.words.english.common import CommonTexts
-from cards.words.english.confirm import ConfirmTexts
-from cards.words.english.consultation import ConsultationTexts
-from cards.words.english.delegation import DelegationTexts
-from cards.words.english.errors import ErrorsTexts
-from cards.words.english.files import FilesTexts
-from cards.words.english.help import HelpTexts
-from cards.words.english.history import HistoryTexts
-from cards.words.english.home import HomeTexts
-from cards.words.english.losses import LossesTexts
-from cards.words.english.messages import MessagesTexts
-from cards.words.english.policy import PolicyTexts
-from cards.words.english.preview import PreviewTexts
-from cards.words.english.progress import ProgressTexts
-from cards.words.english.reminders import RemindersTexts
-from cards.words.english.request import RequestTexts
-from cards.words.english.request_list import RequestListTexts
-from cards.words.english.request_messages import RequestMessagesTexts
-from cards.words.english.results import ResultsTexts
-from cards.words.english.tables import TablesTexts
-from cards.words.english.trail import TrailTexts
-from cards.words.english.undo import UndoTexts
+from cards.words.catalog import Language
+from cards.words.groups.about import AboutTexts
+from cards.words.groups.account import AccountTexts
+from cards.words.groups.advice import AdviceTexts
+from cards.words.groups.app_listing import AppListingTexts
+from cards.words.groups.channel import ChannelTexts
+from cards.words.groups.choose import ChooseTexts
+from cards.words.groups.common import CommonTexts
+from cards.words.groups.confirm import ConfirmTexts
+from cards.words.groups.consultation import ConsultationTexts
+from cards.words.groups.delegation import DelegationTexts
+from cards.words.groups.errors import ErrorsTexts
+from cards.words.groups.files import FilesTexts
+from cards.words.groups.help import HelpTexts
+from cards.words.groups.history import HistoryTexts
+from cards.words.groups.home import HomeTexts
+from cards.words.groups.losses import LossesTexts
+from cards.words.groups.messages import MessagesTexts
+from cards.words.groups.policy import PolicyTexts
+from cards.words.groups.preview import PreviewTexts
+from cards.words.groups.progress import ProgressTexts
+from cards.words.groups.reminders import RemindersTexts
+from cards.words.groups.request import RequestTexts
+from cards.words.groups.request_list import RequestListTexts
+from cards.words.groups.request_messages import RequestMessagesTexts
+from cards.words.groups.results import ResultsTexts
+from cards.words.groups.tables import TablesTexts
+from cards.words.groups.trail import TrailTexts
+from cards.words.groups.undo import UndoTexts
 from cards.words.links import Links
 from cards.words.texts import Texts
 from licensing.tenant.clouds import ADDRESSES, Addresses, Cloud
 
+ENGLISH: Final = Language("en", "en_US", "en")
+#: A person who reads none of them gets the first one.
+ALL_LANGUAGES: Final = (ENGLISH,)
 
-def english(cloud: Addresses = ADDRESSES[Cloud.WORLDWIDE]) -> Texts:
-    """Make the texts in English, with links to the pages of a cloud."""
+
+def texts_in(language: Language, cloud: Addresses = ADDRESSES[Cloud.WORLDWIDE]) -> Texts:
+    """Make the texts of a language, with links to the pages of a cloud."""
     return Texts(
         links=Links(cloud),
-        about=AboutTexts(),
-        account=AccountTexts(),
-        advice=AdviceTexts(),
-        app_listing=AppListingTexts(),
-        channel=ChannelTexts(),
-        choose=ChooseTexts(),
-        common=CommonTexts(),
-        confirm=ConfirmTexts(),
-        consultation=ConsultationTexts(),
-        delegation=DelegationTexts(),
-        errors=ErrorsTexts(),
-        files=FilesTexts(),
-        help=HelpTexts(),
-        history=HistoryTexts(),
-        home=HomeTexts(),
-        losses=LossesTexts(),
-        messages=MessagesTexts(),
-        policy=PolicyTexts(),
-        preview=PreviewTexts(),
-        progress=ProgressTexts(),
-        reminders=RemindersTexts(),
-        request=RequestTexts(),
-        request_list=RequestListTexts(),
-        request_messages=RequestMessagesTexts(),
-        results=ResultsTexts(),
-        tables=TablesTexts(),
-        trail=TrailTexts(),
-        undo=UndoTexts(),
+        about=AboutTexts(language),
+        account=AccountTexts(language),
+        advice=AdviceTexts(language),
+        app_listing=AppListingTexts(language),
+        channel=ChannelTexts(language),
+        choose=ChooseTexts(language),
+        common=CommonTexts(language),
+        confirm=ConfirmTexts(language),
+        consultation=ConsultationTexts(language),
+        delegation=DelegationTexts(language),
+        errors=ErrorsTexts(language),
+        files=FilesTexts(language),
+        help=HelpTexts(language),
+        history=HistoryTexts(language),
+        home=HomeTexts(language),
+        losses=LossesTexts(language),
+        messages=MessagesTexts(language),
+        policy=PolicyTexts(language),
+        preview=PreviewTexts(language),
+        progress=ProgressTexts(language),
+        reminders=RemindersTexts(language),
+        request=RequestTexts(language),
+        request_list=RequestListTexts(language),
+        request_messages=RequestMessagesTexts(language),
+        results=ResultsTexts(language),
+        tables=TablesTexts(language),
+        trail=TrailTexts(language),
+        undo=UndoTexts(language),
     )
+
+
+def english(cloud: Addresses = ADDRESSES[Cloud.WORLDWIDE]) -> Texts:
+    """Make the texts in English."""
+    return texts_in(ENGLISH, cloud)
 
 
 LANGUAGES: Final[Mapping[str, Callable[[], Texts]]] = {"en": english}

@@ -22,9 +22,8 @@ def _decimal(number: int, locale: str) -> str:
 class Numbers:
     """What every catalog can write in its own language (Unicode CLDR, through Babel)."""
 
-    #: For Babel; and for the `lang` of a card, two or three letters.
-    locale = "en_US"
-    language = "en"
+    #: For Babel: en_US.
+    locale: str
 
     def day(self, day: date) -> str:
         """A date with its weekday: Thursday, December 24, 2026."""
@@ -64,7 +63,3 @@ class Numbers:
     def listed(self, names: Sequence[str]) -> str:
         """A list: A, B, and C."""
         return str(format_list(list(names), locale=self.locale))
-
-    def some(self, count: int, one: str, many: str) -> str:
-        """A count of things: 1 license, 10,000 licenses. For languages with two forms."""
-        return f"{self.number(count)} {one if count == 1 else many}"

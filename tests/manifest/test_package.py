@@ -1,16 +1,15 @@
 """The app package that an admin uploads to Teams."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
 
-from cards.words.english.app_listing import AppListingTexts
-from cards.words.english.common import CommonTexts
-from cards.words.languages import english
+from cards.words.catalog import Language
+from cards.words.languages import ENGLISH, english, texts_in
 from cards.words.texts import Texts
 from manifest import package
 
@@ -18,21 +17,17 @@ APP = "11111111-2222-4333-8444-555555555555"
 URL = "https://unassign.contoso.example"
 
 
-class EsperantoCommon(CommonTexts):
-    """Another language."""
-
-    language = "eo"
+#: A listing in another language.
+ESPERANTO = "Reprenu permesilojn sen perdi retpoŝton."
 
 
-class EsperantoListing(AppListingTexts):
-    """The listing in another language."""
-
-    short_description = "Reprenu permesilojn sen perdi retpoŝton."
-
-
-def esperanto() -> Texts:
+def esperanto(folder: Path) -> Texts:
     """Make the texts of another language."""
-    return replace(english(), common=EsperantoCommon(), app_listing=EsperantoListing())
+    copytree(ENGLISH.root / ENGLISH.folder, folder / "eo")
+    listing = folder / "eo" / "app_listing.json"
+    content = json.loads(listing.read_text()) | {"short_description": ESPERANTO}
+    listing.write_text(json.dumps(content))
+    return texts_in(Language("eo", "eo", "eo", folder))
 
 
 def built(folder: Path, url: str = URL, **options: bool) -> tuple[dict[str, Any], dict[str, bytes]]:
@@ -79,15 +74,12 @@ def test_a_host_that_teams_does_not_open_is_refused(tmp_path: Path, url: str) ->
 
 
 def test_each_further_language_gets_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(package, "LANGUAGES", {"en": english, "eo": esperanto})
+    monkeypatch.setattr(package, "LANGUAGES", {"en": english, "eo": lambda: esperanto(tmp_path)})
     manifest, files = built(tmp_path)
     info = manifest["localizationInfo"]
     assert info["defaultLanguageTag"] == "en"
     assert info["additionalLanguages"] == [{"languageTag": "eo", "file": "languages/eo.json"}]
-    assert (
-        json.loads(files["languages/eo.json"])["description.short"]
-        == EsperantoListing.short_description
-    )
+    assert json.loads(files["languages/eo.json"])["description.short"] == ESPERANTO
 
 
 def test_the_template_of_the_toolkit_says_the_same() -> None:

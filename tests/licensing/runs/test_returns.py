@@ -10,9 +10,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from cards.words.english.confirm import STORES
-from cards.words.english.results import ResultsTexts
-from cards.words.english.undo import UndoTexts
+from cards.words.groups.results import ResultsTexts
+from cards.words.groups.undo import STORES, UndoTexts
 from licensing.losses import cloud_pc_ids, plan_ids
 from licensing.losses.rules import Terms
 from licensing.losses.services import CLOUD_PCS, Data

@@ -1,0 +1,50 @@
+"""Numbers of things and lists of names, for all groups."""
+
+from collections.abc import Sequence
+
+from cards.words.catalog import Group
+from cards.words.numbers import Numbers
+
+
+class Phrases(Group, Numbers):
+    """Numbers of things and lists of names, for all groups."""
+
+    def some(self, count: int, one: str, many: str) -> str:
+        """A count of things: 1 license, 10,000 licenses. For languages with two forms."""
+        return f"{self.number(count)} {one if count == 1 else many}"
+
+    def people(self, count: int) -> str:
+        """A number of people."""
+        return self._phrase("people", count)
+
+    def licenses(self, count: int) -> str:
+        """A number of licenses."""
+        return self._phrase("licenses", count)
+
+    def mailboxes(self, count: int) -> str:
+        """A number of mailboxes."""
+        return self._phrase("mailboxes", count)
+
+    def licenses_from_people(self, licenses: int, people: int) -> str:
+        """3 licenses from 2 people."""
+        return self.say_from("phrases", "licenses_from_people", licenses=licenses, people=people)
+
+    def and_more(self, names: Sequence[str], total: int) -> str:
+        """A few names and how many more there are."""
+        rest = total - len(names)
+        more = [self._phrase("others", rest)] if rest > 0 else []
+        return self.listed([*names, *more])
+
+    def groups_of(self, names: Sequence[str], total: int) -> str:
+        """The group A, or the groups A, B and 3 others."""
+        return self.say_from(
+            "phrases", "groups_of", count=total, names=self.and_more(names[:total], total)
+        )
+
+    def _phrase(self, name: str, count: int) -> str:
+        return self.say_from("phrases", name, count=count)
+
+
+def capital(words: str) -> str:
+    """Begin a sentence with these words."""
+    return words[:1].upper() + words[1:]
