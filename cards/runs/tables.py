@@ -28,7 +28,7 @@ _CONTROL = ("\t", "\r", "\n")
 
 def plan_header(texts: Texts) -> str:
     """The first line of a plan's table, with the mark that makes Excel read UTF-8."""
-    return "\ufeff" + _line(texts.tables.plan_columns)
+    return "\ufeff" + _line(texts.tables.plan_columns.values())
 
 
 def plan_rows(people: Iterable[PlannedPerson], plan: Plan, texts: Texts) -> str:
@@ -90,7 +90,7 @@ def _dated(kind: Data, texts: Texts, day: date, terms: Terms) -> str:
 
 def run_header(texts: Texts) -> str:
     """The first line of a run's table."""
-    return "\ufeff" + _line(texts.tables.run_columns)
+    return "\ufeff" + _line(texts.tables.run_columns.values())
 
 
 def run_rows(people: Iterable[PersonOutcome], products: Mapping[str, str], texts: Texts) -> str:

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 
 from licensing.errors import UnassignError
-from licensing.plans.drift import Drift
-from licensing.plans.planned_person import PlannedAction
 
 #: By the name of the error's class, which is also what the ledger keeps as a reason.
 FAILURES: Mapping[str, str] = {
@@ -84,25 +82,3 @@ def class_with_text(error: UnassignError) -> str:
     """The name of an error's class, or of the nearest one above it that has a text."""
     names = [kind.__name__ for kind in type(error).__mro__]
     return next(name for name in names if name in FAILURES)
-
-
-#: How a person changed between the preview and the removal.
-DRIFTS: Mapping[Drift, str] = {
-    Drift.DELETED: "The account was deleted since the preview.",
-    Drift.REASSIGNED: "The license was assigned or removed since the preview.",
-    Drift.REGROUPED: "Other groups give this license since the preview.",
-    Drift.REPLANNED: "Other services of this license are switched off since the preview.",
-    Drift.LOSES_OTHER_DATA: "Other licenses changed since, so other data would be lost.",
-    Drift.SIGN_IN_CHANGED: "Sign-in was blocked or allowed since the preview.",
-    Drift.CASE_OPENED: "The person is in an open eDiscovery case that the preview did not show.",
-    Drift.PLAN_ALTERED: "The stored plan was changed outside of the bot. Tell your admin.",
-}
-
-#: Why a license was not restored, as the preview said.
-LEFT_OUTS: Mapping[str, str] = {
-    PlannedAction.ALREADY_HELD: "Someone gave it back already.",
-    PlannedAction.NO_SEAT: "No license of this product was free.",
-    PlannedAction.NO_LOCATION: "The person has no usage location.",
-    PlannedAction.NOT_OWNED: "The tenant no longer has this product.",
-    PlannedAction.ACCOUNT_GONE: "The account is gone.",
-}

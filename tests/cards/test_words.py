@@ -9,9 +9,9 @@ import pytest
 from cards.kit.escaping import plain
 from cards.kit.notices import Notice, NoticeKind
 from cards.words.catalog import Group
-from cards.words.failures import FAILURES, LEFT_OUTS, NEXT_STEPS
+from cards.words.failures import FAILURES, NEXT_STEPS
 from cards.words.groups.phrases import Phrases
-from cards.words.languages import english
+from cards.words.languages import ENGLISH, english
 from cards.words.numbers import Numbers
 from cards.words.texts import Texts
 from licensing import errors
@@ -28,6 +28,7 @@ from licensing.runs.breaker import Trouble
 from licensing.runs.control import WaitReason
 from licensing.runs.outcome import LineOutcome, Outcome, RunState
 from licensing.tenant.roles import Why
+from tests.cards.test_catalog import texts_of
 
 TEXTS = english()
 CLASSES = [
@@ -132,7 +133,7 @@ def test_everything_that_can_not_come_back_is_the_reason_of_a_line_left_out(
     action: PlannedAction,
 ) -> None:
     line = LineOutcome("p", Outcome.LEFT_OUT, reason=action)
-    assert TEXTS.results.reason(line) == LEFT_OUTS[action]
+    assert TEXTS.results.reason(line) == TEXTS.results.left_outs[action]
     assert TEXTS.undo.cannots[action]
 
 
@@ -206,13 +207,7 @@ def test_what_a_box_costs_is_said_for_one_thing_and_for_many() -> None:
 
 
 def test_texts_keep_to_the_house_style() -> None:
-    texts = [
-        value
-        for group in GROUPS.values()
-        for value in vars(type(group)).values()
-        if isinstance(value, str)
-    ]
-    texts += [*FAILURES.values(), *NEXT_STEPS.values()]
+    texts = [*texts_of(ENGLISH).values(), *FAILURES.values(), *NEXT_STEPS.values()]
     for text in texts:
         assert "!" not in text
         assert "licence" not in text.lower()

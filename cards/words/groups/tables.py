@@ -1,7 +1,6 @@
 """The same as a table for a spreadsheet."""
 
-from collections.abc import Mapping
-
+from cards.words.catalog import TextOf
 from cards.words.groups.phrases import Phrases
 from licensing.plans.planned_person import PlannedAction
 
@@ -11,38 +10,33 @@ class TablesTexts(Phrases):
 
     group = "tables"
 
-    plan_columns = (
-        *("Person", "Address", "Product", "Product id", "What", "Groups", "Mailbox lost"),
-        *("Mailbox deleted on", "Loses", "Keeps", "Add-ons", "Mailbox", "No license left", "Cases"),
+    plan_columns = TextOf(
+        (
+            "person",
+            "address",
+            "product",
+            "product_id",
+            "what",
+            "groups",
+            "mailbox_lost",
+            "mailbox_deleted_on",
+            "loses",
+            "keeps",
+            "addons",
+            "mailbox",
+            "no_license_left",
+            "cases",
+        )
     )
-    run_columns = (
-        "Person",
-        "Address",
-        "Product",
-        "Product id",
-        "What",
-        "Why",
-        "Request id",
-        "Time (UTC)",
+    run_columns = TextOf(
+        ("person", "address", "product", "product_id", "what", "why", "request_id", "time")
     )
 
     def file_name(self, number: int) -> str:
         """What the table of a receipt is called as a file."""
-        return f"unassign-receipt-{number}.csv"
+        return self.say("file_name", number=str(number))
 
-    actions: Mapping[PlannedAction, str] = {
-        PlannedAction.REMOVE: "Goes",
-        PlannedAction.STAYS_BY_GROUP: "Goes, still assigned by group",
-        PlannedAction.INHERITED: "Stays by group",
-        PlannedAction.UNEXPLAINED: "Unclear, left as it is",
-        PlannedAction.NOT_HELD: "Not held",
-        PlannedAction.RESTORE: "Comes back",
-        PlannedAction.ALREADY_HELD: "Has it again already",
-        PlannedAction.NO_SEAT: "No license is free",
-        PlannedAction.NO_LOCATION: "No usage location",
-        PlannedAction.NOT_OWNED: "The tenant no longer has it",
-        PlannedAction.ACCOUNT_GONE: "The account is gone",
-    }
+    actions = TextOf(PlannedAction)
 
     def action(self, action: PlannedAction) -> str:
         """What the plan does with one product of one person."""
@@ -50,4 +44,4 @@ class TablesTexts(Phrases):
 
     def yes_no(self, yes: bool) -> str:
         """Yes or no."""
-        return "yes" if yes else "no"
+        return self.say("yes_no", yes=yes)

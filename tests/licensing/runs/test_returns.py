@@ -10,8 +10,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from cards.words.groups.results import ResultsTexts
+from cards.words.catalog import key_of
 from cards.words.groups.undo import STORES, UndoTexts
+from cards.words.languages import ENGLISH
 from licensing.losses import cloud_pc_ids, plan_ids
 from licensing.losses.rules import Terms
 from licensing.losses.services import CLOUD_PCS, Data
@@ -24,6 +25,7 @@ from licensing.tenant.people import Person
 from licensing.tenant.products import Product
 from tests.licensing.runs.test_undo import AT, proven
 from tests.support import people as a
+from tests.support.messages import selectors
 from tests.support.people import SALES, assignment, owned, person, product
 
 DAY = date(2026, 11, 24)
@@ -244,4 +246,6 @@ def test_a_license_that_a_group_still_gives_took_nothing() -> None:
 
 
 def test_every_kind_that_is_deleted_one_day_has_its_words() -> None:
-    assert set(STORES) == set(UndoTexts.things) == set(ResultsTexts.stores) == DELETED
+    assert set(STORES) == set(UndoTexts.things) == DELETED
+    said = selectors(ENGLISH.pattern("results", "deletion"))["data"]
+    assert said == {*map(key_of, DELETED), "other"}
