@@ -13,6 +13,7 @@ from cards.words.groups.choose import ChooseTexts
 from cards.words.groups.common import CommonTexts
 from cards.words.groups.confirm import ConfirmTexts
 from cards.words.groups.consultation import ConsultationTexts
+from cards.words.groups.decision import DecisionTexts
 from cards.words.groups.delegation import DelegationTexts
 from cards.words.groups.errors import ErrorsTexts
 from cards.words.groups.files import FilesTexts
@@ -54,6 +55,7 @@ def texts_in(language: Language, cloud: Addresses = ADDRESSES[Cloud.WORLDWIDE]) 
         common=CommonTexts(language),
         confirm=ConfirmTexts(language),
         consultation=ConsultationTexts(language),
+        decision=DecisionTexts(language),
         delegation=DelegationTexts(language),
         errors=ErrorsTexts(language),
         files=FilesTexts(language),

@@ -12,6 +12,7 @@ from cards.words.groups.choose import ChooseTexts
 from cards.words.groups.common import CommonTexts
 from cards.words.groups.confirm import ConfirmTexts
 from cards.words.groups.consultation import ConsultationTexts
+from cards.words.groups.decision import DecisionTexts
 from cards.words.groups.delegation import DelegationTexts
 from cards.words.groups.errors import ErrorsTexts
 from cards.words.groups.files import FilesTexts
@@ -51,6 +52,7 @@ class Texts:
     common: CommonTexts
     confirm: ConfirmTexts
     consultation: ConsultationTexts
+    decision: DecisionTexts
     delegation: DelegationTexts
     errors: ErrorsTexts
     files: FilesTexts

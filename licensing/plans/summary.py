@@ -182,6 +182,8 @@ class Summary:
     #: Licenses that can't be restored, by reason.
     blocked: Mapping[PlannedAction, int] = field(default_factory=dict)
     returns: Returns = field(default_factory=Returns)
+    #: The first affected people by name, in the plan's order.
+    affected_names: tuple[str, ...] = ()
 
     @property
     def freed(self) -> int:
@@ -228,7 +230,8 @@ class _Names:
 class _Tally:
     def __init__(self, owner: str) -> None:
         self.owner = owner
-        self.people = self.affected = self.licenses = self.own = 0
+        self.people = self.licenses = self.own = 0
+        self.affected = _Names()
         self.actions = dict.fromkeys(PlannedAction, 0)
         self.groups: set[Group] = set()
         self.going: dict[str, int] = {}
@@ -245,7 +248,8 @@ class _Tally:
     def count(self, person: PlannedPerson) -> None:
         touched = len(person.touched)
         self.people += 1
-        self.affected += bool(touched)
+        if touched:
+            self.affected.add(person)
         self.licenses += touched
         if person.id == self.owner:
             self.own += len(person.removals)
@@ -300,7 +304,8 @@ class _Tally:
         unknown, new = self._unknown(products)
         return Summary(
             people=self.people,
-            affected=self.affected,
+            affected=self.affected.people,
+            affected_names=self.affected.names,
             licenses=self.licenses,
             inherited=self.actions[PlannedAction.INHERITED],
             not_held=self.actions[PlannedAction.NOT_HELD],

@@ -16,7 +16,7 @@ from cards.kit.notices import Notice, NoticeKind
 from cards.words.catalog import Group
 from cards.words.languages import LANGUAGES
 from licensing.errors import NotAllowed, UnassignError
-from licensing.losses.rules import DataEvent, DatedEvent, Terms
+from licensing.losses.rules import RULES, DataEvent, DatedEvent, Terms
 from licensing.losses.services import Data
 from licensing.plans.plan import UndoneRun
 from licensing.plans.savings import SavedCost
@@ -38,6 +38,9 @@ WRONG = re.compile(r"<bound method|<function|<class|object at 0x|\{\w*\}|\bNone\
 #: What each group has beside its texts.
 SHARED = {*dir(Group), "words"}
 
+#: Kinds of data that are deleted for good.
+DELETED = [kind for kind, rule in RULES.items() if rule.stages]
+
 #: Values for each type that a text takes.
 VALUES: Mapping[object, Sequence[Any]] = {
     int: [1, 2, 12_000],
@@ -55,6 +58,10 @@ VALUES: Mapping[object, Sequence[Any]] = {
         [(Mailbox.ROOM, 2), (Mailbox.SHARED, 1)],
     ],
     Sequence[Data]: [[], [Data.MAILBOX], [Data.MAILBOX, Data.OFFICE]],
+    Sequence[tuple[Data, int, date]]: [[(kind, 1, DAY)] for kind in DELETED],
+    Sequence[tuple[Data, int, date | None]]: [
+        [(kind, 2, day)] for kind in DELETED for day in (None, DAY)
+    ],
     Sequence[DatedEvent]: [[], [DatedEvent(DAY, Data.MAILBOX, DataEvent.DELETED)]],
     Mapping[str, Decimal]: [{"USD": Decimal("12.50")}],
     Check: [Check(at=AT), Check(at=AT, own_view=True), Check(why=NotChecked.NO_ROLE)],

@@ -323,7 +323,12 @@ def test_the_order_of_people_and_products_changes_no_loss_and_no_count(
     one, other = plan(people, sorted(chosen)), plan(shuffled, chosen)
     assert {p.id: p.losses for p in one.people} == {p.id: p.losses for p in other.people}
     counts = [
-        replace(made.summary, names={}, last_license=PeopleCount(made.summary.last_license.people))
+        replace(
+            made.summary,
+            names={},
+            affected_names=(),
+            last_license=PeopleCount(made.summary.last_license.people),
+        )
         for made in (one, other)
     ]
     assert counts[0] == counts[1]

@@ -1,0 +1,180 @@
+"""What a card shows on which someone decides about a plan: the headline, who, what, worst losses.
+
+Everything else is in the details (`cards.removal.details`). A loss is one line with an icon and a
+word, so that it needs no color. The order is: what is deleted for good, what eDiscovery loses, the
+rest. Both statements are among the lines, or a sentence says that nothing is lost.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from microsoft_teams.cards import CardElement
+
+from cards.kit.blocks import box, run, runs, text
+from cards.kit.escaping import LONGEST_NAME, plain, plains
+from cards.removal.statements import Statement, marked, rest_statement, unknown_products
+from cards.words.texts import Texts
+from licensing.losses.dependencies import Effect
+from licensing.losses.services import Data
+from licensing.plans.plan import Plan
+from licensing.plans.statements import deleted_kinds, unsearchable_kinds
+from licensing.plans.summary import Summary
+
+#: Maximum number of losses in separate lines.
+LOSSES_SHOWN: Final = 3
+#: Maximum number of products and open cases named in one line.
+PRODUCTS_NAMED: Final = 3
+CASES_NAMED: Final = 2
+#: Icons of the lines: deletions, eDiscovery and open cases, other losses.
+_DELETED, _SEARCHED, _OTHER = "⛔", "🔍", "⚠️"
+#: Kinds that have lines of their own.
+_IN_LINES: Final = frozenset({Data.UNKNOWN, Data.PHONE, Data.MAILBOX_SPACE})
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """One line: its icon and word, and what is lost."""
+
+    icon: str
+    word: str
+    said: str
+    statement: Statement | None = None
+
+
+def removal_title(plan: Plan, texts: Texts, limit: int = LONGEST_NAME) -> str:
+    """The headline of a removal, with the name of its only product and of its only person."""
+    return texts.decision.remove(*_named(plan, limit))
+
+
+def undo_title(plan: Plan, texts: Texts, limit: int = LONGEST_NAME) -> str:
+    """The headline of an undo."""
+    return texts.decision.restore(*_named(plan, limit))
+
+
+def _named(plan: Plan, limit: int) -> tuple[int, str, int, str]:
+    summary = plan.summary
+    product = next(iter(summary.going), "")
+    person = summary.affected_names[0] if summary.affected_names else ""
+    return (
+        len(summary.going),
+        plain(plan.products.get(product, product), limit),
+        summary.affected,
+        plain(person, limit),
+    )
+
+
+def who_and_what(plan: Plan, texts: Texts, limit: int = LONGEST_NAME) -> list[CardElement]:
+    """The people and the products, as far as the headline does not name them; what stays."""
+    summary, found = plan.summary, list[CardElement]()
+    if summary.affected > 1:
+        names = texts.common.and_more(plains(summary.affected_names, limit), summary.affected)
+        found.append(labeled(texts.decision.people_label, names))
+    if len(summary.going) > 1 or summary.affected > 1:
+        found.append(labeled(texts.decision.licenses_label, products_line(plan, texts, limit)))
+    if kept := summary.inherited + summary.still_assigned:
+        found.append(labeled(texts.decision.kept_label, texts.decision.kept(kept)))
+    return found
+
+
+def products_line(plan: Plan, texts: Texts, limit: int = LONGEST_NAME) -> str:
+    """The products that go or come back, the most frequent first, each with how many."""
+    going = sorted(plan.summary.going.items(), key=lambda one: (-one[1], one[0]))
+    named = [
+        texts.decision.product(plain(plan.products.get(product, product), limit), count)
+        for product, count in going[:PRODUCTS_NAMED]
+    ]
+    return texts.common.and_more(named, len(going))
+
+
+def labeled(label: str, said: str) -> CardElement:
+    """A line with a label in front."""
+    return runs(run(f"{label}: ", subtle=True), run(said), spacing="Small")
+
+
+def loss_block(
+    plan: Plan,
+    day: date,
+    texts: Texts,
+    limit: int = LONGEST_NAME,
+    *,
+    named: bool = True,
+) -> CardElement:
+    """The worst losses of a removal on `day`, at most three lines, and both statements.
+
+    `named` is whether the reader may know what open cases are called. Names are cut to `limit`.
+    """
+    summary = plan.summary
+    found = list(losses(plan, day, texts, limit, named=named))
+    shown = found[:LOSSES_SHOWN]
+    items: list[CardElement] = [_line(one) for one in shown]
+    rest = rest_statement(summary, day, texts, limit)
+    if rest is not None:
+        items.append(rest)
+    hidden = len(found) - len(shown) + len(_others(summary, day))
+    if hidden:
+        more = texts.decision.more(hidden, day)
+        items.append(text(more, subtle=True, size="Small", spacing="Small"))
+    return box("attention" if found else "emphasis", *items)
+
+
+def _line(one: Loss) -> CardElement:
+    line = runs(run(f"{one.icon} {one.word}: ", bold=True), run(one.said), spacing="Small")
+    return marked(line, one.statement) if one.statement else line
+
+
+def losses(
+    plan: Plan, day: date, texts: Texts, limit: int = LONGEST_NAME, *, named: bool = True
+) -> Iterator[Loss]:
+    """Everything that has a line, worst first."""
+    summary, words = plan.summary, texts.decision
+    single = summary.affected == 1
+    if deleted := deleted_kinds(summary, day):
+        said = words.deleted(
+            [(kind, summary.losing[kind], gone) for kind, gone in deleted], single=single
+        )
+        yield Loss(_DELETED, words.deletion, said, Statement.DELETION)
+    if unsearchable := unsearchable_kinds(summary, day):
+        said = words.unsearchable(
+            [(kind, summary.losing[kind], gone) for kind, gone in unsearchable], single=single
+        )
+        yield Loss(_SEARCHED, words.ediscovery, said, Statement.EDISCOVERY)
+    if summary.in_cases.people:
+        yield Loss(_SEARCHED, words.case, _in_cases(summary, texts, limit, named=named))
+    if summary.losing.get(Data.UNKNOWN):
+        said = words.unknown_product(unknown_products(summary, texts, limit))
+        yield Loss(_OTHER, words.unknown, said)
+    if summary.own:
+        yield Loss(_OTHER, words.own, words.own_licenses(summary.own))
+    yield from _refusals(plan, texts, limit)
+    if phones := summary.losing.get(Data.PHONE, 0):
+        yield Loss(_OTHER, words.phone, words.numbers(phones, single=single))
+    if smaller := summary.losing.get(Data.MAILBOX_SPACE, 0):
+        yield Loss(_OTHER, words.smaller, words.smaller_mailboxes(smaller, single=single))
+
+
+def _in_cases(summary: Summary, texts: Texts, limit: int, *, named: bool) -> str:
+    cases = summary.cases[:CASES_NAMED] if named else ()
+    return texts.decision.in_cases(
+        texts.common.and_more(plains(summary.in_cases.names[:1], limit), summary.in_cases.people),
+        summary.in_cases.people,
+        [plain(case.name, limit) or texts.losses.unnamed_case for case in cases],
+        len(summary.cases),
+    )
+
+
+def _refusals(plan: Plan, texts: Texts, limit: int) -> Iterator[Loss]:
+    summary, words = plan.summary, texts.decision
+    for addon in summary.addons:
+        if addon.effect in {Effect.BLOCKS, Effect.MAY_BLOCK}:
+            name = plain(plan.products.get(addon.product, addon.product), limit)
+            yield Loss(_OTHER, words.refused, words.refused_for(addon.people, name))
+    if summary.self_bought or summary.partly_self_bought:
+        yield Loss(_OTHER, words.bought, words.bought_themselves(summary.self_bought))
+
+
+def _others(summary: Summary, day: date) -> list[Data]:
+    """Kinds that end or change and are in no line."""
+    lines = _IN_LINES | {kind for kind, _ in deleted_kinds(summary, day)}
+    return [kind for kind, people in summary.losing.items() if people and kind not in lines]
