@@ -70,7 +70,7 @@ def _means(person: PlannedPerson, plan: Plan, texts: Texts) -> tuple[str, ...]:
             texts.losses.addon_of(products.get(one.product, one.product), one.effect)
             for one in person.addons
         ),
-        "" if person.mailbox is Mailbox.UNKNOWN else texts.losses.mailbox_kinds[person.mailbox][0],
+        "" if person.mailbox is Mailbox.UNKNOWN else texts.losses.mailbox_kinds[person.mailbox],
         texts.tables.yes_no(person.last_license),
         "; ".join(texts.losses.one_case(case.name, case.hold) for case in person.cases),
     )

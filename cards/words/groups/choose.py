@@ -1,17 +1,11 @@
 """Choosing products, people and licenses."""
 
 from collections.abc import Sequence
-from typing import Final
 
-from cards.words.groups.losses import DATA_NAMES, SEVERAL
+from cards.words.catalog import Text, key_of
 from cards.words.groups.phrases import Phrases, capital
 from licensing.losses.services import Data
 from licensing.tenant.matching import UnmatchedReason
-
-#: How a license that a group gives can be removed.
-GROUP_HINT: Final = (
-    "To take such a license away, take the person out of the group, or the license off the group."
-)
 
 
 class ChooseTexts(Phrases):
@@ -19,171 +13,149 @@ class ChooseTexts(Phrases):
 
     group = "choose"
 
-    step_products = "Products"
-    step_people = "People"
-    step_person = "Person"
-    step_licenses = "Licenses"
-    step_preview = "Preview"
-    step_confirm = "Confirm"
-    products_question = "Which products should go?"
-    products_label = "Products"
-    products_hint = "Search or choose"
-    people_question = "Whose licenses should go?"
-    search_label = "Search"
-    search_hint = "Type a name or an address"
-    paste_label = "Or paste a list"
-    paste_hint = "Addresses, or one name on each line, or a whole table"
-    no_one_yet = "No one is chosen yet."
-    remove_label = "Who should come off the list?"
-    fix_question = "Please look at these"
-    fix_choose = "Choose who is meant"
-    person_question = "Whose licenses should go?"
-    person_label = "Person"
-    person_typed = "Or type an address or name"
-    person_typed_hint = "adelev@contoso.example"
-    all_products = "All licenses that these people hold directly"
-    all_products_label = "All licenses"
-    some_products = "Or only these"
-    from_groups_title = "Stays, because a group gives it"
-    holders_label = "Tick who should lose it"
+    step_products = Text()
+    step_people = Text()
+    step_person = Text()
+    step_licenses = Text()
+    step_preview = Text()
+    step_confirm = Text()
+    products_question = Text()
+    products_label = Text()
+    products_hint = Text()
+    people_question = Text()
+    search_label = Text()
+    search_hint = Text()
+    paste_label = Text()
+    paste_hint = Text()
+    no_one_yet = Text()
+    remove_label = Text()
+    fix_question = Text()
+    fix_choose = Text()
+    person_question = Text()
+    person_label = Text()
+    person_typed = Text()
+    person_typed_hint = Text()
+    all_products = Text()
+    all_products_label = Text()
+    some_products = Text()
+    from_groups_title = Text()
+    holders_label = Text()
 
     def product_choice(self, name: str, assigned: int) -> str:
         """A product to choose."""
-        return f"{name} · {self.number(assigned)} assigned"
+        return self.say("product_choice", name=name, assigned=assigned)
 
     def from_whom(self, products: Sequence[str]) -> str:
         """The question of the people step by product."""
-        return f"From whom should {self.listed(products)} go?"
+        return self.say("from_whom", products=self.listed(products))
 
     def who_holds(self, products: Sequence[str], total: int) -> str:
         """What the list of holders shows."""
-        verb = "holds" if total == 1 else "hold"
-        return f"{self.people(total)} {verb} {self.either(products)}."
+        return self.say("who_holds", people=total, products=self.either(products))
 
     def either(self, names: Sequence[str]) -> str:
         """A or B."""
-        return " or ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+        if len(names) < 2:
+            return "".join(names)
+        return self.say("either", first=", ".join(names[:-1]), last=names[-1])
 
     def no_longer_holders(self, names: Sequence[str], found: int, gone: int) -> str:
         """Whom someone ticked who does not hold the products by now."""
-        said = ""
+        said: list[str] = []
         if found:
-            verb, stay = ("holds", "stays") if found == 1 else ("hold", "stay")
             who = self.and_more(names, found)
-            said = f"{who} no longer {verb} these products, but {stay} on your list."
+            said.append(self.say("no_longer_holders", names=who, count=found))
         if gone:
-            left = self.people(gone)
-            was = "was" if gone == 1 else "were"
-            said = f"{said} {left} no longer in the directory {was} left out.".strip()
-        return said
+            said.append(self.say("no_longer_in_directory", people=gone))
+        return " ".join(said)
 
     def holders_cut(self, listed: int) -> str:
         """Why the list of holders ends."""
-        return (
-            f"Only the first {self.number(listed)} are listed. Go back to search or paste, or "
-            "choose all."
-        )
+        return self.say("holders_cut", listed=listed)
 
     def selected(self, count: int) -> str:
         """How many people are chosen."""
-        return f"{self.people(count)} chosen"
+        return self.say("selected", people=count)
 
     def duplicates(self, count: int) -> str:
         """Entries that were there already."""
-        return (
-            "1 entry was there already."
-            if count == 1
-            else f"{self.number(count)} entries were there already."
-        )
+        return self.say("duplicates", count=count)
 
     def show_holders(self, count: int | None) -> str:
         """The button to the list of holders."""
-        return f"Show all {self.number(count)} holders" if count else "Show all holders"
+        return self.say("show_holders", count=count or 0)
 
     def choose_all(self, count: int) -> str:
         """The button that takes all holders."""
-        return f"Choose all {self.number(count)}"
+        return self.say("choose_all", count=count)
 
     def skip_problems(self, count: int) -> str:
         """The button that leaves the unclear entries out."""
-        return f"Continue without {'this one' if count == 1 else f'these {self.number(count)}'}"
+        return self.say("skip_problems", count=count)
 
     def trouble(self, trouble: UnmatchedReason, entry: str) -> str:
         """What is wrong with one entry of a list."""
-        if trouble is UnmatchedReason.AMBIGUOUS:
-            return f"More than one person could be “{entry}”"
-        if trouble is UnmatchedReason.DOUBTFUL:
-            return f"Did you mean a person by “{entry}”?"
-        return f"No one found for “{entry}”"
+        return self.say("trouble", trouble=trouble, entry=entry)
 
-    no_column = (
-        "No column of that table names its people. Paste the addresses, or a table that has them "
-        "in a column."
-    )
-    long_table = (
-        "This table is too long to change the column here. Paste only the column that you want."
-    )
+    no_column = Text()
+    long_table = Text()
 
     def column_used(self, name: str, ignored: int) -> str:
         """Which column of a table names its people."""
-        others = self.some(ignored, "other column", "other columns")
-        return f"Using the column “{name}”; {others} ignored."
+        return self.say("column_used", name=name, ignored=ignored)
 
     def use_column(self, name: str) -> str:
         """The button that reads a table by another column."""
-        return f"Use “{name}” instead"
+        return self.say("use_column", name=name)
 
     def column_number(self, number: int) -> str:
         """A column without a heading."""
-        return f"number {number}"
+        return self.say("column_number", number=str(number))
 
     def more_problems(self, count: int) -> str:
         """Entries that wait behind those shown."""
-        return f"{self.some(count, 'more entry waits', 'more entries wait')} behind these."
+        return self.say("more_problems", count=count)
 
     def unkept_problems(self, count: int) -> str:
         """Entries beyond the number that can be corrected on the card."""
-        return (
-            f"{self.some(count, 'more entry was', 'more entries were')} not found and can't be "
-            "corrected here. Correct them in your list and paste it again, or continue without "
-            "them."
-        )
+        return self.say("unkept_problems", count=count)
 
     def remove_first(self, shown: int, total: int) -> str:
         """Why not everyone can be removed from the list in one step."""
-        return f"The first {self.number(shown)} of {self.number(total)} are listed."
+        return self.say("remove_first", shown=shown, total=total)
 
     def person_choice(self, name: str, address: str) -> str:
         """A person to choose."""
-        return f"{name} · {address}"
+        return self.say("person_choice", name=name, address=address)
 
     def license_of_many(self, name: str, direct: int, people: int) -> str:
         """A product to choose, with how many hold it."""
-        return f"{name} · {self.number(direct)} of {self.people(people)}"
+        return self.say("license_of_many", name=name, direct=direct, people=people)
 
     def holds_nothing(self, count: int) -> str:
         """There is no license that could go."""
-        return "This person holds no license." if count == 1 else "These people hold no licenses."
+        return self.say("holds_nothing", people=count)
 
-    nothing_direct = "No license is assigned directly, so none can be taken here."
-    licenses_question = "Which licenses should go?"
-    group_link = "Licenses from groups"
+    nothing_direct = Text()
+    licenses_question = Text()
+    group_link = Text()
 
     def remove_it(self, kinds: Sequence[Data]) -> str:
         """What one box would cost."""
-        names = [DATA_NAMES[kind] for kind in kinds]
-        if not names:
-            return "Remove it."
-        verb = "go" if len(kinds) > 1 or set(kinds) & SEVERAL else "goes"
-        return f"Remove it. {capital(self.listed(names))} {verb} with it."
+        names = [self.words.pattern("losses", f"data_names.{key_of(kind)}") for kind in kinds]
+        return self.say(
+            "remove_it",
+            count=len(kinds),
+            kind=kinds[0] if kinds else None,
+            names=capital(self.listed(names)),
+        )
 
     def also_by_group(self, groups: Sequence[str], total: int) -> str:
         """A direct license that the person keeps through a group."""
-        given = self.groups_of(groups, total)
-        return f"Also given by {given}, so the person keeps the product."
+        return self.say("also_by_group", groups=self.groups_of(groups, total))
 
     def by_group(self, name: str, groups: Sequence[str], total: int) -> str:
         """A license that can't be taken here, with the first of the groups that give it."""
-        return f"{name}, from {self.groups_of(groups, total)}"
+        return self.say("by_group", name=name, groups=self.groups_of(groups, total))
 
-    group_hint = GROUP_HINT
+    group_hint = Text()
