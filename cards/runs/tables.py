@@ -115,7 +115,7 @@ def run_rows(people: Iterable[PersonOutcome], products: Mapping[str, str], texts
 
 def upcoming_header(texts: Texts) -> str:
     """The first line of the table of what is ahead."""
-    return "\ufeff" + _line(texts.reminders.upcoming_columns)
+    return "\ufeff" + _line(texts.reminders.upcoming_columns.values())
 
 
 def upcoming_rows(

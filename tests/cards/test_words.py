@@ -134,7 +134,7 @@ def test_everything_that_can_not_come_back_is_the_reason_of_a_line_left_out(
 ) -> None:
     line = LineOutcome("p", Outcome.LEFT_OUT, reason=action)
     assert TEXTS.results.reason(line) == TEXTS.results.left_outs[action]
-    assert TEXTS.undo.cannots[action]
+    assert TEXTS.undo.cannot(action, 2) != TEXTS.undo.cannot(PlannedAction.REMOVE, 2)
 
 
 @pytest.mark.parametrize(
@@ -157,14 +157,15 @@ def test_every_reason_to_wait_has_words_of_its_own(why: WaitReason) -> None:
 
 @pytest.mark.parametrize("trouble", Trouble)
 def test_every_trouble_of_a_run_can_be_said(trouble: Trouble) -> None:
-    assert TEXTS.progress.trouble(trouble).startswith(TEXTS.progress.troubles[trouble])
+    others = {TEXTS.progress.trouble(one) for one in Trouble if one is not trouble}
+    assert TEXTS.progress.trouble(trouble) not in {*others, TEXTS.progress.trouble("")}
     assert plain("of_tomorrow") in TEXTS.progress.trouble("of_tomorrow")
 
 
 @pytest.mark.parametrize("state", RunState)
 def test_every_state_of_a_run_has_its_words(state: RunState) -> None:
     assert TEXTS.progress.titles[state]
-    assert isinstance(TEXTS.progress.notes[state], str)
+    assert bool(TEXTS.progress.note(state, 0)) is (state in TEXTS.progress.notes)
 
 
 @pytest.mark.parametrize("lead", ManagerOf)

@@ -1,8 +1,7 @@
 """While a run goes on, or is held."""
 
-from collections.abc import Mapping
-
 from cards.kit.escaping import plain
+from cards.words.catalog import Text, TextOf
 from cards.words.groups.errors import LONGEST_ANSWER
 from cards.words.groups.phrases import Phrases
 from licensing.plans.plan import PlanKind, UndoneRun
@@ -19,44 +18,27 @@ class ProgressTexts(Phrases):
 
     group = "progress"
 
-    titles: Mapping[RunState, str] = {
-        RunState.RUNNING: "Removing licenses",
-        RunState.PAUSED: "Paused",
-        RunState.WAITING: "Waiting for a click",
-        RunState.STOPPING: "Stopping",
-        RunState.STOPPED: "Stopped",
-        RunState.DONE: "Done",
-    }
-    notes: Mapping[RunState, str] = {
-        RunState.RUNNING: "You can leave this chat. The card changes while it goes on.",
-        RunState.PAUSED: "No one else is touched until someone presses Resume.",
-        RunState.STOPPING: (
-            "No one else will be started. Changes already sent to Microsoft 365 will finish."
-        ),
-        RunState.WAITING: "",
-        RunState.STOPPED: "",
-        RunState.DONE: "",
-    }
+    titles = TextOf(RunState)
+    notes = TextOf((RunState.RUNNING, RunState.PAUSED, RunState.STOPPING))
 
     def note(self, state: RunState, under_way: int) -> str:
         """What happens next; `under_way` calls have no known result yet."""
-        said = self.notes[state]
+        said = self.notes.get(state, "")
         if state is not RunState.PAUSED or not under_way:
             return said
-        calls = self.some(under_way, "change", "changes")
-        return f"{calls} already sent to Microsoft 365 will still finish. {said}"
+        return f"{self.say('under_way', count=under_way)} {said}"
 
-    restoring = "Giving licenses back"
-    running_start = "Starting."
-    pause = "Pause"
-    resume = "Resume"
-    stop = "Stop"
-    last_problem = "Last problem"
-    not_as_planned = "Did not end as planned"
+    restoring = Text()
+    running_start = Text()
+    pause = Text()
+    resume = Text()
+    stop = Text()
+    last_problem = Text()
+    not_as_planned = Text()
 
     def receipt_number(self, number: int) -> str:
         """What a run is called."""
-        return f"Receipt {number}" if number else "Receipt"
+        return self.say("receipt_number", number=str(number) if number else None)
 
     def title(self, state: RunState, kind: PlanKind) -> str:
         """What goes on."""
@@ -67,71 +49,42 @@ class ProgressTexts(Phrases):
         """What a run is about."""
         if undoes is None:
             return self.licenses_from_people(licenses, people)
-        many = f"{self.licenses(licenses)} to {self.people(people)}"
-        return f"{many}, removed with receipt {undoes.receipt}"
+        receipt = str(undoes.receipt)
+        return self.say("undo_subject", licenses=licenses, people=people, receipt=receipt)
 
     def progress(self, done: int, total: int) -> str:
         """How far a run is."""
-        return f"{self.number(done)} of {self.people(total)} done"
+        return self.say("progress", done=done, people=total)
 
     def time_left(self, seconds: float) -> str:
         """How long it will probably take."""
         # It is an estimate, so a bound is said only where it holds for twice as long.
         if seconds < _MINUTE / 2:
-            return "less than a minute left"
-        if seconds < _HOUR:
-            whole = max(1, round(seconds / _MINUTE))
-            return f"about {self.some(whole, 'minute', 'minutes')} left"
-        hours, rest = divmod(round(seconds / _MINUTE), 60)
-        minutes = f" {self.some(rest, 'minute', 'minutes')}" if rest else ""
-        return f"about {self.some(hours, 'hour', 'hours')}{minutes} left"
+            return self.say("time_left", hours=0, minutes=0)
+        whole = max(1, round(seconds / _MINUTE))
+        hours, minutes = divmod(whole, 60) if seconds >= _HOUR else (0, whole)
+        return self.say("time_left", hours=hours, minutes=minutes)
 
     def first_people(self, first: int) -> str:
         """Why only a few are processed first."""
-        verb = "is" if first == 1 else "are"
-        return (
-            f"The first {self.people(first)} {verb} done and checked before anyone else is touched."
-        )
+        return self.say("first_people", people=first)
 
     def waits(self, why: str, first: int, refusal: str = "") -> str:
         """Why the rest waits; `refusal` is what Microsoft said where it refused."""
         if why == WaitReason.NOT_AS_PLANNED:
-            return (
-                f"Not all of the first {self.people(first)} ended as planned, so no one else was "
-                "touched. Look at what happened, then go on or stop."
-            )
+            return self.say("waits_not_as_planned", people=first)
         if why == WaitReason.REFUSED:
-            said = f" It said: “{plain(refusal, LONGEST_ANSWER)}”" if refusal else ""
-            return (
-                f"Microsoft 365 refused several people in a row.{said} The role that this run uses "
-                "may have ended. No one was marked as failed. Check the role, activate it again if "
-                "needed, then press Resume. Stop keeps everyone else's licenses."
-            )
+            said = plain(refusal, LONGEST_ANSWER)
+            return self.say("waits_refused", quoted=bool(refusal), said=said)
         if why == WaitReason.ASKED:
-            return (
-                f"The first {self.people(first)} went as planned. The others wait until you have "
-                "looked."
-            )
-        return (
-            f"The others wait. Why is not known{f': {plain(why)}' if why else ''}. Look at what "
-            "happened, then go on or stop."
-        )
-
-    troubles: Mapping[Trouble, str] = {
-        Trouble.THROTTLED: "Microsoft 365 asks for fewer calls at the moment",
-        Trouble.OUTAGE: "Microsoft 365 isn't answering at the moment",
-        Trouble.REFUSED: "Microsoft 365 refused several people in a row",
-    }
+            return self.say("waits_asked", people=first)
+        return self.say("waits_unknown", named=bool(why), why=plain(why))
 
     def trouble(self, kind: str) -> str:
         """Why a run pauses, and that it continues by itself."""
-        known = kind in set(Trouble)
-        said = self.troubles[Trouble(kind)] if known else f"The reason is not known ({plain(kind)})"
-        return (
-            f"{said}, so this run is paused. No one was marked as failed. I try one person every "
-            "few minutes and continue as soon as that works. You don't have to do anything."
-        )
+        known = Trouble(kind) if kind in set(Trouble) else None
+        return self.say("trouble", trouble=known, kind=plain(kind))
 
     def continue_with(self, rest: int) -> str:
         """The button that lets the rest go on."""
-        return f"Go on with {self.some(rest, 'other person', 'other people')}"
+        return self.say("continue_with", people=rest)

@@ -11,10 +11,9 @@ from datetime import date, timedelta
 import pytest
 
 from cards.words.catalog import key_of
-from cards.words.groups.undo import STORES, UndoTexts
-from cards.words.languages import ENGLISH
+from cards.words.languages import ENGLISH, english
 from licensing.losses import cloud_pc_ids, plan_ids
-from licensing.losses.rules import Terms
+from licensing.losses.rules import RULES, Terms
 from licensing.losses.services import CLOUD_PCS, Data
 from licensing.plans.plan import Plan, UndoneRun, build_plan
 from licensing.plans.summary import Returns
@@ -28,6 +27,7 @@ from tests.support import people as a
 from tests.support.messages import selectors
 from tests.support.people import SALES, assignment, owned, person, product
 
+TEXTS = english()
 DAY = date(2026, 11, 24)
 CALLING = min(plan_ids.CALLING_PLAN)
 #: By ids that Microsoft's table does not have; the same is true of real ones.
@@ -246,6 +246,13 @@ def test_a_license_that_a_group_still_gives_took_nothing() -> None:
 
 
 def test_every_kind_that_is_deleted_one_day_has_its_words() -> None:
-    assert set(STORES) == set(UndoTexts.things) == DELETED
-    said = selectors(ENGLISH.pattern("results", "deletion"))["data"]
-    assert said == {*map(key_of, DELETED), "other"}
+    for group, name in (("results", "deletion"), ("undo", "lost"), ("reminders", "reminder")):
+        said = selectors(ENGLISH.pattern(group, name))["data"]
+        assert said == {*map(key_of, DELETED), "other"}
+    lines = {TEXTS.undo.gone_line(kind, "", 1, DAY) for kind in DELETED}
+    assert len(lines) == len(DELETED)
+
+
+def test_everything_that_happens_to_what_is_deleted_has_its_words() -> None:
+    turns = {(kind, stage.event) for kind in DELETED for stage in RULES[kind].stages}
+    assert len({TEXTS.reminders.happening(*turn, 1) for turn in turns}) == len(turns)
