@@ -1,6 +1,6 @@
 """The pages that the app's description in Teams links to: what it is, privacy, terms of use."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from html import escape
 from typing import Final
 
@@ -42,11 +42,14 @@ def _serve(app: web.Application, path: str, text: str, kind: str) -> None:
 
 
 def _page(
-    language: str, title: str, sections: Mapping[str, str], others: Sequence[tuple[str, str]]
+    language: str,
+    title: str,
+    sections: Sequence[tuple[str, str]],
+    others: Sequence[tuple[str, str]],
 ) -> str:
     body = "".join(
         f"<h2>{escape(heading)}</h2>" + "".join(f"<p>{escape(one)}</p>" for one in text.split("\n"))
-        for heading, text in sections.items()
+        for heading, text in sections
     )
     links = " · ".join(f'<a href="{to}">{escape(name)}</a>' for to, name in others)
     return (
