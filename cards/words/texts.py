@@ -15,6 +15,7 @@ from cards.words.groups.consultation import ConsultationTexts
 from cards.words.groups.decision import DecisionTexts
 from cards.words.groups.delegation import DelegationTexts
 from cards.words.groups.errors import ErrorsTexts
+from cards.words.groups.failures import FailuresTexts
 from cards.words.groups.files import FilesTexts
 from cards.words.groups.help import HelpTexts
 from cards.words.groups.history import HistoryTexts
@@ -55,6 +56,7 @@ class Texts:
     decision: DecisionTexts
     delegation: DelegationTexts
     errors: ErrorsTexts
+    failures: FailuresTexts
     files: FilesTexts
     help: HelpTexts
     history: HistoryTexts

@@ -8,7 +8,7 @@ import pytest
 from cards.general.error import ErrorFacts, error_card
 from cards.kit.card import notice_block
 from cards.kit.notices import Notice, NoticeKind
-from cards.words.failures import BY_HAND, NEXT_STEPS
+from cards.words.failures import BY_HAND, WITH_TEXT
 from cards.words.languages import english
 from cards.words.links import Links
 from licensing import errors
@@ -31,10 +31,12 @@ def test_each_card_that_names_the_admin_center_leads_there(name: str) -> None:
 
 
 def test_the_errors_whose_next_step_is_there_are_known() -> None:
-    assert {name for name, said in NEXT_STEPS.items() if "admin center" in said} == BY_HAND
+    assert {
+        name for name, said in english().failures.next_steps.items() if "admin center" in said
+    } == BY_HAND
 
 
-@pytest.mark.parametrize("name", sorted(NEXT_STEPS))
+@pytest.mark.parametrize("name", sorted(WITH_TEXT))
 def test_an_error_leads_there_where_its_next_step_does(name: str) -> None:
     error: UnassignError = getattr(errors, name)()
     drawn = json.dumps(error_card(ErrorFacts(error), english()))

@@ -15,7 +15,7 @@ import pytest
 from cards.kit.notices import Notice, NoticeKind
 from cards.words.catalog import Group
 from cards.words.languages import LANGUAGES
-from licensing.errors import NotAllowed, UnassignError
+from licensing.errors import Answer, NotAllowed, UnassignError
 from licensing.losses.rules import RULES, DataEvent, DatedEvent, Terms
 from licensing.losses.services import Data
 from licensing.plans.plan import UndoneRun
@@ -76,6 +76,7 @@ VALUES: Mapping[object, Sequence[Any]] = {
     Mapping[Hold, int]: [{next(iter(Hold)): 1}, dict.fromkeys(Hold, 2)],
     LineOutcome: [LineOutcome("p", outcome) for outcome in Outcome],
     UnassignError: [NotAllowed()],
+    Answer: [Answer(400, "x", "Quota reached")],
 }
 
 
@@ -115,8 +116,8 @@ def called(text: Callable[..., str]) -> Iterator[str]:
         given = dict(zip(names, chosen, strict=True))
         try:
             yield text(**given)
-        except KeyError:  # not every action, tab, or pair of data and event has a text
-            assert given.keys() & {"action", "data", "tab"}, given
+        except KeyError:  # not every action, failure, tab, or pair of data and event has a text
+            assert given.keys() & {"action", "data", "failure", "tab"}, given
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

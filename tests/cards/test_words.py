@@ -9,7 +9,6 @@ import pytest
 from cards.kit.escaping import plain
 from cards.kit.notices import Notice, NoticeKind
 from cards.words.catalog import Group
-from cards.words.failures import FAILURES, NEXT_STEPS
 from cards.words.groups.phrases import Phrases
 from cards.words.languages import ENGLISH, english
 from cards.words.numbers import Numbers
@@ -51,14 +50,14 @@ def test_a_group_of_texts_shadows_no_other(name: str) -> None:
 
 def test_every_error_has_a_sentence_and_a_next_step_of_its_own() -> None:
     names = {kind.__name__ for kind in CLASSES}
-    assert names == set(FAILURES) == set(NEXT_STEPS)
+    assert names == set(TEXTS.failures.failures) == set(TEXTS.failures.next_steps)
 
 
 @pytest.mark.parametrize("kind", CLASSES)
 def test_every_error_can_be_said(kind: type[UnassignError]) -> None:
     said = TEXTS.errors.error(kind())
-    assert said.startswith(FAILURES[kind.__name__])
-    assert said.endswith(NEXT_STEPS[kind.__name__])
+    assert said.startswith(TEXTS.failures.failures[kind.__name__])
+    assert said.endswith(TEXTS.failures.next_steps[kind.__name__])
 
 
 def test_an_error_added_tomorrow_is_said_as_its_parent() -> None:
@@ -89,7 +88,7 @@ def test_every_notice_can_be_said(kind: NoticeKind) -> None:
     notice = Notice(kind, 3, 10, why, error, verdict, trouble, told)
     said = TEXTS.notice(notice)
     assert said
-    assert said != FAILURES["UnassignError"]
+    assert said != TEXTS.failures.failures["UnassignError"]
 
 
 @pytest.mark.parametrize("why", Why)
@@ -125,7 +124,7 @@ def test_every_error_is_the_reason_of_a_line_that_failed(
     kind: type[UnassignError], outcome: Outcome
 ) -> None:
     line = LineOutcome("p", outcome, reason=kind.__name__)
-    assert TEXTS.results.reason(line) == FAILURES[kind.__name__]
+    assert TEXTS.results.reason(line) == TEXTS.failures.failures[kind.__name__]
 
 
 @pytest.mark.parametrize("action", sorted(BLOCKED_ACTIONS))
@@ -208,7 +207,7 @@ def test_what_a_box_costs_is_said_for_one_thing_and_for_many() -> None:
 
 
 def test_texts_keep_to_the_house_style() -> None:
-    texts = [*texts_of(ENGLISH).values(), *FAILURES.values(), *NEXT_STEPS.values()]
+    texts = texts_of(ENGLISH).values()
     for text in texts:
         assert "!" not in text
         assert "licence" not in text.lower()

@@ -5,8 +5,8 @@ from datetime import date
 
 from cards.kit.escaping import plain
 from cards.words.catalog import Text, TextOf
-from cards.words.failures import FAILURES
-from cards.words.groups.errors import quoted
+from cards.words.failures import WITH_TEXT
+from cards.words.groups.failures import FailuresTexts
 from cards.words.groups.phrases import Phrases
 from licensing.losses.services import Data
 from licensing.plans.drift import Drift
@@ -93,9 +93,9 @@ class ResultsTexts(Phrases):
             return ""
         if line.needed_by:
             return self.needed_by(line.needed_by)
-        if line.reason not in FAILURES:
+        if line.reason not in WITH_TEXT:
             return self.unknown_reason(line.reason)
-        return f"{FAILURES[line.reason]}{quoted(line.reason, line.answer)}"
+        return FailuresTexts(self.words).failed(line.reason, line.answer)
 
     def unknown_reason(self, reason: str) -> str:
         """A stored reason that is none of this version: of a newer one, or a fault of the bot."""
