@@ -86,11 +86,10 @@ def _ended(title: str, said: str, rest: Sequence[CardElement], texts: Texts) -> 
     return card(texts, [head(title), text(said), *rest], speak=f"{title}. {said}")
 
 
-def _products(facts: ConsultationFacts, texts: Texts, limit: int) -> list[str]:
+def _products(facts: ConsultationFacts, texts: Texts, limit: int) -> str:
     ids = facts.consultation.products
     names = sorted(plain(facts.products.get(one, one), limit) for one in ids)
-    rest = len(names) - NAMED
-    return [*names[:NAMED], *([texts.common.some(rest, "other", "others")] if rest > 0 else [])]
+    return texts.common.and_more(names[:NAMED], len(names))
 
 
 def _losses(facts: ConsultationFacts, texts: Texts) -> CardElement | None:

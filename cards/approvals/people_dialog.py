@@ -82,7 +82,7 @@ def _answer(person: str, facts: PeopleDialogFacts, texts: Texts) -> list[CardEle
     if person not in facts.answers:
         return [text(texts.consultation.not_asked, subtle=True, size="Small", spacing="Small")]
     reply = facts.answers[person]
-    said = texts.consultation.their_answers[reply]
+    said = texts.consultation.their_answer(reply)
     return [text(said, bold=reply is Reply.STILL_NEEDED, size="Small", spacing="Small")]
 
 

@@ -79,7 +79,7 @@ def _general(facts: PolicyFacts, texts: Texts, limit: int) -> list[CardElement]:
         _fact(texts.policy.undo, undo_permission(policy, texts, limit), policy.undo_ref, texts),
         _fact(
             texts.policy.self_approval,
-            texts.policy.self_approval_values[policy.self_approval],
+            texts.policy.self_approval_value(allowed=policy.self_approval),
             policy.self_approval_ref,
             texts,
         ),
@@ -92,7 +92,7 @@ def _general(facts: PolicyFacts, texts: Texts, limit: int) -> list[CardElement]:
     if fresh is not None:
         fresh_said = texts.policy.fresh_words(fresh.people_from, fresh.within)
         shown.append(_fact(texts.policy.fresh, fresh_said, fresh.ref, texts))
-    channel = texts.policy.channel_words[facts.channel]
+    channel = texts.policy.channel_words(chosen=facts.channel)
     return [*shown, _fact(texts.policy.channel, channel, None, texts)]
 
 

@@ -48,7 +48,7 @@ async def typed_why(context: Context, number: int | None) -> Reply:
     if request is None:
         texts = context.texts
         return Reply(
-            text=texts.request_list.which_request()
+            text=texts.request_list.which_request
             if number is None
             else texts.request_list.no_request(number)
         )

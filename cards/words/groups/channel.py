@@ -1,5 +1,6 @@
 """The channel in which requests for approval are posted."""
 
+from cards.words.catalog import Text
 from cards.words.groups.phrases import Phrases
 
 
@@ -8,18 +9,9 @@ class ChannelTexts(Phrases):
 
     group = "channel"
 
-    title = "Approvals in this channel"
-    explained = (
-        "From now on I post requests for approval here. Someone whose role may remove licenses "
-        "presses the button."
-    )
-    button = "Post requests here"
-    done = "Thank you. Requests for approval are posted in this channel from now on."
-    personal = (
-        "Please write this in the channel where requests for approval should be posted: mention me "
-        "there and write “approvals here”."
-    )
-    lost = (
-        "I was taken out of the channel for approvals, or it is gone. Requests are kept. Please "
-        "mention me in another channel and write “approvals here”."
-    )
+    title = Text()
+    explained = Text()
+    button = Text()
+    done = Text()
+    personal = Text()
+    lost = Text()

@@ -1,8 +1,10 @@
 """Requests in a list, everyone in one, delegation, and the channel."""
 
-from collections.abc import Mapping
-
+from cards.words.catalog import Text, TextOf
 from cards.words.groups.phrases import Phrases
+
+#: The values of `cards.approvals.list.RequestTab`.
+_TABS = ("waiting", "asked", "ended")
 
 
 class RequestListTexts(Phrases):
@@ -10,37 +12,24 @@ class RequestListTexts(Phrases):
 
     group = "request_list"
 
-    title = "Requests"
-    #: By the value of `cards.approvals.list.RequestTab`.
-    tab_titles: Mapping[str, str] = {
-        "waiting": "Waiting for me",
-        "asked": "Asked by me",
-        "ended": "Ended",
-    }
-    empty: Mapping[str, str] = {
-        "waiting": "Nothing is waiting for you.",
-        "asked": "You have asked for nothing yet.",
-        "ended": "Nothing that concerns you has ended yet.",
-    }
-    cut = (
-        "More requests are open than I looked through for this list. The channel shows all of them."
-    )
-    sign_in_by_button = "Please press “What can I do here?” on the card first, to sign in."
-    too_slow = "The tenant takes too long to answer. Please try again."
-    own_chat = "Please ask me that in our own chat."
+    title = Text()
+    tab_titles = TextOf(_TABS)
+    empty = TextOf(_TABS)
+    cut = Text()
+    sign_in_by_button = Text()
+    too_slow = Text()
+    own_chat = Text()
 
     def no_request(self, number: int) -> str:
         """There is no such request."""
-        return f"There is no request {self.number(number)}."
+        return self.say("no_request", number=number)
 
-    def which_request(self) -> str:
-        """Why, but of what."""
-        return "Please write “why” and the number of the request."
+    which_request = Text()
 
     def open(self, number: int) -> str:
         """The button that opens a request."""
-        return f"Open {self.number(number)}"
+        return self.say("open", number=number)
 
     def tab_button(self, tab: str, count: int) -> str:
         """The button to another list."""
-        return f"{self.tab_titles[tab]} ({self.number(count)})"
+        return self.say("tab_button", title=self.tab_titles[tab], count=count)
