@@ -1,5 +1,5 @@
-"""Every text that a person reads, in English: a file for each group.
+"""Every text that a person reads: a typed face for each group of the catalog.
 
 Names that are handed in must be made safe before (`cards.kit.escaping`); what Microsoft said is
-made safe here. Constants are whole texts; methods put numbers, names and dates into them.
+made safe here. Attributes are whole texts; methods put numbers, names and dates into them.
 """

@@ -3,7 +3,6 @@
 from cards.kit.notices import Notice, NoticeKind
 from cards.words.catalog import Text, TextOf
 from cards.words.failures import class_with_text
-from cards.words.groups.failures import LONGEST_ANSWER as LONGEST_ANSWER
 from cards.words.groups.failures import FailuresTexts
 from cards.words.groups.phrases import Phrases
 from licensing.errors import SignInNeeded, TenantError, UnassignError

@@ -9,10 +9,6 @@ from cards.words.numbers import Numbers
 class Phrases(Group, Numbers):
     """Numbers of things and lists of names, for all groups."""
 
-    def some(self, count: int, one: str, many: str) -> str:
-        """A count of things: 1 license, 10,000 licenses. For languages with two forms."""
-        return f"{self.number(count)} {one if count == 1 else many}"
-
     def people(self, count: int) -> str:
         """A number of people."""
         return self._phrase("people", count)

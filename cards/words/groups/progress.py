@@ -2,7 +2,7 @@
 
 from cards.kit.escaping import plain
 from cards.words.catalog import Text, TextOf
-from cards.words.groups.errors import LONGEST_ANSWER
+from cards.words.groups.failures import LONGEST_ANSWER
 from cards.words.groups.phrases import Phrases
 from licensing.plans.plan import PlanKind, UndoneRun
 from licensing.runs.breaker import Trouble
