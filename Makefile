@@ -6,7 +6,7 @@ PAGE := sandbox/teams/page
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock clean doctor package screenshots coverage \
+.PHONY: help run test check format lock clean doctor package screenshots looks drawings coverage \
 	test-busy test-domain test-http test-postgresql test-browser test-crash crash hostile race rolling \
 	bench bench-turns bench-runs bench-preview bench-sizes bench-approvals bench-watching
 
@@ -73,6 +73,12 @@ coverage: .venv/ready $(PAGE)/node_modules/ready ## Measure what the tests reach
 	$(BIN)/python -m coverage run -m pytest -n 2
 	$(BIN)/python -m coverage combine
 	$(BIN)/python -m coverage report
+
+looks: .venv/ready $(PAGE)/node_modules/ready ## Measure each card in each language, on a computer and on a phone
+	@$(BIN)/python -m tests.browser.looks
+
+drawings: .venv/ready $(PAGE)/node_modules/ready ## Draw each card in each language into build/drawings, to be looked at (ARGS=home)
+	@$(BIN)/python -m tests.browser.drawings $(ARGS)
 
 bench: .venv/ready ## All figures, one `name: value` per line, compared with their limits
 	@$(BIN)/python -m bench

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from cards.kit.card import LARGEST, size
 from tests.cards.samples import PRODUCTS, Names, every_card
+from tests.cards.scale_samples import scale_cards
 from tests.support.card_lint import lint
 
-CARDS = every_card()
+CARDS = every_card() | scale_cards()
 
 MARKDOWN = "**bold** _it_ [link](https://evil.example) `code` # head"
 HTML = "<script>alert(1)</script><b>x</b><at>Alex</at>"

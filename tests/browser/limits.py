@@ -1,0 +1,97 @@
+"""How high a card may be and how many words it may have, for each family of cards.
+
+The cards on which someone decides, and results, are read in one look: 620 pixels, 110 words and
+all buttons, for one person as for 100,000. The other limits are what each card needs, with a little
+room: a card that grows beyond it should be looked at.
+"""
+
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from tests.browser.measures import Drawn
+
+
+class Limit(NamedTuple):
+    """A limit of pixels, on a computer and on a phone, and of English words."""
+
+    height: int
+    words: int
+
+
+ONE_LOOK: Final = Limit(620, 110)
+
+#: The name of a card begins with the name of its family.
+LIMITS: Final = {
+    "choose-channel": Limit(220, 40),
+    "confirm": ONE_LOOK,
+    "consultation": Limit(800, 150),
+    "delegation": Limit(700, 90),
+    "ended": Limit(200, 40),
+    "error": Limit(320, 40),
+    #: Dialogs scroll: a page of people each.
+    "everyone": Limit(5300, 560),
+    "file": Limit(220, 30),
+    "help": Limit(1350, 280),
+    "history": Limit(1450, 210),
+    "holders": Limit(1050, 60),
+    "home": Limit(820, 110),
+    "licenses": Limit(700, 90),
+    "not-understood": Limit(450, 70),
+    "people": Limit(1100, 80),
+    "person": Limit(560, 50),
+    "policy": Limit(1060, 180),
+    "preview": ONE_LOOK,
+    "products": Limit(320, 30),
+    "progress": Limit(960, 110),
+    "reminder": Limit(700, 110),
+    "request": ONE_LOOK,
+    "requests": Limit(1000, 140),
+    "result": ONE_LOOK,
+    "status": Limit(700, 100),
+    "submit": ONE_LOOK,
+    "undo": ONE_LOOK,
+    "undo-confirm": ONE_LOOK,
+    "undo-preview": ONE_LOOK,
+    "undo-progress": Limit(360, 50),
+    "undo-result": ONE_LOOK,
+    "upcoming": Limit(3600, 490),
+    "whoami": Limit(540, 90),
+    "why": Limit(600, 110),
+}
+#: Families that do not keep their limit yet.
+PENDING: Final = frozenset(
+    {
+        "confirm",
+        "preview",
+        "request",
+        "result",
+        "submit",
+        "undo",
+        "undo-confirm",
+        "undo-preview",
+        "undo-result",
+    }
+)
+
+
+def family_of(card: str) -> str:
+    """Return the family of a card: the longest name with which its own begins."""
+    found = [one for one in LIMITS if card == one or card.startswith(f"{one}-")]
+    return max(found, key=len)
+
+
+def faults(drawn: Iterable[Drawn], *, english: bool) -> list[str]:
+    """Say which cards are beyond their limit, hide a button below it, or are cut off."""
+    found: list[str] = []
+    for one in drawn:
+        family = family_of(one.name)
+        if one.cut:
+            found.append(f"{one.name}: wider than the card: {one.cut[0]}")
+        if family in PENDING:
+            continue
+        limit = LIMITS[family]
+        if one.height > limit.height:
+            found.append(f"{one.name}: {one.height} px high, at most {limit.height}")
+        if english and one.count() > limit.words:
+            found.append(f"{one.name}: {one.count()} words, at most {limit.words}")
+    return found
