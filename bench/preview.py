@@ -71,22 +71,22 @@ class Parts:
 class NoLinks:
     """No download links."""
 
-    def plan_csv(self, plan: str) -> str | None:
+    def plan_file(self, plan: str) -> str | None:
         """No link."""
         del plan
         return None
 
-    def run_csv(self, run: str) -> str | None:
+    def run_file(self, run: str) -> str | None:
         """No link."""
         del run
         return None
 
-    def calendar_csv(self, run: str) -> str | None:
+    def calendar_file(self, run: str) -> str | None:
         """No link."""
         del run
         return None
 
-    def upcoming_csv(self, tenant: str, owner: str | None) -> str | None:
+    def upcoming_file(self, tenant: str, owner: str | None) -> str | None:
         """No link."""
         del tenant, owner
         return None

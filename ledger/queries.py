@@ -201,6 +201,10 @@ class LedgerRequestQueries:
             lambda unit: unit.requests.was_approved(tenant, person, plan)
         )
 
+    async def approved_for(self, tenant: str, plan: str) -> Request | None:
+        """The approved request for a plan; None where none was needed."""
+        return await self.ledger.query(lambda unit: unit.requests.approved_for(tenant, plan))
+
     async def ended_in(self, tenant: str, limit: int) -> Sequence[Request]:
         """Read the ended requests of a tenant, newest first."""
         return await self.ledger.query(lambda unit: unit.requests.ended_in(tenant, limit))

@@ -409,7 +409,7 @@ requests = Table(
     Column("state", String, nullable=False),
     #: Number of writes; a writer names the version that it read.
     Column("version", Integer, nullable=False),
-    Column("plan_id", ForeignKey("plans.id"), nullable=False),
+    Column("plan_id", ForeignKey("plans.id"), nullable=False, index=True),
     Column("expires_at", UtcTime, nullable=False),
     #: The conversation its card is posted in; empty if no channel was chosen.
     Column("channel", String, nullable=False),

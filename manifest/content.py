@@ -63,7 +63,7 @@ def manifest(
                 "botId": app_id,
                 "scopes": ["personal", "team", "groupChat"],
                 "isNotificationOnly": False,
-                "supportsFiles": True,
+                "supportsFiles": False,
                 "commandLists": [
                     {"scopes": scopes, "commands": _commands(commands)}
                     for scopes, commands in _command_lists(texts)

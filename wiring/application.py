@@ -18,10 +18,9 @@ from bot.adapter import TeamsAdapter
 from bot.auth.authentication import Authentication, ChannelPolicy
 from bot.auth.signing_keys import SigningKeys
 from bot.connector.client import Connector
-from bot.connector.file_upload import Uploader
 from bot.connector.rate_limit import ConversationQueues
 from bot.http.about import add_about_pages
-from bot.http.allowed_hosts import FileHosts, ServiceHosts
+from bot.http.allowed_hosts import ServiceHosts
 from bot.http.server import Check, create_app
 from bot.sign_in.pages import SignInPages
 from cards.words.languages import english
@@ -31,7 +30,6 @@ from dialogs.dispatcher import Dispatcher
 from dialogs.model.context import DialogSettings
 from engine.approvals.delivery_tracker import DeliveryTracker
 from engine.approvals.timers import request_timers
-from engine.downloads.file_consent import Files
 from engine.downloads.routes import add_downloads
 from engine.downloads.signed_links import SignedLinks
 from engine.outbox_worker import REPOST, OutboxWorker
@@ -109,7 +107,6 @@ class TeamsParts:
     """Calls to Teams, and the check of calls from Teams."""
 
     connector: Connector
-    uploader: Uploader
     signing_keys: SigningKeys
     authentication: Authentication
 
@@ -212,7 +209,6 @@ def teams(base: Base) -> TeamsParts:
     """Make the door to Teams."""
     settings, addresses = base.settings, base.settings.addresses
     hosts = ServiceHosts(addresses.service_hosts, loopback=base.rehearsal)
-    file_hosts = FileHosts(addresses.file_hosts, loopback=base.rehearsal)
     keys = SigningKeys(base.session, metadata_url=addresses.openid_metadata)
     base.stack.push_async_callback(keys.close)
     policy = ChannelPolicy(
@@ -229,7 +225,6 @@ def teams(base: Base) -> TeamsParts:
             hosts,
             ConversationQueues(limits=base.timing.sends),
         ),
-        Uploader(base.session, file_hosts),
         keys,
         Authentication(policy, keys),
     )
@@ -329,7 +324,6 @@ def workers(
         clock,
         post=outbox.wake,
         time_limit=base.timing.answer_within,
-        files=Files(store, links, door.uploader, clock, outbox.wake, base.texts),
         carry_out=runner.wake,
         sign_ins=pending,
         signed_in=runner.signed_in,

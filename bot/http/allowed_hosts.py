@@ -1,4 +1,4 @@
-"""The addresses that the bot trusts: service URLs of Teams, and OneDrive."""
+"""The addresses that the bot trusts: service URLs of Teams."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -37,35 +37,21 @@ def is_same_service(first: str, second: str) -> bool:
 # A tenant has one or two service URLs, and each is checked twice in every turn.
 @lru_cache(maxsize=256)
 def _service(hosts: ServiceHosts, service_url: str) -> bool:
-    return _allowed(service_url, hosts.names, loopback=hosts.loopback, query=False)
+    return _allowed(service_url, hosts.names, loopback=hosts.loopback)
 
 
-@dataclass(frozen=True, slots=True)
-class FileHosts:
-    """Where Teams lets a person's files be saved: hosts of OneDrive, as in `ServiceHosts`."""
-
-    names: tuple[str, ...] = ADDRESSES[Cloud.WORLDWIDE].file_hosts
-    loopback: bool = False
-
-    def allow(self, address: str) -> bool:
-        """Whether the bot may write to this address, or show it. It may carry a query."""
-        return _allowed(address, self.names, loopback=self.loopback, query=True)
-
-
-def _allowed(address: str, names: Iterable[str], *, loopback: bool, query: bool) -> bool:
+def _allowed(address: str, names: Iterable[str], *, loopback: bool) -> bool:
     try:
         url = URL(address)
-        host, scheme, port = (url.host or "").lower(), url.scheme, url.explicit_port
+        host, scheme = (url.host or "").lower(), url.scheme
     except ValueError:
         return False
     if url.user is not None or url.password is not None or not host or url.fragment:
         return False
-    if url.query_string and not query:
+    if url.query_string:
         return False
     if loopback and scheme in {"http", "https"} and is_loopback(host):
         return True
-    if query and port not in {None, 443}:
-        return False
     return scheme == "https" and _listed(host, names)
 
 

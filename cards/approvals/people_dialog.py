@@ -33,7 +33,7 @@ class PeopleDialogFacts:
     token: str
     #: The day for which dates are shown while nothing has been removed.
     day: date
-    csv_url: str | None = None
+    file_url: str | None = None
     #: What those answered who were asked whether they still need it; None: not yet.
     answers: Mapping[str, Reply | None] = field(default_factory=dict)
 
@@ -95,4 +95,4 @@ def _actions(facts: PeopleDialogFacts, texts: Texts) -> list[Action]:
         )
         if 0 <= page < facts.pages
     ]
-    return [*turn, link_button(texts.common.download_csv, facts.csv_url)] if facts.csv_url else turn
+    return [*turn, link_button(texts.common.download, facts.file_url)] if facts.file_url else turn

@@ -50,7 +50,6 @@ class Verb(StrEnum):
     EVERYONE = "everyone"
     RESTORE = "restore"
     #: Offer the table of a run as a file.
-    CSV = "csv"
 
     # Requests. The token is that of the request.
     #: Go on from the preview to asking, and send what is asked.

@@ -52,7 +52,6 @@ class NoticeKind(StrEnum):
     #: A number of a receipt that is not there, or not for this person.
     NO_SUCH_RECEIPT = "no_such_receipt"
     #: Teams asks where to save a file.
-    FILE_OFFERED = "file_offered"
     #: A receipt that gave back can't be undone itself; the number is of the one that it undid.
     UNDOES_ALREADY = "undoes_already"
     #: A run that has not ended can't be undone yet; the number is its receipt's.

@@ -46,7 +46,7 @@ class ReminderFacts:
     as_of: datetime | None = None
     #: How many of them were notified; None if notifications are off.
     told: int | None = None
-    csv_url: str | None = None
+    file_url: str | None = None
     notice: Notice | None = None
 
 
@@ -71,8 +71,8 @@ def _draw(facts: ReminderFacts, texts: Texts, limit: int) -> Card:
         [
             _restore(facts, texts) if facts.people else None,
             _receipt(facts, texts),
-            link_button(texts.common.download_csv, facts.csv_url)
-            if facts.csv_url and first
+            link_button(texts.common.download, facts.file_url)
+            if facts.file_url and first
             else None,
             button(Verb.HOME, facts.token, texts.common.home, validate=False),
         ],

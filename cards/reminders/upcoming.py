@@ -13,7 +13,7 @@ from cards.kit.notices import Notice
 from cards.words.texts import Texts
 from licensing.reminders.upcoming import UpcomingLoss
 
-#: Maximum number of lines listed and of days drawn; the CSV has them all.
+#: Maximum number of lines listed and of days drawn; the file has them all.
 LISTED: Final = 20
 DRAWN: Final = 12
 
@@ -37,7 +37,7 @@ class UpcomingFacts:
     everyone: bool = True
     #: Whether a removal that ended just now may be missing.
     unwritten: bool = False
-    csv_url: str | None = None
+    file_url: str | None = None
     notice: Notice | None = None
 
 
@@ -61,8 +61,8 @@ def upcoming_card(facts: UpcomingFacts, texts: Texts) -> Card:
             *_notes(facts, texts),
         ],
         [
-            link_button(texts.common.download_csv, facts.csv_url)
-            if facts.csv_url and facts.coming
+            link_button(texts.common.download, facts.file_url)
+            if facts.file_url and facts.coming
             else None,
             button(Verb.UPCOMING, facts.token, texts.common.look_again, validate=False),
             button(Verb.HOME, facts.token, texts.common.home, validate=False),

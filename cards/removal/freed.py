@@ -11,7 +11,7 @@ from licensing.plans.savings import Saving, estimate_savings
 from licensing.plans.summary import Summary
 from licensing.tenant.prices import Price
 
-#: Maximum number of products listed; the CSV has them all.
+#: Maximum number of products listed; the file has them all.
 PRODUCTS_SHOWN = 8
 
 

@@ -13,7 +13,7 @@ from licensing.losses.services import Data
 from licensing.plans.planned_person import PlannedPerson
 from licensing.tenant.mailboxes import LICENSE_FREE
 
-#: Maximum number of kinds of data and cases named for one person; the CSV has them all.
+#: Maximum number of kinds of data and cases named for one person; the file has them all.
 KINDS_NAMED = 6
 CASES_NAMED = 3
 ADDONS_NAMED = 3

@@ -37,7 +37,7 @@ from licensing.tenant.prices import Price
 from licensing.tenant.roles import ActingMode
 
 #: Number of names shown for one person: products that go or are not held, products that stay, and
-#: groups that give one. The rest is a number; the CSV has it all.
+#: groups that give one. The rest is a number; the file has it all.
 NAMED = 8
 STAYING_SHOWN = 4
 GROUPS_SHOWN = 2
@@ -54,7 +54,7 @@ class PreviewFacts:
     page: int
     pages: int
     token: str
-    csv_url: str | None = None
+    file_url: str | None = None
     notice: Notice | None = None
     acting: ActingMode = ActingMode.PERSON
     #: What licenses cost, by product id, as far as it is known.
@@ -163,26 +163,26 @@ def _rows(facts: PreviewFacts, texts: Texts, limit: int) -> list[CardElement]:
         )
         for person in facts.rows
     ]
-    return people_table(cells, facts.page, facts.pages, facts.csv_url, facts.token, texts)
+    return people_table(cells, facts.page, facts.pages, facts.file_url, facts.token, texts)
 
 
 def people_table(
     cells: Sequence[Sequence[Sequence[CardElement]]],
     page: int,
     pages: int,
-    csv_url: str | None,
+    file_url: str | None,
     token: str,
     texts: Texts,
 ) -> list[CardElement]:
-    """Draw a page of a plan's people, with buttons to the other pages and to the CSV file."""
+    """Draw a page of a plan's people, with buttons to the other pages and to the file."""
     found: list[CardElement] = [
         table((5, 6), (texts.preview.person, texts.preview.action_lines), cells, texts)
     ]
     more: list[Action] = page_buttons(page, pages, token, texts)
     if more:
         found.append(text(texts.common.page(page, pages), subtle=True, size="Small"))
-    if csv_url:
-        more.append(link_button(texts.common.download_csv, csv_url))
+    if file_url:
+        more.append(link_button(texts.common.download, file_url))
     return [*found, buttons(*more)] if more else found
 
 

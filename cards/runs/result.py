@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from microsoft_teams.cards import CardElement
 from microsoft_teams.cards.core import Action
@@ -23,6 +23,7 @@ from cards.kit.card import (
 from cards.kit.escaping import plain
 from cards.kit.inputs import choose_many
 from cards.kit.notices import Notice
+from cards.runs.evidence import Evidence, evidence_lines
 from cards.runs.outcomes import counts_block, person_lines
 from cards.undo.returns import return_blocks
 from cards.words.texts import Texts
@@ -52,13 +53,17 @@ class ResultFacts:
     page: int
     pages: int
     token: str
-    #: Where the table can be downloaded; None where it is offered as a file instead.
-    csv_url: str | None = None
+    #: Where the file can be downloaded; None where nothing is served.
+    file_url: str | None = None
     notice: Notice | None = None
     #: The receipts that undo it, or a part of it.
     undone_by: tuple[int, ...] = ()
     #: The day on which the run ended; None before it is over.
     ended_on: date | None = None
+    #: Who did it when, and who approved it; None where it is not told.
+    evidence: Evidence | None = None
+    #: When the run ended, local to the viewer.
+    at: datetime | None = None
 
 
 def result_card(facts: ResultFacts, texts: Texts) -> Card:
@@ -74,6 +79,7 @@ def _draw(facts: ResultFacts, texts: Texts, limit: int) -> Card:
         [
             head(title, texts.progress.receipt_number(tally.receipt)),
             notice_block(facts.notice, texts),
+            *_evidence(facts, texts, limit),
             text(_about(facts, texts), subtle=True) if _about(facts, texts) else None,
             *_deletions(tally, facts.plan.summary, facts.plan.day, texts),
             *_returns(facts, texts, limit),
@@ -83,7 +89,7 @@ def _draw(facts: ResultFacts, texts: Texts, limit: int) -> Card:
         ],
         [
             _undo(facts, texts, limit) if _can_undo(facts) else None,
-            _table_button(facts, texts),
+            link_button(texts.common.download, facts.file_url) if facts.file_url else None,
             button(Verb.HISTORY, facts.token, texts.history.history, validate=False),
             button(Verb.HOME, facts.token, texts.common.home, validate=False),
         ],
@@ -113,6 +119,13 @@ def result_title(
     if kind is PlanKind.UNDO:
         return texts.results.restored_title(found.restored, found.unfinished)
     return texts.results.title(found.removed, found.still_assigned, found.unfinished, found.kept)
+
+
+def _evidence(facts: ResultFacts, texts: Texts, limit: int) -> list[CardElement]:
+    if facts.evidence is None or facts.at is None:
+        return []
+    said = evidence_lines(facts.evidence, facts.at, texts, limit)
+    return [text(one, subtle=True, size="Small", spacing="Small") for one in said]
 
 
 def _about(facts: ResultFacts, texts: Texts) -> str:
@@ -147,12 +160,6 @@ def _undo(facts: ResultFacts, texts: Texts, limit: int) -> Action:
         )
     onward = button(Verb.UNDO, facts.token, texts.common.preview, style="positive")
     return fold(texts.undo.restore, items, [onward])
-
-
-def _table_button(facts: ResultFacts, texts: Texts) -> Action:
-    if facts.csv_url:
-        return link_button(texts.common.download_csv, facts.csv_url)
-    return button(Verb.CSV, facts.token, texts.files.save_csv, validate=False)
 
 
 def _deletions(tally: RunProgress, summary: Summary, day: date, texts: Texts) -> list[CardElement]:

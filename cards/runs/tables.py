@@ -1,44 +1,43 @@
-"""Plans and outcomes as CSV, the same that the cards show, for people with a spreadsheet.
+"""Plans, receipts and grace periods as rows of a file, for people with a spreadsheet.
 
-Cells that a spreadsheet would run as a formula get an apostrophe in front (OWASP, "CSV Injection").
-So do those that begin with blanks or with the wide forms of the same signs, which some programs
-read alike.
+Dates are as in a database. Moments are in UTC, so that they can be compared with Microsoft's logs.
 """
 
-import csv
-import io
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
+from typing import TypeAlias
 
+from cards.runs.evidence import Evidence
 from cards.words.texts import Texts
 from licensing.losses.rules import DataEvent, Terms, day_of, events
 from licensing.losses.services import Data
 from licensing.plans.plan import Plan
 from licensing.plans.planned_person import PlannedAction, PlannedPerson
 from licensing.reminders.upcoming import Forecast
-from licensing.runs.outcome import PersonOutcome
+from licensing.requests.model import GivenApproval, Request
+from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome
+from licensing.runs.receipt import Receipt
+from licensing.runs.severity import SEVERITY
 from licensing.tenant.mailboxes import Mailbox
 from licensing.tenant.people import PersonRef
 
-_SIGNS = "[=+\\-@\uff1d\uff0b\uff0d\uff20]"
-_RUNS = re.compile(rf"^(?=[^\S\t\r\n]*{_SIGNS})|(?<=[;\t\r\n|])\s*(?={_SIGNS})")
-_CONTROL = ("\t", "\r", "\n")
+Row: TypeAlias = tuple[str, ...]
 
 
-def plan_header(texts: Texts) -> str:
-    """The first line of a plan's table, with the mark that makes Excel read UTF-8."""
-    return "\ufeff" + _line(texts.tables.plan_columns.values())
+def plan_header(texts: Texts) -> Row:
+    """The first row of a plan."""
+    return tuple(texts.tables.plan_columns.values())
 
 
-def plan_rows(people: Iterable[PlannedPerson], plan: Plan, texts: Texts) -> str:
-    """One line for each person and product. Of the plan, its people may be left out."""
+def plan_rows(people: Iterable[PlannedPerson], plan: Plan, texts: Texts) -> Iterator[Row]:
+    """One row for each person and product. Of the plan, its people may be left out."""
     products = plan.products
-    return "".join(
-        _line(
-            (
+    for person in people:
+        for line in person.lines:
+            yield (
                 person.name,
                 person.address,
+                person.id,
                 products.get(line.product, line.product),
                 line.product,
                 texts.tables.action(line.action),
@@ -48,14 +47,10 @@ def plan_rows(people: Iterable[PlannedPerson], plan: Plan, texts: Texts) -> str:
                 ),
                 *_means(person, plan, texts),
             )
-        )
-        for person in people
-        for line in person.lines
-    )
 
 
-def _means(person: PlannedPerson, plan: Plan, texts: Texts) -> tuple[str, ...]:
-    """What the removal means for the person, the same on each line; dates as in a database."""
+def _means(person: PlannedPerson, plan: Plan, texts: Texts) -> Row:
+    """What the removal means for the person, the same on each row."""
     day, terms, products = person.removed_on or plan.day, plan.terms, plan.products
     gone = day_of(Data.MAILBOX, DataEvent.DELETED, day, terms)
     lost = [kind for kind in Data if kind in person.losses]
@@ -88,74 +83,127 @@ def _dated(kind: Data, texts: Texts, day: date, terms: Terms) -> str:
     )
 
 
-def run_header(texts: Texts) -> str:
-    """The first line of a run's table."""
-    return "\ufeff" + _line(texts.tables.run_columns.values())
+def evidence_header(texts: Texts) -> Row:
+    """The first row of what is known of a run as a whole."""
+    return tuple(texts.tables.evidence_columns.values())
 
 
-def run_rows(people: Iterable[PersonOutcome], products: Mapping[str, str], texts: Texts) -> str:
-    """One line for each person and product of a run."""
-    return "".join(
-        _line(
-            (
+def evidence_rows(evidence: Evidence, texts: Texts) -> Iterator[Row]:
+    """When, by whom, approved by whom under which rule: two cells each, one row for each fact."""
+    names = texts.tables.facts
+    for name, value in _facts(evidence.receipt, texts):
+        yield names[name], value
+    if evidence.request is not None:
+        for name, value in _request_facts(evidence.request, texts):
+            yield names[name], value
+    else:
+        yield names["approval"], texts.tables.no_approval
+
+
+def _facts(receipt: Receipt, texts: Texts) -> Iterator[tuple[str, str]]:
+    yield "receipt", str(receipt.number)
+    if receipt.undoes is not None:
+        yield "undoes", str(receipt.undoes)
+    if receipt.undone_by:
+        yield "undone_by", "; ".join(map(str, receipt.undone_by))
+    yield "state", texts.history.states[receipt.state]
+    yield "started", _time(receipt.started_at)
+    yield "ended", _time(receipt.ended_at)
+    yield "by", receipt.owner_name
+    yield "by_id", receipt.owner
+    yield "acting_as", texts.tables.acting[receipt.acting_as]
+    yield "people", str(receipt.people)
+    for outcome in SEVERITY:
+        if count := receipt.outcomes.get(outcome):
+            yield "licenses", f"{texts.results.outcomes[outcome]}: {count}"
+    yield "run", receipt.run
+    yield "plan", receipt.plan
+    yield "plan_hash", receipt.plan_hash
+
+
+def _request_facts(request: Request, texts: Texts) -> Iterator[tuple[str, str]]:
+    yield "request", str(request.number)
+    yield "requester", request.requester.name
+    yield "requester_id", request.requester.id
+    yield "requested_at", _time(request.asked_at)
+    yield "reason", request.reason
+    for approval in request.approvals:
+        yield "approver", approval.by.name
+        yield "approver_id", approval.by.id
+        yield "approved_at", _time(approval.at)
+        yield "rule", "; ".join(_rules(approval, texts))
+        if approval.delegators:
+            yield "delegator", "; ".join(f"{one.name} ({one.id})" for one in approval.delegators)
+        if approval.comment:
+            yield "comment", approval.comment
+    yield "policy_hash", request.policy
+
+
+def _rules(approval: GivenApproval, texts: Texts) -> list[str]:
+    """The rules that an approval counts in, each with the line that names the approver."""
+    scopes = approval.approval.scopes
+    return list(dict.fromkeys(texts.tables.rule_line(one.rule, one.line) for one in scopes))
+
+
+def run_header(texts: Texts) -> Row:
+    """The first row of what became of the people of a run."""
+    return tuple(texts.tables.run_columns.values())
+
+
+def run_rows(
+    people: Iterable[PersonOutcome], products: Mapping[str, str], texts: Texts
+) -> Iterator[Row]:
+    """One row for each person and product of a run."""
+    for person in people:
+        for line in person.lines:
+            answer = line.answer
+            yield (
                 person.name,
                 person.address,
+                person.id,
                 products.get(line.product, line.product),
                 line.product,
-                texts.results.outcomes[line.outcome],
-                texts.results.reason(line) or "; ".join(group.name for group in line.groups),
-                line.answer.request_id if line.answer else "",
+                _outcome(line, texts),
+                texts.results.reason(line),
+                "; ".join(group.name for group in line.groups),
+                "; ".join(group.id for group in line.groups),
+                " ".join(str(part) for part in (answer.status, answer.code) if part)
+                if answer
+                else "",
+                answer.request_id if answer else "",
                 _time(person.at),
             )
-        )
-        for person in people
-        for line in person.lines
-    )
 
 
-def upcoming_header(texts: Texts) -> str:
-    """The first line of the table of what is ahead."""
-    return "\ufeff" + _line(texts.reminders.upcoming_columns.values())
+def _outcome(line: LineOutcome, texts: Texts) -> str:
+    if line.outcome is Outcome.STILL_ASSIGNED and line.groups:
+        groups = [group.name or group.id for group in line.groups]
+        return texts.tables.still_assigned(texts.results.listed(groups))
+    return texts.results.outcomes[line.outcome]
+
+
+def upcoming_header(texts: Texts) -> Row:
+    """The first row of what is ahead."""
+    return tuple(texts.tables.upcoming_columns.values())
 
 
 def upcoming_rows(
     forecast: Forecast, names: Mapping[int, PersonRef], today: date, texts: Texts
-) -> str:
-    """One line for each person and each thing that happens from today on."""
-    return "".join(
-        _line(
-            (
+) -> Iterator[Row]:
+    """One row for each person and each thing that happens from today on."""
+    for one in forecast.people:
+        for event in forecast.events(one, today):
+            yield (
                 event.day.isoformat(),
                 names[one.position].name,
                 names[one.position].address,
+                one.person,
                 texts.losses.data_names[event.data],
                 texts.losses.event_name(event.data, event.event),
                 str(forecast.calendar.receipt),
                 forecast.day_of(one).isoformat(),
                 one.checked_at.isoformat(timespec="seconds") if one.checked_at else "",
             )
-        )
-        for one in forecast.people
-        for event in forecast.events(one, today)
-    )
-
-
-def _line(cells: Iterable[str]) -> str:
-    text, found = io.StringIO(), list(cells)
-    safe = [_safe(cell) for cell in found]
-    plain = safe == found
-    writer = csv.writer(text) if plain else csv.writer(text, quoting=csv.QUOTE_ALL)
-    writer.writerow(safe)
-    return text.getvalue()
-
-
-def _safe(cell: str) -> str:
-    """The cell with an apostrophe wherever a spreadsheet might take what follows for a formula.
-
-    Where semicolons or tabs part cells, as in much of Europe, one cell may become several.
-    """
-    safe = _RUNS.sub(r"\g<0>'", cell)
-    return f"'{safe}" if cell.startswith(_CONTROL) else safe
 
 
 def _time(moment: datetime | None) -> str:

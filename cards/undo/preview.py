@@ -53,7 +53,7 @@ class UndoPreviewFacts:
     page: int
     pages: int
     token: str
-    csv_url: str | None = None
+    file_url: str | None = None
     notice: Notice | None = None
     acting: ActingMode = ActingMode.PERSON
 
@@ -134,7 +134,7 @@ def _rows(facts: UndoPreviewFacts, texts: Texts, limit: int) -> list[CardElement
         (who(person.name, person.address, limit), _lines(person, names, texts, limit))
         for person in facts.rows
     ]
-    return people_table(cells, facts.page, facts.pages, facts.csv_url, facts.token, texts)
+    return people_table(cells, facts.page, facts.pages, facts.file_url, facts.token, texts)
 
 
 def _lines(

@@ -17,7 +17,6 @@ from cards.words.groups.decision import DecisionTexts
 from cards.words.groups.delegation import DelegationTexts
 from cards.words.groups.errors import ErrorsTexts
 from cards.words.groups.failures import FailuresTexts
-from cards.words.groups.files import FilesTexts
 from cards.words.groups.help import HelpTexts
 from cards.words.groups.history import HistoryTexts
 from cards.words.groups.home import HomeTexts
@@ -60,7 +59,6 @@ def texts_in(language: Language, cloud: Addresses = ADDRESSES[Cloud.WORLDWIDE]) 
         delegation=DelegationTexts(language),
         errors=ErrorsTexts(language),
         failures=FailuresTexts(language),
-        files=FilesTexts(language),
         help=HelpTexts(language),
         history=HistoryTexts(language),
         home=HomeTexts(language),

@@ -16,7 +16,6 @@ from cards.words.groups.decision import DecisionTexts
 from cards.words.groups.delegation import DelegationTexts
 from cards.words.groups.errors import ErrorsTexts
 from cards.words.groups.failures import FailuresTexts
-from cards.words.groups.files import FilesTexts
 from cards.words.groups.help import HelpTexts
 from cards.words.groups.history import HistoryTexts
 from cards.words.groups.home import HomeTexts
@@ -57,7 +56,6 @@ class Texts:
     delegation: DelegationTexts
     errors: ErrorsTexts
     failures: FailuresTexts
-    files: FilesTexts
     help: HelpTexts
     history: HistoryTexts
     home: HomeTexts

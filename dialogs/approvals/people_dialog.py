@@ -31,7 +31,7 @@ async def people_page(context: Context, request: Request, pressed: Pressed) -> D
         token=request.token,
         day=context.today,
         answers=await answers_of(context, request),
-        csv_url=context.links.run_csv(run) if tally else context.links.plan_csv(plan.id),
+        file_url=context.links.run_file(run) if tally else context.links.plan_file(plan.id),
     )
     return Dialog(
         context.texts.request.people_title(request.number), people_dialog_card(facts, context.texts)

@@ -120,11 +120,6 @@ class Context:
         rule = settings.cloud.onedrive_rule
         return Terms(rule, settings.mailbox_delay, settings.onedrive_archive_day)
 
-    @property
-    def files(self) -> bool:
-        """Whether a table can be sent as a file here: in personal chats, not in every cloud."""
-        return self.settings.cloud.files and self.who.personal
-
     async def products(self) -> dict[str, Product]:
         """The tenant's products by id, read once for each answer."""
         if self._products is None:

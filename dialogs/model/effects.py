@@ -80,17 +80,6 @@ class ShowCard:
     card: Card
 
 
-@dataclass(frozen=True, slots=True)
-class OfferFile:
-    """Offer a run's table as a file, in a separate card below."""
-
-    #: The card's id.
-    id: str
-    run: str
-    #: The name of the file.
-    name: str
-
-
 #: Effects are stored in this order. First comes what can turn out to be stale, before anything else
 #: is written; cards come last, after the journal, so that all transactions take their locks in the
 #: same order.
@@ -106,5 +95,4 @@ Effect = (
     | UpdateDelegation
     | ChooseChannel
     | ShowCard
-    | OfferFile
 )

@@ -188,16 +188,16 @@ class Queries(Protocol):
 class Links(Protocol):
     """Addresses that a card may carry."""
 
-    def plan_csv(self, plan: str) -> str | None:
+    def plan_file(self, plan: str) -> str | None:
         """Where the preview can be downloaded for a while; None where nothing is served."""
 
-    def run_csv(self, run: str) -> str | None:
+    def run_file(self, run: str) -> str | None:
         """Where the outcomes can be downloaded for a while; None where nothing is served."""
 
-    def calendar_csv(self, run: str) -> str | None:
+    def calendar_file(self, run: str) -> str | None:
         """Where a run's calendar can be downloaded for a while; None where nothing is served."""
 
-    def upcoming_csv(self, tenant: str, owner: str | None) -> str | None:
+    def upcoming_file(self, tenant: str, owner: str | None) -> str | None:
         """The same for what is ahead in a tenant, by runs of one owner or of all."""
 
 
@@ -275,6 +275,9 @@ class RequestQueries(Protocol):
 
     async def was_approved(self, tenant: str, person: str, plan: str) -> bool:
         """Whether a person asked for a plan to be approved, and it was."""
+
+    async def approved_for(self, tenant: str, plan: str) -> Request | None:
+        """The approved request for a plan; None where none was needed."""
 
     async def ended_in(self, tenant: str, limit: int) -> Sequence[Request]:
         """Read what has ended in a tenant, newest first."""

@@ -24,36 +24,21 @@ _UNSIGNED = "unsigned"
 _MARK = "~"
 
 
-class Sheet(StrEnum):
+class FileKind(StrEnum):
     """What can be downloaded."""
 
     PLAN = "plan"
     RUN = "run"
     CALENDAR = "calendar"
     UPCOMING = "upcoming"
-    #: Not to be downloaded: what a card that offers a file carries.
-    OFFER = "offer"
 
 
 @dataclass(frozen=True, slots=True)
 class Download:
     """What a valid link refers to."""
 
-    sheet: Sheet
+    kind: FileKind
     subject: str
-
-
-@dataclass(frozen=True, slots=True)
-class FileOffer:
-    """A run's table that was offered to one person, to be saved by Teams."""
-
-    #: The card in the chat that offers it.
-    slot: str
-    run: str
-    tenant: str
-    person: str
-    #: What the file is called.
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,49 +56,34 @@ class SignedLinks:
             return body
         return re.sub(re.escape(start) + rb"([\w.-]+)", self._signed, body)
 
-    def plan_csv(self, plan: str) -> str:
+    def plan_file(self, plan: str) -> str:
         """Make the placeholder of a plan's table."""
-        return self._make(Sheet.PLAN, plan)
+        return self._make(FileKind.PLAN, plan)
 
-    def run_csv(self, run: str) -> str:
+    def run_file(self, run: str) -> str:
         """Make the placeholder of the table of a run's outcomes."""
-        return self._make(Sheet.RUN, run)
+        return self._make(FileKind.RUN, run)
 
-    def calendar_csv(self, run: str) -> str:
+    def calendar_file(self, run: str) -> str:
         """Make the placeholder of the table of a run's grace periods."""
-        return self._make(Sheet.CALENDAR, run)
+        return self._make(FileKind.CALENDAR, run)
 
-    def upcoming_csv(self, tenant: str, owner: str | None) -> str:
+    def upcoming_file(self, tenant: str, owner: str | None) -> str:
         """Make the placeholder of the table of grace periods, of one owner's runs or of all."""
-        return self._make(Sheet.UPCOMING, f"{tenant}/{owner or ''}")
+        return self._make(FileKind.UPCOMING, f"{tenant}/{owner or ''}")
 
     def read(self, token: str) -> Download | None:
         """Read a link back; None when it is forged, damaged or too old."""
         claims = self._claims(token)
-        if claims is None or claims["aud"] == Sheet.OFFER:
+        if claims is None:
             return None
-        return Download(Sheet(claims["aud"]), str(claims["sub"]))
-
-    def offer(self, offer: FileOffer) -> str:
-        """Sign what the card that offers a file carries, so that its answer can be trusted."""
-        more = {"slot": offer.slot, "tid": offer.tenant, "oid": offer.person, "name": offer.name}
-        return self._sign(Sheet.OFFER, offer.run, **more)
-
-    def read_offer(self, token: str) -> FileOffer | None:
-        """Read an offer back; None when it is forged, damaged or too old."""
-        claims = self._claims(token)
-        if claims is None or claims["aud"] != Sheet.OFFER:
-            return None
-        slot, run, tenant, person, name = (
-            str(claims.get(key, "")) for key in ("slot", "sub", "tid", "oid", "name")
-        )
-        return FileOffer(slot, run, tenant, person, name)
+        return Download(FileKind(claims["aud"]), str(claims["sub"]))
 
     def _signed(self, found: re.Match[bytes]) -> bytes:
         # Only our own become links: a name on a card can look like one.
         try:
             claims = jwt.decode(found[1], self.key, algorithms=[_ALGORITHM], audience=_UNSIGNED)
-            token = self._sign(Sheet(claims["sheet"]), str(claims["sub"]))
+            token = self._sign(FileKind(claims["kind"]), str(claims["sub"]))
         except (jwt.PyJWTError, ValueError, KeyError):
             return found[0]
         return f"{self.public_url}/downloads/{token}".encode()
@@ -131,17 +101,17 @@ class SignedLinks:
                 },
             )
             fresh = datetime.fromtimestamp(claims["exp"], tz=self.clock.now().tzinfo)
-            known = claims["aud"] in set(Sheet)
+            known = claims["aud"] in set(FileKind)
         except (jwt.PyJWTError, ValueError, TypeError, ArithmeticError, RecursionError, OSError):
             return None
         return claims if known and self.clock.now() < fresh else None
 
-    def _make(self, sheet: Sheet, subject: str) -> str:
-        claims = {"aud": _UNSIGNED, "sheet": sheet, "sub": subject}
+    def _make(self, kind: FileKind, subject: str) -> str:
+        claims = {"aud": _UNSIGNED, "kind": kind, "sub": subject}
         placeholder = jwt.encode(claims, self.key, algorithm=_ALGORITHM)
         return f"{self.public_url}/downloads/{_MARK}{placeholder}"
 
-    def _sign(self, sheet: Sheet, subject: str, **more: str) -> str:
+    def _sign(self, kind: FileKind, subject: str) -> str:
         expires = self.clock.now() + LIFETIME
-        claims = {"aud": sheet, "sub": subject, "exp": int(expires.timestamp()), **more}
+        claims = {"aud": kind, "sub": subject, "exp": int(expires.timestamp())}
         return jwt.encode(claims, self.key, algorithm=_ALGORITHM)

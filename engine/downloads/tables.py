@@ -1,12 +1,14 @@
-"""Plans, outcomes and grace periods as tables for a spreadsheet, read some people at a time."""
+"""Plans, receipts and grace periods as sheets of a workbook, read some people at a time."""
 
 from collections.abc import AsyncIterator, Mapping
 from datetime import date
 from functools import partial
 from typing import Final
 
-from cards.runs import tables as sheet
+from cards.runs import tables
+from cards.runs.evidence import Evidence
 from cards.words.texts import Texts
+from engine.downloads.workbook import Rows, Sheet
 from ledger import Ledger, Unit
 from licensing.errors import PlanMissing
 from licensing.plans.planned_person import PlannedPerson
@@ -16,53 +18,64 @@ from licensing.runs.outcome import PersonOutcome
 from licensing.tenant.people import PersonRef
 
 #: People per read, so that a long table needs little memory.
-_CHUNK: Final = 1_000
+_CHUNK: Final = 500
+
+Parts = AsyncIterator[Sheet | Rows]
 
 
-async def plan_table(ledger: Ledger, plan_id: str, texts: Texts) -> AsyncIterator[str]:
-    """Everyone in a plan, in parts. `PlanMissing` if there is none."""
+async def plan_sheets(ledger: Ledger, plan_id: str, texts: Texts) -> Parts:
+    """Everyone in a plan. `PlanMissing` if there is none."""
     plan = await ledger.query(lambda unit: unit.plans.header(plan_id))
-    yield sheet.plan_header(texts)
+    yield Sheet(texts.tables.sheets["preview"], tables.plan_header(texts))
     for offset in range(0, plan.summary.people, _CHUNK):
         people = await ledger.query(partial(_planned, plan_id, offset))
-        yield sheet.plan_rows(people, plan, texts)
+        yield partial(tables.plan_rows, people, plan, texts)
 
 
-async def run_table(ledger: Ledger, run_id: str, texts: Texts) -> AsyncIterator[str]:
-    """Everyone in a run whose outcome is stored, in parts. `PlanMissing` if there is none."""
-    run = await ledger.query(lambda unit: unit.runs.get(run_id))
-    plan = await ledger.query(lambda unit: unit.plans.header(run.plan))
-    yield sheet.run_header(texts)
+async def run_sheets(ledger: Ledger, run_id: str, texts: Texts) -> Parts:
+    """The receipt of a run, and everyone in it whose outcome is stored.
+
+    `PlanMissing` if there is none.
+    """
+    evidence = await ledger.query(partial(_evidence, run_id))
+    receipt = evidence.receipt
+    plan = await ledger.query(lambda unit: unit.plans.header(receipt.plan))
+    yield Sheet(texts.tables.sheets["receipt"], tables.evidence_header(texts))
+    yield partial(tables.evidence_rows, evidence, texts)
+    yield Sheet(texts.tables.sheets["people"], tables.run_header(texts))
     for offset in range(0, plan.summary.people, _CHUNK):
         people = await ledger.query(partial(_outcomes, run_id, offset))
-        yield sheet.run_rows(people, plan.products, texts)
+        yield partial(tables.run_rows, people, plan.products, texts)
 
 
-async def calendar_table(
-    ledger: Ledger, run_id: str, today: date, texts: Texts
-) -> AsyncIterator[str]:
-    """The grace periods of one run from today on, in parts. `PlanMissing` if there is none."""
+async def calendar_sheets(ledger: Ledger, run_id: str, today: date, texts: Texts) -> Parts:
+    """The grace periods of one run from today on. `PlanMissing` if there is none."""
     calendar = await ledger.query(lambda unit: unit.calendars.get(run_id))
     if calendar is None:
         raise PlanMissing
-    yield sheet.upcoming_header(texts)
-    async for text in _ahead(ledger, calendar, today, texts):
-        yield text
+    yield Sheet(texts.tables.sheets["upcoming"], tables.upcoming_header(texts))
+    async for rows in _ahead(ledger, calendar, today, texts):
+        yield rows
 
 
-async def upcoming_table(
+async def upcoming_sheets(
     ledger: Ledger, tenant: str, owner: str | None, today: date, texts: Texts
-) -> AsyncIterator[str]:
-    """The grace periods of all runs of a tenant, or of one owner, from today on, in parts."""
+) -> Parts:
+    """The grace periods of all runs of a tenant, or of one owner, from today on."""
     calendars = await ledger.query(lambda unit: unit.calendars.ahead(tenant, owner))
-    yield sheet.upcoming_header(texts)
+    yield Sheet(texts.tables.sheets["upcoming"], tables.upcoming_header(texts))
     for calendar in calendars:
-        async for text in _ahead(ledger, calendar, today, texts):
-            yield text
+        async for rows in _ahead(ledger, calendar, today, texts):
+            yield rows
 
 
 async def _planned(plan_id: str, offset: int, unit: Unit) -> tuple[PlannedPerson, ...]:
     return await unit.plans.people(plan_id, offset, _CHUNK)
+
+
+async def _evidence(run_id: str, unit: Unit) -> Evidence:
+    receipt = await unit.receipts.of_run(run_id)
+    return Evidence(receipt, await unit.requests.approved_for(receipt.tenant, receipt.plan))
 
 
 async def _outcomes(run_id: str, offset: int, unit: Unit) -> tuple[PersonOutcome, ...]:
@@ -71,14 +84,15 @@ async def _outcomes(run_id: str, offset: int, unit: Unit) -> tuple[PersonOutcome
 
 async def _ahead(
     ledger: Ledger, calendar: Calendar, today: date, texts: Texts
-) -> AsyncIterator[str]:
+) -> AsyncIterator[Rows]:
     terms = (await ledger.query(lambda unit: unit.plans.header(calendar.plan))).terms
     after = -1
     while True:
         people, names = await ledger.query(partial(_losers, calendar, after))
         if not people:
             return
-        yield sheet.upcoming_rows(Forecast(calendar, terms, people), names, today, texts)
+        forecast = Forecast(calendar, terms, people)
+        yield partial(tables.upcoming_rows, forecast, names, today, texts)
         after = people[-1].position
 
 

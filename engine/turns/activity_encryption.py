@@ -1,7 +1,7 @@
 """Encrypts what is secret in an activity while it is in the ledger.
 
-That is the code of a sign-in, and the address at which a file can be saved. It is decrypted by the
-process that works on the activity, which may be another one after a crash.
+That is the code of a sign-in. It is decrypted by the process that works on the activity, which may
+be another one after a crash.
 """
 
 import base64
@@ -14,14 +14,12 @@ from typing import Final
 from cryptography.fernet import Fernet, InvalidToken
 
 from bot.activities.inbound import Inbound, Kind
-from bot.activities.invoke_router import Invoke
 from bot.http.json_body import JsonObject, read_object, write_json
 
 #: The key of the encrypted part in a stored activity.
 ENCRYPTED: Final = "unassignEncrypted"
 #: A message can hold a code in the text and in its HTML copy.
 _MESSAGE: Final = ("text", "attachments", "summary", "value")
-_FILE_ANSWER: Final = ("value",)
 #: What may be a code, alone or with a few words; not a part of an address. Longer messages are
 #: lists.
 _CODE: Final = re.compile(r"(?<![\w.@-])[A-Za-z]{4}\W{0,3}[2-9]{4}(?![.-]?[\w@])")
@@ -59,8 +57,6 @@ class ActivityEncryption:
 
 
 def _secret_keys(inbound: Inbound) -> Collection[str]:
-    if inbound.name == Invoke.FILE_CONSENT:
-        return _FILE_ANSWER
     text = inbound.text
     holds_code = len(text) <= _LONGEST and _CODE.search(text)
     return _MESSAGE if inbound.kind is Kind.MESSAGE and holds_code else ()

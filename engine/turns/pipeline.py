@@ -23,13 +23,12 @@ from cards.runs.ended import End, EndedFacts, ended_card
 from dialogs.approvals.service import RequestService
 from dialogs.commands import read_command
 from dialogs.dispatcher import Dispatcher
-from dialogs.model.effects import OfferFile, StorePlan
-from dialogs.model.events import Arrived, Pressed, Said
+from dialogs.model.effects import StorePlan
+from dialogs.model.events import Arrived, Said
 from dialogs.model.results import Reply
 from engine.approvals.channel_events import concerns_teams, note_teams
 from engine.approvals.invokes import answer_dialogs, is_automatic, refresh_handler
 from engine.conversation_refs import with_known_zone
-from engine.downloads.file_consent import Files
 from engine.events import is_uninstall, read_event, who
 from engine.inbox_worker import InboxWorker
 from engine.sign_in.invokes import answer_sign_ins
@@ -82,8 +81,6 @@ class Turns:
     #: In whose name the tenant is called, for the journal.
     acting: ActingMode = ActingMode.PERSON
     watch: Watch = unwatched
-    #: None where no tables can be sent as files.
-    files: Files | None = None
     canary: CanaryRule = NO_CANARY
     #: Encrypts what is secret in an activity as long as it is stored.
     encryption: ActivityEncryption = field(default_factory=ActivityEncryption)
@@ -110,8 +107,6 @@ class Turns:
         self.invokes.on(Invoke.SEARCH)(search_handler(self.dispatcher, self.time_limit))
         if self.requests is not None:
             answer_dialogs(self.invokes, self.requests, texts, self.time_limit)
-        if self.files is not None:
-            self.invokes.on(Invoke.FILE_CONSENT)(self._file_answer)
         if self.sign_ins is not None:
             self.verification = Verification(
                 self.sign_ins, self.inbox.resume, self.signed_in, self.time_limit
@@ -126,8 +121,6 @@ class Turns:
         """Let the turns in progress end."""
         if self.verification is not None:
             await self.verification.close()
-        if self.files is not None:
-            self.files.close()
         await self.inbox.stop()
         if self.typing is not None:
             await self.typing.close()
@@ -174,11 +167,6 @@ class Turns:
         body = await self.ledger.query(lambda unit: unit.inbox.answer_of(*key), brief=True)
         return InvokeAnswer(200, body) if body else self._working()
 
-    async def _file_answer(self, inbound: Inbound) -> InvokeAnswer:
-        """Teams only wants to know that the answer to an offered file was received."""
-        await self.inbox.accept(inbound, Pressed("", ""))
-        return answers.empty()
-
     async def _resume_signed_in(self) -> None:
         """Continue what waited for a sign-in that a process took before it died."""
         if self.sign_ins is not None:
@@ -187,9 +175,6 @@ class Turns:
 
     async def _work(self, turn: TurnInProgress) -> InvokeAnswer:
         """Answer in the order of arrival. An internal error is logged, reported, never retried."""
-        if self.files is not None and turn.inbound.name == Invoke.FILE_CONSENT:
-            await self.files.save(turn)
-            return answers.empty()
         person = who(turn.inbound)
         one_at_a_time = f"{person.conversation}/{person.person}"
         async with self._locks.setdefault(one_at_a_time, asyncio.Lock()):
@@ -318,10 +303,7 @@ class Turns:
 
         Raises `LeaseLost` and `StaleDraft`, and then nothing is stored.
         """
-        offered = None
         for effect in reply.effects if reply else ():
-            if isinstance(effect, OfferFile) and self.files is not None:
-                offered = await self.files.offered(who(turn.inbound), effect)
             if isinstance(effect, StorePlan):
                 await stage(self.ledger, effect.plan)
 
@@ -329,7 +311,7 @@ class Turns:
             if await end_for(unit, turn, dict(answer.body or {})) and reply is not None:
                 now = self.clock.now()
                 await store(
-                    *(unit, turn, reply, now, self.acting, self.canary, offered),
+                    *(unit, turn, reply, now, self.acting, self.canary),
                     responds=turn.key in self._awaited,
                 )
 

@@ -7,12 +7,10 @@ from functools import partial
 from typing import Final, assert_never, get_args
 
 from bot.activities.inbound import Inbound, Kind
-from bot.http.json_body import JsonObject
 from dialogs.model.effects import (
     ControlRun,
     Effect,
     JournalRefusal,
-    OfferFile,
     ShowCard,
     StartRun,
     StoreDraft,
@@ -112,15 +110,13 @@ async def store(
     now: datetime,
     acting: ActingMode,
     canary: CanaryRule = NO_CANARY,
-    offered: JsonObject | None = None,
     *,
     responds: bool = True,
 ) -> None:
     """Store the effects of a reply, and put into the outbox what no card of theirs shows.
 
     `acting` is in whose name the tenant is called, `canary` when the first people of a run go
-    first, `offered` the message that offers a file. `responds` is whether the client of an invoke
-    still waits for the reply as its response.
+    first. `responds` is whether the client of an invoke still waits for the reply as its response.
 
     Raises `StaleDraft`, before anything is kept, when a draft, a request or a run changed
     meanwhile.
@@ -165,9 +161,6 @@ async def store(
                 if draft.step is Step.RUNNING and draft.run:
                     await unit.runs.follow(draft.run, draft.id)
                 await unit.outbox.show(draft.id, draft.conversation, card_activity(card), now)
-            case OfferFile():
-                if offered is not None:
-                    await unit.outbox.show(effect.id, where, offered, now)
             case _ as unreachable:
                 assert_never(unreachable)
     await _say(unit, inbound, reply, now, responds=inbound.kind is Kind.INVOKE and responds)

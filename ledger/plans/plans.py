@@ -97,7 +97,7 @@ class Plans:
     async def chunks(
         self, plan_id: str, size: int = CHUNK
     ) -> AsyncIterator[tuple[PlannedPerson, ...]]:
-        """Iterate over all people in the plan's order, `size` at a time: for a CSV or the hash."""
+        """Iterate over all people in the plan's order, `size` at a time: for a file or the hash."""
         offset = 0
         while page := await self.people(plan_id, offset, size):
             yield page

@@ -97,6 +97,13 @@ class Requests:
         query = select(requests.c.id).where(which & (requests.c.plan_id == plan)).limit(1)
         return (await self._connection.execute(query)).first() is not None
 
+    async def approved_for(self, tenant: str, plan: str) -> Request | None:
+        """The approved request for a plan; None where none was needed."""
+        which = (requests.c.plan_id == plan) & (requests.c.tenant == tenant)
+        query = select(requests.c.body).where(which & (requests.c.state == State.APPROVED))
+        row = (await self._connection.execute(query.limit(1))).first()
+        return from_json(row.body, Request) if row else None
+
     async def ended_in(self, tenant: str, limit: int) -> Sequence[Request]:
         """Read the ended requests of a tenant, newest first."""
         which = (requests.c.tenant == tenant) & (requests.c.state != State.OPEN)

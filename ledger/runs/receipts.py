@@ -17,6 +17,7 @@ from licensing.runs.control import FINAL_STATES
 from licensing.runs.outcome import Outcome, RunState
 from licensing.runs.receipt import Receipt
 from licensing.runs.removal_days import local_day
+from licensing.tenant.roles import ActingMode
 
 #: Maximum number of open runs. The limit also makes databases read the few open runs instead of
 #: all runs of a person.
@@ -136,6 +137,7 @@ def _receipts(which: ColumnElement[bool]) -> Select[Any]:
             runs,
             plans.c.summary,
             plans.c.undoes,
+            plans.c.hash,
             _undone.c.receipt.label("undoes_receipt"),
         )
         .join(plans, plans.c.id == runs.c.plan_id)
@@ -164,4 +166,6 @@ def _receipt(row: AnyRow, outcomes: dict[Outcome, int], undone_by: tuple[int, ..
         terms=from_json(row.summary, Summary).terms,
         undoes=row.undoes_receipt,
         undone_by=undone_by,
+        plan_hash=row.hash,
+        acting_as=ActingMode(row.acting_as),
     )

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from licensing.losses.rules import Terms
 from licensing.runs.outcome import Outcome, RunState
+from licensing.tenant.roles import ActingMode
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,5 +37,9 @@ class Receipt:
     undoes: int | None = None
     #: The numbers of the receipts that undo it, or a part of it.
     undone_by: tuple[int, ...] = ()
+    #: The hash of the plan, which previews and approvals showed.
+    plan_hash: str = ""
+    #: Whose identity its calls of Graph had.
+    acting_as: ActingMode = ActingMode.PERSON
     #: The rules by which the dates count from that day.
     terms: Terms = field(default_factory=Terms)

@@ -76,11 +76,6 @@ class Addresses:
     #: Whether an unlicensed OneDrive is archived or binned after 93 days
     #: (https://learn.microsoft.com/sharepoint/unlicensed-onedrive-accounts: not in GCC and DoD).
     onedrive_rule: bool = True
-    #: Whether bots can send files, and the OneDrive hosts that accept them
-    #: (https://learn.microsoft.com/microsoftteams/platform/bots/how-to/bots-filesv4: not in GCC
-    #: High, DoD and China).
-    files: bool = True
-    file_hosts: tuple[str, ...] = (".sharepoint.com",)
     #: The day on which the cloud was closed.
     closed: date | None = None
 
@@ -123,8 +118,6 @@ _GCC_HIGH = Addresses(
     entra_portal="https://entra.microsoft.us",
     azure_portal="https://portal.azure.us",
     onedrive_rule=False,
-    files=False,
-    file_hosts=(),
 )
 
 _DOD = replace(
@@ -150,8 +143,6 @@ _CHINA = Addresses(
     azure_portal="https://portal.azure.cn",
     documentation_view="o365-21vianet",
     ediscovery_api=False,
-    files=False,
-    file_hosts=(),
 )
 
 # The Bot Framework had no separate service in Germany: its addresses are the worldwide ones.
@@ -198,5 +189,4 @@ def rehearsed(addresses: Addresses, url: str) -> Addresses:
         token_issuer=ADDRESSES[Cloud.WORLDWIDE].token_issuer,
         channel_service=ADDRESSES[Cloud.WORLDWIDE].channel_service,
         service_hosts=(),
-        file_hosts=(),
     )

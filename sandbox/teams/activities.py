@@ -148,10 +148,6 @@ class Sender:
         name = "task/fetch" if fetch else "task/submit"
         return self._invoke(id_, name, {"data": data, "context": {"theme": "default"}}, message)
 
-    def about_file(self, id_: str, message: str, value: Json) -> Json:
-        """`fileConsent/invoke`: a person's answer to an offered file."""
-        return self._invoke(id_, "fileConsent/invoke", value, message)
-
     def signed_in(self, id_: str, name: str, value: Json, message: str) -> Json:
         """`signin/…`: the result of a sign-in that a message requested."""
         return self._invoke(id_, name, value, message)

@@ -35,7 +35,6 @@ class ChatService:
             "search": self.search,
             "dialog": self.dialog,
             "verify": self.verify,
-            "file": self.file,
         }
         return [
             web.get("/page/api/people", self.people),
@@ -78,11 +77,6 @@ class ChatService:
         """Pass on the result of the sign-in window."""
         state = str(asked.get("state", ""))
         return (await self._client.verify(place, _message(asked), state)).as_json()
-
-    async def file(self, place: Place, asked: Json) -> Json:
-        """Accept or decline a file that the bot offers."""
-        accept = bool(asked.get("accept"))
-        return (await self._client.file(place, _message(asked), accept=accept)).as_json()
 
     async def search(self, place: Place, asked: Json) -> Json:
         """Type into a typeahead."""

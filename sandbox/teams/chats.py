@@ -11,7 +11,6 @@ Json = dict[str, Any]
 Kind = Literal["personal", "channel"]
 
 OAUTH = "application/vnd.microsoft.card.oauth"
-CONSENT = "application/vnd.microsoft.teams.card.file.consent"
 
 TEAM_ID = "19:teamit@thread.tacv2"
 TEAM_NAME = "IT"

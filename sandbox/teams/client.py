@@ -13,8 +13,7 @@ from sandbox.organization.personas import BOT_NAME, Persona
 from sandbox.teams import answers
 from sandbox.teams.activities import MENTION, Sender
 from sandbox.teams.answers import Answer
-from sandbox.teams.chats import CONSENT, Chats, Json, Message
-from sandbox.teams.drive import Drive
+from sandbox.teams.chats import Chats, Json, Message
 from sandbox.teams.oauth_card import OAuthCard
 
 #: Seconds that Teams waits for an invoke, approximately.
@@ -65,8 +64,6 @@ class Client:
     invoke_timeout: float = INVOKE_TIMEOUT
     #: Called when a person opens a chat.
     opened: Callable[[Place], None] = lambda _place: None
-    #: Receives accepted files.
-    drive: Drive | None = None
 
     async def open(self, place: Place) -> bool:
         """Open a chat. The first time, Teams notifies the bot that it was installed.
@@ -178,25 +175,6 @@ class Client:
         """Open a dialog (`fetch`) or submit it."""
         activity = self._sender(place).dialog(self.new_id(), message, data, fetch=fetch)
         return await self._ask(activity, answers.read_dialog)
-
-    async def file(self, place: Place, message: str, *, accept: bool) -> Answer:
-        """Answer an offered file; accepting it names the upload session."""
-        for attachment in self.chats.message(place.conversation, message).attachments:
-            if attachment.get("contentType") == CONSENT:
-                return await self._file(place, message, attachment, accept=accept)
-        return Answer("error", answers.WENT_WRONG)
-
-    async def _file(self, place: Place, message: str, card: Json, *, accept: bool) -> Answer:
-        content = card.get("content") or {}
-        context = content.get("acceptContext" if accept else "declineContext")
-        value: Json = {"type": "fileUpload", "action": "accept" if accept else "decline"}
-        value["context"] = context
-        if accept and self.drive is not None:
-            value["uploadInfo"] = self.drive.session(str(card.get("name", "file")))
-        activity = self._sender(place).about_file(self.new_id(), message, value)
-        if await self._deliver(activity):
-            return Answer("done")
-        return Answer("error", answers.UNREACHABLE)
 
     def _sender(self, place: Place, conversation: str | None = None) -> Sender:
         where = conversation or place.conversation

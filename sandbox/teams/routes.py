@@ -16,7 +16,6 @@ from sandbox.teams.chats import Chats
 from sandbox.teams.client import INVOKE_TIMEOUT, Authorization, Client, Sso, no_token, unsigned
 from sandbox.teams.connector import Admits, Connector, admit_everyone
 from sandbox.teams.controls import Controls
-from sandbox.teams.drive import Drive
 from sandbox.teams.faults import Faults
 from sandbox.teams.feed import Feeds
 from sandbox.teams.silent_sign_in import SilentSignIn
@@ -52,7 +51,6 @@ def setup(
     """
     chats, faults = Chats(clock), Faults()
     feeds = Feeds(chats)
-    drive = Drive(public_url)
     client = Client(
         chats=chats,
         bot_url=_endpoint(bot_url),
@@ -62,7 +60,6 @@ def setup(
         authorization=authorization,
         sso=sso,
         invoke_timeout=invoke_timeout,
-        drive=drive,
     )
     silently = SilentSignIn(chats, client)
     refreshing = CardRefresher(chats, client)
@@ -73,7 +70,6 @@ def setup(
     app.add_routes(ChatService(chats, client, feeds, products or _names()).routes())
     app.add_routes(Controls(chats, faults, refreshing.reset).routes())
     app.add_routes(BotMembership(chats, client).routes())
-    app.add_routes(drive.routes())
     app.add_routes(pages.routes())
     app.cleanup_ctx.append(_session)
     app.on_shutdown.append(feeds.close)

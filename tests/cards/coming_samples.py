@@ -16,7 +16,7 @@ from licensing.reminders.upcoming import UpcomingLoss
 TEXTS = english()
 TOKEN = "t-3f9a"
 TAKEN = date(2026, 11, 24)
-CSV = "https://bot.contoso.example/csv/p1"
+FILE = "https://bot.contoso.example/downloads/p1"
 AT = datetime(2026, 12, 17, 9, 0, tzinfo=UTC)
 
 
@@ -47,7 +47,7 @@ def reminder(days: int, names: Sequence[str], *coming: UpcomingLoss, **more: obj
         "gone": 0,
         "terms": Terms(),
         "token": TOKEN,
-        "csv_url": CSV,
+        "file_url": FILE,
     }
     return reminder_card(ReminderFacts(**(facts | more)), TEXTS)  # type: ignore[arg-type]
 
@@ -58,7 +58,7 @@ def coming_cards(people: Sequence[str]) -> dict[str, Card]:
     return {
         "reminder": reminder(23, five, MAILBOXES, READ_ONLY, ARCHIVED, back=3, gone=1),
         "reminder-tomorrow": reminder(
-            29, five[:1], on(30, Data.MAILBOX, DataEvent.DELETED, 1), csv_url=None
+            29, five[:1], on(30, Data.MAILBOX, DataEvent.DELETED, 1), file_url=None
         ),
         "reminder-onedrive": reminder(86, five, ARCHIVED, told=3),
         "reminder-unchecked": reminder(23, five, MAILBOXES, as_of=AT - timedelta(23)),
@@ -68,7 +68,7 @@ def coming_cards(people: Sequence[str]) -> dict[str, Card]:
         "reminder-nothing": reminder(40, ()),
         "upcoming": upcoming_card(
             UpcomingFacts(
-                30, (MAILBOXES, READ_ONLY), {"r1": (42, TAKEN)}, 14, TOKEN, AT, csv_url=CSV
+                30, (MAILBOXES, READ_ONLY), {"r1": (42, TAKEN)}, 14, TOKEN, AT, file_url=FILE
             ),
             TEXTS,
         ),
@@ -82,7 +82,7 @@ def coming_cards(people: Sequence[str]) -> dict[str, Card]:
                 AT - timedelta(3),
                 fresh=False,
                 unwritten=True,
-                csv_url=CSV,
+                file_url=FILE,
                 notice=Notice(NoticeKind.ERROR, error=TenantUnavailable()),
             ),
             TEXTS,

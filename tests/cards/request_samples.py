@@ -162,6 +162,13 @@ def yes_of(
     return GivenApproval(who, NOW - HOUR, Approval(who.id, (ground,), True), comment, delegators)
 
 
+def approved_request(names: "Names") -> Request:
+    """A request with all its approvals, of which one was given for someone else."""
+    delegator = participant(3, names)
+    given = (yes_of(1, names), yes_of(2, names, "", delegator))
+    return request(names, state=State.APPROVED, approvals=given)
+
+
 def facts(long: Plan, asked: Request, names: "Names", **changed: object) -> RequestFacts:
     rules = policy(names).rules
     made = RequestFacts(

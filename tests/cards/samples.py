@@ -21,7 +21,7 @@ from cards.removal.person import PersonFacts, person_card
 from cards.removal.preview import PreviewFacts, preview_card
 from cards.removal.products import ProductsFacts, products_card
 from cards.runs.ended import End, EndedFacts, ended_card
-from cards.runs.file import FileEnd, FileFacts, file_card
+from cards.runs.evidence import Evidence
 from cards.runs.history import HistoryFacts, Row, history_card
 from cards.runs.progress import ProgressFacts, progress_card
 from cards.runs.result import ResultFacts, result_card
@@ -56,12 +56,12 @@ from licensing.tenant.products import Product
 from licensing.tenant.roles import ActingMode, RoleDecision, Why
 from licensing.tenant.subscriptions import Subscription, Subscriptions
 from tests.cards.coming_samples import coming_cards
-from tests.cards.request_samples import request_cards
+from tests.cards.request_samples import approved_request, request_cards
 
 TEXTS = english()
 TOKEN = "t-3f9a"
 DAY = date(2026, 11, 24)
-CSV = "https://bot.contoso.example/csv/p1"
+FILE = "https://bot.contoso.example/downloads/p1"
 PRODUCTS = {
     "m365-e3": "Microsoft 365 E3",
     "o365-e1": "Office 365 E1",
@@ -431,9 +431,9 @@ def _previews(names: Names) -> dict[str, Card]:
             english(ADDRESSES[Cloud.DOD]),
         ),
         "preview-no-mailbox": preview_card(PreviewFacts(tools, tools.people, 0, 1, TOKEN), TEXTS),
-        "preview": preview_card(PreviewFacts(long, long.people[15:30], 1, 3, TOKEN, CSV), TEXTS),
+        "preview": preview_card(PreviewFacts(long, long.people[15:30], 1, 3, TOKEN, FILE), TEXTS),
         "preview-full": preview_card(
-            PreviewFacts(full, full.people, 0, 1, TOKEN, CSV, prices=PRICES), TEXTS
+            PreviewFacts(full, full.people, 0, 1, TOKEN, FILE, prices=PRICES), TEXTS
         ),
         "confirm-full": confirming(full),
         "preview-nothing": preview_card(PreviewFacts(held, held.people, 0, 1, TOKEN), TEXTS),
@@ -508,7 +508,7 @@ def _lists(names: Names) -> dict[str, Card]:
     counts = {Outcome.REMOVED: 120, Outcome.FAILED: 2, Outcome.KEPT: 1}
     rows = tuple(
         Row(
-            _receipt(
+            receipt_of(
                 names,
                 number=42 - n,
                 owner_name=ref(n, names).name if n else "",
@@ -537,10 +537,6 @@ def _lists(names: Names) -> dict[str, Card]:
             ),
             TEXTS,
         ),
-        **{
-            f"file-{end}": file_card(FileFacts(end, "unassign-receipt-42.csv", CSV), TEXTS)
-            for end in FileEnd
-        },
         "status-empty": history_card(HistoryFacts((), 0, 0, 1, TOKEN, running=True), TEXTS),
     }
 
@@ -559,7 +555,7 @@ def restoration(count: int, names: Names) -> Plan:
     return replace(made, people=people, summary=summarize(people), undoes=undoes)
 
 
-def _receipt(names: Names, **more: Any) -> Receipt:
+def receipt_of(names: Names, **more: Any) -> Receipt:
     began = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
     fields: dict[str, Any] = {
         "number": 42,
@@ -621,8 +617,8 @@ def _undoing(names: Names) -> dict[str, Card]:
     few = replace(few, summary=replace(few.summary, returns=late))
     no_one = restoration(0, names)
     none = replace(restoration(3, names), people=(), summary=replace(few.summary, licenses=0))
-    receipt = _receipt(names)
-    part = _receipt(names, undone_by=(45, 46))
+    receipt = receipt_of(names)
+    part = receipt_of(names, undone_by=(45, 46))
     wrong = (UnmatchedEntry(names.typed, UnmatchedReason.UNKNOWN),)
     going = RunProgress("r2", "p2", RunState.RUNNING, 32, 12, {Outcome.RESTORED: 9}, receipt=45)
     counts = {Outcome.RESTORED: 21, Outcome.LEFT_OUT: 5, Outcome.FAILED: 1}
@@ -642,7 +638,7 @@ def _undoing(names: Names) -> dict[str, Card]:
         ),
         "undo-nothing": undo_card(UndoFacts(part, 0, 0, Returns(), TOKEN), TEXTS),
         "undo-preview": undo_preview_card(
-            UndoPreviewFacts(long, long.people[:15], 0, 3, TOKEN, CSV), TEXTS
+            UndoPreviewFacts(long, long.people[:15], 0, 3, TOKEN, FILE), TEXTS
         ),
         "undo-preview-late": undo_preview_card(
             UndoPreviewFacts(few, few.people, 0, 1, TOKEN, acting=ActingMode.APP), TEXTS
@@ -674,8 +670,13 @@ def _ends(names: Names) -> dict[str, Card]:
     stopped = RunProgress("r1", "p1", RunState.STOPPED, 32, 32, rest, 3, receipt=44)
     left = PersonOutcome(*_who(names), (LineOutcome("m365-e3", Outcome.NOT_TOUCHED),))
     refused = UnreadAnswer(Answer(400, "x", f"{names.typed} <b>*no*</b>", "r"))
+    approved = Evidence(receipt_of(names), approved_request(names))
+    at = datetime(2026, 11, 30, 9, 5, tzinfo=UTC)
     cards = {
-        "result": result_card(ResultFacts(long, done, rows, 0, 3, TOKEN, CSV), TEXTS),
+        "result": result_card(ResultFacts(long, done, rows, 0, 3, TOKEN, FILE), TEXTS),
+        "result-approved": result_card(
+            ResultFacts(long, done, rows, 0, 3, TOKEN, FILE, evidence=approved, at=at), TEXTS
+        ),
         "result-stopped": result_card(ResultFacts(long, stopped, (left,), 0, 1, TOKEN), TEXTS),
         "result-clean": result_card(ResultFacts(long, clean, rows[:1], 0, 1, TOKEN), TEXTS),
         "error": error_card(ErrorFacts(refused, TOKEN), TEXTS),

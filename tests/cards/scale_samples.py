@@ -25,7 +25,7 @@ from licensing.requests.model import Question
 from licensing.runs.outcome import Outcome, RunProgress, RunState
 from tests.cards import request_samples as requests
 from tests.cards import samples
-from tests.cards.samples import CSV, DAY, TAME, TOKEN
+from tests.cards.samples import DAY, FILE, TAME, TOKEN
 
 #: How often each person of a sample stands for the many: 8 people are 100,000.
 TIMES: Final = 12_500
@@ -73,7 +73,7 @@ def _removal(plan: Plan) -> dict[str, Card]:
     )
     rows = samples.outcomes(NAMES)[: min(15, summary.people)]
     return {
-        "preview": preview_card(PreviewFacts(plan, people, 0, pages, TOKEN, CSV), texts),
+        "preview": preview_card(PreviewFacts(plan, people, 0, pages, TOKEN, FILE), texts),
         "confirm": confirm_card(ConfirmFacts(plan, boxes, frozenset(), TOKEN), texts),
         "submit": submit_card(
             SubmitFacts(plan, rules, 3, reason, "", boxes, frozenset(), TOKEN), texts
@@ -82,7 +82,7 @@ def _removal(plan: Plan) -> dict[str, Card]:
             f"request-{viewer.name.lower()}": requests.drawn(plan, asked, NAMES, viewer=viewer)
             for viewer in Viewer
         },
-        "result": result_card(ResultFacts(plan, done, rows, 0, pages, TOKEN, CSV), texts),
+        "result": result_card(ResultFacts(plan, done, rows, 0, pages, TOKEN, FILE), texts),
     }
 
 
@@ -91,7 +91,7 @@ def _undo(plan: Plan) -> dict[str, Card]:
     gone = frozenset({Consent.DATA_GONE} if summary.returns.gone else ())
     pages = 1 if summary.people < 15 else 6667
     people = plan.people[:15]
-    receipt = samples._receipt(NAMES, people=summary.people)
+    receipt = samples.receipt_of(NAMES, people=summary.people)
     start = UndoFacts(receipt, summary.people, summary.licenses, summary.returns, TOKEN)
     counts = {Outcome.RESTORED: summary.licenses}
     done = RunProgress(
@@ -100,10 +100,10 @@ def _undo(plan: Plan) -> dict[str, Card]:
     return {
         "undo": undo_card(start, texts),
         "undo-preview": undo_preview_card(
-            UndoPreviewFacts(plan, people, 0, pages, TOKEN, CSV), texts
+            UndoPreviewFacts(plan, people, 0, pages, TOKEN, FILE), texts
         ),
         "undo-confirm": undo_confirm_card(ConfirmFacts(plan, gone, frozenset(), TOKEN), texts),
-        "undo-result": result_card(ResultFacts(plan, done, (), 0, pages, TOKEN, CSV), texts),
+        "undo-result": result_card(ResultFacts(plan, done, (), 0, pages, TOKEN, FILE), texts),
     }
 
 

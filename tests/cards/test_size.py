@@ -13,7 +13,7 @@ from licensing.plans.planned_person import Line, PlannedAction
 from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunProgress, RunState
 from licensing.tenant.matching import UnmatchedEntry, UnmatchedReason
 from licensing.tenant.people import Group
-from tests.cards.samples import CSV, TEXTS, TOKEN, Names, plan, refs
+from tests.cards.samples import FILE, TEXTS, TOKEN, Names, plan, refs
 from tests.support.card_lint import lint
 
 LONG = "Wolfeschlegelsteinhausenbergerdorff " * 9
@@ -29,7 +29,7 @@ def lines(_: int) -> tuple[Line, ...]:
 
 def preview() -> Card:
     full = plan(15, NAMES, lines)
-    return preview_card(PreviewFacts(full, full.people, 0, 700, TOKEN, CSV), TEXTS)
+    return preview_card(PreviewFacts(full, full.people, 0, 700, TOKEN, FILE), TEXTS)
 
 
 def result() -> Card:

@@ -9,7 +9,6 @@ from cards.kit.actions import Field, Verb
 from cards.kit.notices import NoticeKind
 from dialogs.model.effects import (
     ControlRun,
-    OfferFile,
     StartRun,
     StoreDraft,
     StoreGracePeriods,
@@ -153,21 +152,6 @@ async def test_a_receipt_of_someone_else_is_not_found_without_a_role(world: Worl
     done = await world.press(world.draft(Step.HISTORY, MEGAN, journey=None), Verb.RECEIPT, "1")
     assert done.notice is not None
     assert done.notice.kind is NoticeKind.NO_SUCH_RECEIPT
-
-
-async def test_a_result_is_offered_as_a_file_in_a_personal_chat(world: World) -> None:
-    receipt = world.run(plan(world))
-    done = await world.press(world.draft(Step.DONE, plan="plan", run=receipt.run), Verb.CSV)
-    (offer,) = done.effects
-    assert isinstance(offer, OfferFile)
-    assert offer.run == receipt.run
-
-
-async def test_a_result_of_someone_else_is_not_offered_without_a_role(world: World) -> None:
-    receipt = world.run(plan(world))
-    draft = world.draft(Step.DONE, MEGAN, plan="plan", run=receipt.run)
-    done = await world.press(draft, Verb.CSV)
-    assert (done.refused, done.effects) == (Why.NO_ROLE, ())
 
 
 async def test_a_result_of_someone_else_turns_no_page_once_the_role_is_gone(world: World) -> None:

@@ -1,8 +1,9 @@
 """The preview and the result as a spreadsheet: the same as the card, safe to open, for a day."""
 
-import csv
+import io
 import json
 import re
+import zipfile
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,7 +11,9 @@ from pathlib import Path
 import jwt
 import pytest
 
-from engine.downloads.signed_links import Download, Sheet, SignedLinks
+from engine.downloads.signed_links import Download, FileKind, SignedLinks
+from sandbox.organization.personas import ALEX
+from tests.scenarios.test_journal import entries
 from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.chat import Chat
 from tests.support.crowd import addresses, office, person, with_people
@@ -18,6 +21,7 @@ from tests.support.journeys import said, ticks, to_preview
 from tests.support.seen import Json, links_of
 from tests.support.shifted_clock import ShiftedClock
 from tests.support.stored import everything
+from tests.support.workbooks import read_workbook
 
 WIDE = "\N{FULLWIDTH EQUALS SIGN}1+1"
 ODD = [
@@ -39,58 +43,83 @@ async def env(tmp_path: Path) -> AsyncIterator[BotFixture]:
         yield opened
 
 
-def csv_link(card: Json) -> str:
+def file_link(card: Json) -> str:
     return next(link for link in links_of(card) if "/downloads/" in link)
 
 
-async def download(env: BotFixture, link: str) -> tuple[int, str]:
+async def download(env: BotFixture, link: str) -> tuple[int, bytes]:
     async with env.session.get(link) as answer:
-        return answer.status, await answer.text()
+        return answer.status, await answer.read()
 
 
-async def rows(env: BotFixture, link: str) -> list[list[str]]:
-    status, text = await download(env, link)
+async def sheets(env: BotFixture, link: str) -> dict[str, list[list[str]]]:
+    status, content = await download(env, link)
     assert status == 200
-    return list(csv.reader(text.lstrip("\ufeff").splitlines(keepends=True)))
+    return read_workbook(content)
+
+
+async def rows(env: BotFixture, link: str, sheet: str = "Preview") -> list[list[str]]:
+    return (await sheets(env, link))[sheet]
 
 
 async def test_the_sheet_holds_everyone_of_the_preview(env: BotFixture, alex: Chat) -> None:
     extra = "diegos@contoso.example, lynner@contoso.example, pradeepg@contoso.example"
     card = await to_preview(alex, f"{addresses(40)}\n{extra}")
-    _, *lines = await rows(env, csv_link(card))
+    _, *lines = await rows(env, file_link(card))
     assert len(lines) == 43
-    fates = {line[1]: line[4] for line in lines}
+    fates = {line[1]: line[5] for line in lines}
     assert fates["crowd0001@contoso.example"] == fates["crowd0040@contoso.example"]
     assert len({fates[f"{p}@contoso.example"] for p in ("diegos", "lynner", "pradeepg")}) == 3
 
 
-async def test_names_are_no_formulas(env: BotFixture, alex: Chat) -> None:
+async def test_names_are_texts_and_no_formulas(env: BotFixture, alex: Chat) -> None:
     card = await to_preview(alex, ",".join(f"odd{n}@contoso.example" for n in range(len(ODD))))
-    _, *lines = await rows(env, csv_link(card))
-    names = sorted(line[0] for line in lines)
-    assert len(names) == len(ODD)
-    assert all(not name.lstrip().startswith(("=", "+", "-", "@", WIDE[0])) for name in names)
+    link = file_link(card)
+    _, *lines = await rows(env, link)
+    assert sorted(line[0] for line in lines) == sorted(ODD)
+    _, content = await download(env, link)
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        texts = [parts.read(name) for name in parts.namelist()]
+    assert not any(b"<f>" in text or b"<hyperlink" in text for text in texts)
 
 
-async def test_in_a_channel_the_result_is_downloaded_by_a_link(env: BotFixture) -> None:
-    alex = await env.chat(kind="channel").open()
+@pytest.mark.parametrize("kind", ["personal", "channel"])
+async def test_the_result_is_downloaded_by_a_link_in_every_chat(env: BotFixture, kind: str) -> None:
+    alex = await env.chat(kind=kind).open()
     await said(alex, addresses(3))
     await alex.press("Remove", ticks(await alex.card()))
     card = await alex.until_card("3 licenses removed")
-    head, *lines = await rows(env, csv_link(card))
-    assert head[-1] == "Time (UTC)"
-    assert [line[4] for line in lines] == ["Removed"] * 3
-    assert all(line[6] for line in lines)
-    times = [datetime.fromisoformat(line[7]).replace(tzinfo=UTC) for line in lines]
+    async with env.session.get(file_link(card)) as answer:
+        assert 'filename="unassign-receipt-1.xlsx"' in answer.headers["Content-Disposition"]
+    head, *lines = await rows(env, file_link(card), "People")
+    assert (head[2], head[-1]) == ("Object id", "Time (UTC)")
+    assert [line[5] for line in lines] == ["Removed"] * 3
+    assert all(line[2] and line[10] for line in lines)
+    times = [datetime.fromisoformat(line[11]).replace(tzinfo=UTC) for line in lines]
     assert all(abs(time - env.clock.now()) < timedelta(minutes=2) for time in times)
 
 
+async def test_a_receipt_says_who_and_when_and_by_which_plan(env: BotFixture, alex: Chat) -> None:
+    await said(alex, addresses(2))
+    await alex.press("Remove", ticks(await alex.card()))
+    card = await alex.until_card("2 licenses removed", "Removed by Alex Wilber on ")
+    found = await sheets(env, file_link(card))
+    facts = dict(found["Receipt"])
+    assert facts["Carried out by"] == "Alex Wilber"
+    assert facts["Object id of this person"] == ALEX.oid
+    assert facts["Approval"] == "Not required"
+    told = await entries(env)
+    assert facts["Plan hash (SHA-256)"] in {one["plan_hash"] for one in told}
+    requests = {one["request_id"] for one in told if one["kind"] == "person_finished"}
+    assert requests == {line[10] for line in found["People"][1:]}
+
+
 async def test_no_link_in_the_ledger_opens_anything(env: BotFixture, alex: Chat) -> None:
-    link = csv_link(await to_preview(alex, addresses(1)))
+    link = file_link(await to_preview(alex, addresses(1)))
     chat = await env.chat(kind="channel").open()
     await said(chat, addresses(2))
     await chat.press("Remove", ticks(await chat.card()))
-    assert (await download(env, csv_link(await chat.until_card("2 licenses removed"))))[0] == 200
+    assert (await download(env, file_link(await chat.until_card("2 licenses removed"))))[0] == 200
     stored = await everything(env.settings.database_url)
     found = {one.decode() for one in re.findall(rb"http[^\"' ]+/downloads/[^\"' \\]+", stored)}
     assert found
@@ -102,25 +131,24 @@ async def test_no_link_in_the_ledger_opens_anything(env: BotFixture, alex: Chat)
 async def test_only_placeholders_of_the_bot_itself_become_links() -> None:
     links = SignedLinks("https://bot.example", "k" * 32, ShiftedClock())
     other = SignedLinks("https://bot.example", "x" * 32, ShiftedClock())
-    ours = f'{{"url": "{links.run_csv("run")}"}}'.encode()
+    ours = f'{{"url": "{links.run_file("run")}"}}'.encode()
     signed = links.sign(ours)
     token = json.loads(signed)["url"].rpartition("/")[2]
-    assert links.read(token) == Download(Sheet.RUN, "run")
+    assert links.read(token) == Download(FileKind.RUN, "run")
     assert links.sign(signed) == signed
     for placeholder in (
-        other.run_csv("run"),
+        other.run_file("run"),
         "https://bot.example/downloads/~x",
         "https://bot.example/downloads/~" + token,
-        links.run_csv("run").replace("bot.example", "evil.example"),
+        links.run_file("run").replace("bot.example", "evil.example"),
     ):
         body = f'{{"text": "{placeholder}"}}'.encode()
         assert links.sign(body) == body
-    assert links.read(links.run_csv("run").rpartition("/~")[2]) is None
-    assert links.read_offer(links.run_csv("run").rpartition("/~")[2]) is None
+    assert links.read(links.run_file("run").rpartition("/~")[2]) is None
 
 
 async def test_a_link_is_worth_nothing_after_a_day(env: BotFixture, alex: Chat) -> None:
-    link = csv_link(await to_preview(alex, addresses(1)))
+    link = file_link(await to_preview(alex, addresses(1)))
     env.clock.ahead = timedelta(hours=23, minutes=59)
     assert (await download(env, link))[0] == 200
     env.clock.ahead = timedelta(hours=24, minutes=1)
@@ -130,7 +158,7 @@ async def test_a_link_is_worth_nothing_after_a_day(env: BotFixture, alex: Chat) 
 
 
 async def test_a_forged_link_is_worth_nothing(env: BotFixture, alex: Chat) -> None:
-    link = csv_link(await to_preview(alex, addresses(1)))
+    link = file_link(await to_preview(alex, addresses(1)))
     root, _, token = link.rpartition("/")
     claims = jwt.decode(token, options={"verify_signature": False})
     forged = [
@@ -152,14 +180,14 @@ async def test_a_forged_link_is_worth_nothing(env: BotFixture, alex: Chat) -> No
 async def test_a_link_made_before_a_restart_works_where_a_key_is_set(tmp_path: Path) -> None:
     async with open_bot(tmp_path, office(1), link_key="k" * 32) as env:
         alex = await env.chat().open()
-        link = csv_link(await to_preview(alex, addresses(1)))
+        link = file_link(await to_preview(alex, addresses(1)))
         await env.restart_bot()
         assert (await download(env, link))[0] == 200
 
 
 async def test_the_sheet_stays_as_the_plan_was_frozen(env: BotFixture, alex: Chat) -> None:
     card = await to_preview(alex, addresses(2))
-    link = csv_link(card)
+    link = file_link(card)
     before = await rows(env, link)
     await alex.press("Continue")
     confirm = await alex.until_card("4 of 4")

@@ -117,7 +117,6 @@ async def test_every_invoke_is_answered_in_time_while_the_tenant_stands_still(
     await env.control("entra", {"delay": 0}, "PATCH")
     entra_answers.set()
     await env.fair_weather()
-    # The file that no one offered was told so in a card below.
     await alex.until(lambda ms: any(_shows(m, "3 of 4", "Joni Sherman") for m in ms))
     await adele.until_card("User Administrator")
     await env.chat(MEGAN).until_card("Licenses at a glance")

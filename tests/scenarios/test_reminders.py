@@ -1,8 +1,6 @@
 """The days after a removal: every reminder once, computed from the tenant as it is by then."""
 
 import asyncio
-import csv
-import io
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -14,6 +12,7 @@ from tests.support.days import days_later, reminders, until_reminders
 from tests.support.journeys import E3, removed
 from tests.support.seen import Json, links_of, text_of
 from tests.support.waiting import SOON
+from tests.support.workbooks import read_workbook, records
 
 SEAN = "sean.o'brien@contoso.example"
 ADELE = "adelev@contoso.example"
@@ -122,8 +121,9 @@ async def test_the_table_names_everyone_and_each_day(
     [link] = [url for url in links_of(card) if "/downloads/" in url]
     async with env.session.get(link) as answer:
         assert answer.status == 200
-        rows = list(csv.DictReader(io.StringIO((await answer.text()).removeprefix("\ufeff"))))
-    assert {row["Address"] for row in rows} == {SEAN, ADELE}
+        rows = records(read_workbook(await answer.read())["Upcoming"])
+    assert {row["User principal name"] for row in rows} == {SEAN, ADELE}
+    assert all(row["Object id"] for row in rows)
     assert {(row["Day"], row["What"], row["What happens"]) for row in rows} == {
         ((morning + timedelta(days=30)).isoformat(), "the mailbox", "deleted"),
         ((morning + timedelta(days=60)).isoformat(), "OneDrive", "read-only"),
@@ -131,7 +131,7 @@ async def test_the_table_names_everyone_and_each_day(
         ((morning + timedelta(days=275)).isoformat(), "OneDrive", "not found by eDiscovery"),
         ((morning + timedelta(days=365)).isoformat(), "OneDrive", "may be deleted"),
     }
-    assert all(row["Looked up"] for row in rows)
+    assert all(row["Looked up (UTC)"] for row in rows)
 
 
 async def test_others_see_only_what_they_removed_themselves(

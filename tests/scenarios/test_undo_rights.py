@@ -10,7 +10,8 @@ from tests.scenarios.test_journal import entries
 from tests.support.chat import Chat, card_of
 from tests.support.journeys import E3, HOME, removed
 from tests.support.requesting import ONE, POLICY, Office, open_office
-from tests.support.seen import Json, find_button, text_of
+from tests.support.seen import Json, find_button, links_of, text_of
+from tests.support.workbooks import read_workbook
 
 ONLY_ADELE = f"undo:\n  - person: {ADELE.address}\n"
 NO_ONE = "undo: []\n"
@@ -75,14 +76,19 @@ async def test_anyone_who_asked_sees_the_receipt_and_gives_nothing_back(office: 
     assert [entry["actor"] for entry in await refusals(office)] == [MEGAN.oid] * 3
 
 
-async def test_anyone_who_asked_is_offered_the_table_and_others_find_no_receipt(
+async def test_anyone_who_asked_can_download_the_file_and_others_find_no_receipt(
     office: Office,
 ) -> None:
     await approved(office)
     await office.megan.say("receipt 1")
-    await office.megan.until_card("Receipt 1")
-    await office.megan.press("CSV")
-    await office.megan.until_card("Teams asks below where to save the file.")
+    card = await office.megan.until_card("Receipt 1", "Approved by Adele Vance", "Request 1")
+    (link,) = [url for url in links_of(card) if "/downloads/" in url]
+    async with office.env.session.get(link) as answer:
+        sheets = read_workbook(await answer.read())
+    facts = dict(sheets["Receipt"])
+    assert facts["Requested by"] == "Megan Bowen"
+    assert (facts["Approved by"], facts["Object id of the approver"]) == ("Adele Vance", ADELE.oid)
+    assert facts["Rule of the policy"].startswith("Helpdesk (policy line ")
     await office.env.role(ALEX, "License Administrator", "none")
     await office.alex.say("receipt 1")
     await office.alex.until_text("I can't find receipt 1")

@@ -18,6 +18,7 @@ from tests.support.chat import Chat
 from tests.support.crowd import office, person, with_people
 from tests.support.journeys import E3, PREVIEW, to_confirm, to_people, to_preview
 from tests.support.seen import inputs_of, parts_of, text_of
+from tests.support.workbooks import read_workbook
 
 HENRIETTA = "henriettam@contoso.example"
 SEAN = "sean.o'brien@contoso.example"
@@ -283,9 +284,10 @@ async def test_the_sheet_says_for_each_person_what_is_lost(tmp_path: Path) -> No
         await to_people(alex, CATALOG["SPE_F1"].id)
         await alex.press("Preview", {"paste": "odd@contoso.example"})
         card = await alex.until_card(PREVIEW)
-        url = next(part["url"] for part in parts_of(card) if part.get("title") == "Download as CSV")
+        url = next(part["url"] for part in parts_of(card) if part.get("title") == "Download")
         async with env.session.get(url) as answer:
-            sheet = await answer.text()
+            head, row = read_workbook(await answer.read())["Preview"]
         gone = datetime.now(UTC).date() + timedelta(30)
-        assert f"the mailbox (deleted {gone})" in sheet
-        assert "Mailbox deleted on,Loses,Keeps,Add-ons,Mailbox,No license left,Cases" in sheet
+        assert f"the mailbox (deleted {gone})" in row[head.index("Loses")]
+        assert row[head.index("Mailbox deleted on")] == gone.isoformat()
+        assert row[head.index("Person")] == "=Odd name"

@@ -9,7 +9,7 @@ import aiohttp
 
 from sandbox.organization.personas import BOT_ID, Persona
 from sandbox.teams.answers import CARD
-from sandbox.teams.chats import CHANNEL_ID, CONSENT, personal_chat
+from sandbox.teams.chats import CHANNEL_ID, personal_chat
 from tests.support.seen import (
     Json,
     buttons_of,
@@ -146,13 +146,6 @@ class Chat:
         where = {"message": message["id"], "conversation": message["conversation"]}
         return await self._do("dialog", {**where, "data": action["data"], "fetch": fetch})
 
-    async def answer_file(self, *, accept: bool, message: Json | None = None) -> Json:
-        """Accept or decline the file that is offered, the newest one unless another is named."""
-        offers = [m for m in await self.messages() if offers_file(m)]
-        offer = message or offers[-1]
-        where = {"message": offer["id"], "conversation": offer["conversation"]}
-        return await self._do("file", {**where, "accept": accept})
-
     async def search(self, dataset: str, text: str, top: int = 15) -> list[Json]:
         """Type into a search box."""
         options = {"skip": 0, "top": top}
@@ -231,11 +224,6 @@ class Chat:
 def is_card(message: Json) -> bool:
     """Whether a message is an adaptive card."""
     return any(a["contentType"] == CARD for a in message["attachments"])
-
-
-def offers_file(message: Json) -> bool:
-    """Whether a message offers a file."""
-    return any(a["contentType"] == CONSENT for a in message["attachments"])
 
 
 def card_of(message: Json) -> Json:

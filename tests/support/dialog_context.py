@@ -42,7 +42,7 @@ from licensing.reminders.upcoming import Forecast
 from licensing.requests.consultation import Consultation
 from licensing.requests.delegation import Delegation
 from licensing.requests.events import Event
-from licensing.requests.model import Request
+from licensing.requests.model import Request, State
 from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunProgress, RunState
 from licensing.runs.receipt import Receipt
 from licensing.runs.undo import RemovedLicenses, removed_licenses
@@ -558,6 +558,11 @@ class FakeRequestQueries:
     async def was_approved(self, tenant: str, person: str, plan: str) -> bool:
         return any(one.plan == plan for one in await self.requested_by(tenant, person, 100))
 
+    async def approved_for(self, tenant: str, plan: str) -> Request | None:
+        del tenant
+        found = (one for one in self.world.requests.values() if one.plan == plan)
+        return next((one for one in found if one.state is State.APPROVED), None)
+
     async def ended_in(self, tenant: str, limit: int) -> Sequence[Request]:
         del tenant
         return [one for one in self.world.requests.values() if not one.is_open][::-1][:limit]
@@ -651,19 +656,19 @@ class FakeLookups:
 class FakeLinks:
     """Serves nothing."""
 
-    def plan_csv(self, plan: str) -> str | None:
+    def plan_file(self, plan: str) -> str | None:
         del plan
         return None
 
-    def run_csv(self, run: str) -> str | None:
+    def run_file(self, run: str) -> str | None:
         del run
         return None
 
-    def calendar_csv(self, run: str) -> str | None:
+    def calendar_file(self, run: str) -> str | None:
         del run
         return None
 
-    def upcoming_csv(self, tenant: str, owner: str | None) -> str | None:
+    def upcoming_file(self, tenant: str, owner: str | None) -> str | None:
         del tenant, owner
         return None
 

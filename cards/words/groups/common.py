@@ -29,7 +29,7 @@ class CommonTexts(Phrases):
     keep_people = Text()
     previous_page = Text()
     next_page = Text()
-    download_csv = Text()
+    download = Text()
     #: In the place of a table, on a phone whose Teams does not know tables.
     no_table = Text()
     #: Pages where a person does by hand what the bot can't.

@@ -57,7 +57,6 @@ class ErrorsTexts(Phrases):
             NoticeKind.NOT_STATED,
             NoticeKind.NEW_CASES,
             NoticeKind.NEW_DAY,
-            NoticeKind.FILE_OFFERED,
             NoticeKind.TICK_GONE,
             NoticeKind.WHICH_RUN,
             NoticeKind.NO_SUCH_RECEIPT,

@@ -45,6 +45,23 @@ class HistoryTexts(Phrases):
         """Who had something carried out."""
         return self.say("by", name=name)
 
+    def done_by(self, name: str, moment: str, *, undo: bool) -> str:
+        """Who removed or restored licenses, and when."""
+        return self.say("done_by", name=name, moment=moment, undo=undo)
+
+    def approved_by(
+        self, approvers: str, rules: str, count: int, number: int, requester: str
+    ) -> str:
+        """Who approved it, under which rules (`count` of them), and which request it was."""
+        return self.say(
+            "approved_by",
+            approvers=approvers,
+            rules=rules,
+            count=count,
+            number=str(number),
+            requester=requester,
+        )
+
     nothing_to_undo = Text()
     someone = Text()
     yourself = Text()

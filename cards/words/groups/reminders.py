@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from babel.dates import format_skeleton
 
-from cards.words.catalog import Text, TextOf
+from cards.words.catalog import Text
 from cards.words.groups.phrases import Phrases
 from licensing.losses.rules import DataEvent
 from licensing.losses.services import Data
@@ -26,9 +26,6 @@ class RemindersTexts(Phrases):
     upcoming_unwritten = Text()
     nothing_ahead = Text()
     nothing_ahead_why = Text()
-    upcoming_columns = TextOf(
-        ("day", "person", "address", "data", "event", "receipt", "removed_on", "looked_up")
-    )
 
     def in_days(self, days: int) -> str:
         """How far a day is from today."""

@@ -4,7 +4,6 @@ import { CardView } from "./cards/card.js";
 import { inline } from "./cards/markdown.js";
 import { avatar, make } from "./dom.js";
 import { COLORS } from "./looks.js";
-import { CONSENT, INFO, consentCard, infoCard } from "./files.js";
 import { OAUTH, signInCard } from "./sign-in.js";
 
 const CARD = "application/vnd.microsoft.card.adaptive";
@@ -94,8 +93,7 @@ export class Thread {
   gist(message) {
     const card = message.attachments.find((a) => a.contentType === CARD)?.content;
     const asking = message.attachments.find((a) => a.contentType === OAUTH)?.content;
-    const file = message.attachments.find((a) => [CONSENT, INFO].includes(a.contentType))?.name;
-    return (message.text || asking?.text || card?.speak || file || firstText(card?.body) || "something").slice(0, 160);
+    return (message.text || asking?.text || card?.speak || firstText(card?.body) || "something").slice(0, 160);
   }
 }
 
@@ -140,13 +138,7 @@ class Row {
     for (const asking of message.attachments.filter((a) => a.contentType === OAUTH)) {
       this.content.append(signInCard(this.thread.column, message, asking.content));
     }
-    for (const offer of message.attachments.filter((a) => a.contentType === CONSENT)) {
-      this.content.append(consentCard(this.thread.column, message, offer));
-    }
-    for (const saved of message.attachments.filter((a) => a.contentType === INFO)) {
-      this.content.append(infoCard(saved));
-    }
-    for (const other of message.attachments.filter((a) => ![CARD, OAUTH, CONSENT, INFO].includes(a.contentType))) {
+    for (const other of message.attachments.filter((a) => ![CARD, OAUTH].includes(a.contentType))) {
       this.content.append(make("p", { class: "soft" }, `An attachment of a kind that this page does not draw: ${other.contentType}`));
     }
     if (hadFocus) this.cards[0]?.takeFocus();

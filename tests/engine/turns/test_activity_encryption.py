@@ -13,23 +13,17 @@ from engine.turns.activity_encryption import ActivityEncryption
 from engine.turns.turn import TurnInProgress
 from graph.sign_in.codes import new_code
 from ledger import Ledger
-from tests.bot.samples import message, press
+from tests.bot.samples import message
 from tests.support.ledger import opened
 from tests.support.shifted_clock import ShiftedClock
 from tests.support.stored import everything
 
 KEY = "the key that all replicas have"
-UPLOAD = "https://contoso-my.sharepoint.example/upload?tempauth=secret"
 
 
 def typed(text: str, **changed: Any) -> dict[str, Any]:
     html = {"contentType": "text/html", "content": f"<p>{text}</p>"}
     return message(text=text, attachments=[html], **changed)
-
-
-def file_answer() -> dict[str, Any]:
-    value = {"type": "fileUpload", "action": "accept", "uploadInfo": {"uploadUrl": UPLOAD}}
-    return press() | {"name": "fileConsent/invoke", "value": value}
 
 
 @pytest.mark.parametrize(
@@ -74,13 +68,6 @@ def test_every_code_is() -> None:
 def test_what_is_not_secret_is_stored_as_it_came(text: str) -> None:
     activity = typed(text)
     assert ActivityEncryption(KEY).encrypt(activity, parse(activity)) is activity
-
-
-def test_the_address_of_an_upload_is_encrypted() -> None:
-    activity = file_answer()
-    stored = ActivityEncryption(KEY).encrypt(activity, parse(activity))
-    assert "tempauth" not in json.dumps(stored)
-    assert ActivityEncryption(KEY).decrypt(stored) == activity
 
 
 @pytest.mark.parametrize("encrypted", ["", "x", "gAAAAA", 5, None, ["x"]])

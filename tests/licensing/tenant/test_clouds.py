@@ -29,8 +29,6 @@ PUBLIC: dict[str, Any] = {
     "documentation_view": "",
     "ediscovery_api": True,
     "onedrive_rule": True,
-    "files": True,
-    "file_hosts": (".sharepoint.com",),
     "closed": None,
 }
 EXPECTED: dict[str, dict[str, Any]] = {
@@ -52,8 +50,6 @@ EXPECTED: dict[str, dict[str, Any]] = {
         "documentation_view": "",
         "ediscovery_api": True,
         "onedrive_rule": False,
-        "files": False,
-        "file_hosts": (),
         "closed": None,
     },
     "dod": {
@@ -72,8 +68,6 @@ EXPECTED: dict[str, dict[str, Any]] = {
         "documentation_view": "",
         "ediscovery_api": True,
         "onedrive_rule": False,
-        "files": False,
-        "file_hosts": (),
         "closed": None,
     },
     "china": {
@@ -92,8 +86,6 @@ EXPECTED: dict[str, dict[str, Any]] = {
         "documentation_view": "o365-21vianet",
         "ediscovery_api": False,
         "onedrive_rule": True,
-        "files": False,
-        "file_hosts": (),
         "closed": None,
     },
     "germany": {
