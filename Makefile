@@ -5,6 +5,9 @@ BIN := .venv/bin
 PAGE := sandbox/teams/page
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
+# Bytecode is kept: the tests start many bots, and each would compile its 2,000 modules again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run test check format lock clean doctor package screenshots looks drawings coverage \
 	test-busy test-domain test-http test-postgresql test-browser test-crash crash hostile race rolling \
