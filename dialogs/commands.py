@@ -27,6 +27,8 @@ class Command(StrEnum):
     HISTORY = "history"
     STATUS = "status"
     RECEIPT = "receipt"
+    DETAILS = "details"
+    REQUEST_DETAILS = "details of request"
     UNDO = "undo"
     RESTORE = "give back"
     PAUSE = "pause"
@@ -67,6 +69,8 @@ _WORDS = {
     Command.HISTORY: ("history", "receipts"),
     Command.STATUS: ("status", "what is running", "what is running?", "progress"),
     Command.RECEIPT: ("receipt",),
+    Command.DETAILS: ("details", "show details", "details receipt", "details of receipt"),
+    Command.REQUEST_DETAILS: ("details request", "details of request"),
     Command.UNDO: ("undo",),
     Command.RESTORE: ("give back", "give it back"),
     Command.PAUSE: ("pause", "hold"),
@@ -78,6 +82,8 @@ _NUMBERED = frozenset(
     {
         Command.HISTORY,
         Command.RECEIPT,
+        Command.DETAILS,
+        Command.REQUEST_DETAILS,
         Command.UNDO,
         Command.PAUSE,
         Command.RESUME,

@@ -15,6 +15,7 @@ from cards.words.texts import Texts
 from dialogs import flow, transitions, typed
 from dialogs.approvals.buttons import OF_REQUESTS, press_list_button, press_request
 from dialogs.approvals.consultation import REPLIES, press_consultation
+from dialogs.details import details
 from dialogs.model.context import Context, DialogSettings
 from dialogs.model.drafts import blank, fresh_home
 from dialogs.model.effects import JournalRefusal, StoreDraft
@@ -30,7 +31,7 @@ from dialogs.model.ports import (
     RequestQueries,
 )
 from dialogs.model.request_update import request_of_slot
-from dialogs.model.results import Choice, Reply, Transition, redrawn
+from dialogs.model.results import Choice, Dialog, Reply, Transition, redrawn
 from dialogs.reminders.notifications import Notifications, notifications
 from dialogs.removal.search import search
 from dialogs.runs.control import is_brake, is_control
@@ -67,6 +68,8 @@ class Dispatcher:
             case Pressed(token=""):
                 # The client lost what the button carries. The card is fine and must stay.
                 return Reply(text=context.texts.messages.press_without_data)
+            case Pressed(verb=Verb.DETAILS):
+                return await _details(context, event)
             case Pressed() if event.verb in OF_REQUESTS:
                 return await transitions.continue_below(
                     context, await press_request(context, event)
@@ -81,6 +84,12 @@ class Dispatcher:
                 return await typed.reply_to_text(context, event.text)
             case Arrived():
                 return await typed.greet(context)
+
+    async def dialog(self, who: Who, pressed: Pressed) -> Dialog | str:
+        """Answer a dialog, or say in a sentence why not. Stores nothing; raises as `answer`."""
+        if pressed.verb != Verb.DETAILS:
+            return self.texts.messages.unknown_dialog
+        return await details.dialog(self.context(who), pressed)
 
     async def search(self, who: Who, searched: Searched) -> tuple[Choice, ...]:
         """Fill a search box. What goes wrong there is shown as nothing found, and raises here."""
@@ -160,6 +169,16 @@ class Dispatcher:
             accounts=self.accounts,
             lookups=self.lookups,
         )
+
+
+async def _details(context: Context, pressed: Pressed) -> Reply:
+    """Turn a message with details; begin one where a client has no dialogs."""
+    found = await context.queries.by_token(pressed.token)
+    if found is not None and found[0].step is Step.DETAILS:
+        return await _pressed(context, pressed)
+    return await transitions.posted_or_said(
+        context, await details.press_without_dialogs(context, pressed)
+    )
 
 
 async def _pressed(context: Context, pressed: Pressed) -> Reply:

@@ -11,6 +11,7 @@ from cards.kit.notices import Notice
 from cards.runs.ended import End, EndedFacts, ended_card
 from dialogs import home
 from dialogs.approvals import submit
+from dialogs.details import details
 from dialogs.model.context import Context
 from dialogs.model.effects import StorePlan
 from dialogs.model.events import Pressed
@@ -73,6 +74,7 @@ STEPS: Final[Mapping[Step, FlowStep]] = {
     Step.STATUS: FlowStep(history.show, history.press),
     Step.UPCOMING: FlowStep(upcoming.show, upcoming.press),
     Step.REMINDER: FlowStep(reminder.show, reminder.press),
+    Step.DETAILS: FlowStep(details.show, details.press),
     Step.RUNNING: FlowStep(progress.show, progress.press),
     Step.DONE: FlowStep(result.show, result.press),
     Step.CANCELED: FlowStep(_show_ended),

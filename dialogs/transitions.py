@@ -27,6 +27,13 @@ async def below(context: Context, transition: Transition) -> Reply:
     return await _reply(context, after, transition)
 
 
+async def posted_or_said(context: Context, what: Transition | str) -> Reply:
+    """Post a new card below, without a change to any other; or say a sentence."""
+    if isinstance(what, str):
+        return Reply(text=what)
+    return Reply(effects=(await below(context, what)).effects)
+
+
 async def beside(context: Context, pressed: Draft, transition: Transition) -> Reply:
     """Continue in a new card below, while the one whose button was pressed stays as it is."""
     new = await below(context, transition)

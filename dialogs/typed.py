@@ -12,6 +12,7 @@ from cards.kit.card import Card
 from dialogs import account, flow, home, transitions
 from dialogs.approvals.typed import reply_about_requests
 from dialogs.commands import JOURNEYS, Command, TypedCommand, read_command
+from dialogs.details import details
 from dialogs.model.context import Context
 from dialogs.model.drafts import fresh_home
 from dialogs.model.effects import StoreDraft
@@ -86,6 +87,12 @@ async def _run_command(
             return await runs.show_status(context)
         case Command.RECEIPT:
             return await runs.show_receipt(context, typed.number)
+        case Command.DETAILS:
+            found = await details.type_details(context, left, typed.number)
+            return await transitions.posted_or_said(context, found)
+        case Command.REQUEST_DETAILS:
+            found = await details.type_request_details(context, typed.number)
+            return await transitions.posted_or_said(context, found)
         case Command.UNDO:
             return await runs.start_undo(context, typed.number)
         case Command.STOP if not typed.number and left and not await runs.own_open_runs(context):

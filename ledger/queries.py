@@ -8,6 +8,7 @@ from ledger.ledger import Ledger, Unit
 from ledger.requests.channels import ChannelMember
 from licensing.losses.services import Data
 from licensing.plans.draft import Draft
+from licensing.plans.people_filter import PeopleFilter
 from licensing.plans.plan import Plan
 from licensing.plans.planned_person import PlannedPerson
 from licensing.reminders.calendar import Calendar
@@ -17,6 +18,7 @@ from licensing.requests.delegation import Delegation
 from licensing.requests.events import Event
 from licensing.requests.model import Request
 from licensing.runs.outcome import PersonOutcome, RunProgress
+from licensing.runs.outcome_filter import OutcomeFilter
 from licensing.runs.receipt import Receipt
 from licensing.runs.undo import RemovedLicenses
 from licensing.tenant.matching import prefix_match
@@ -57,6 +59,12 @@ class LedgerQueries:
     async def plan_people(self, plan: str, offset: int, limit: int) -> tuple[PlannedPerson, ...]:
         """Read a page of a plan, in its order."""
         return await self.ledger.query(lambda unit: unit.plans.people(plan, offset, limit))
+
+    async def filtered_people(
+        self, plan: str, which: PeopleFilter, offset: int, limit: int
+    ) -> tuple[PlannedPerson, ...]:
+        """Read a page of the people of a plan whom a filter shows, in its order."""
+        return await self.ledger.query(lambda unit: unit.plans.filtered(plan, which, offset, limit))
 
     async def tally(self, run: str) -> RunProgress:
         """Count the progress of a run."""
@@ -105,9 +113,19 @@ class LedgerQueries:
         """Read a page of a run's outcomes, in the plan's order."""
         return await self.ledger.query(lambda unit: unit.run_views.outcomes(run, offset, limit))
 
-    async def worst(self, run: str, offset: int, limit: int) -> tuple[PersonOutcome, ...]:
-        """Read a page of a run's outcomes, worst first."""
-        return await self.ledger.query(lambda unit: unit.run_views.worst(run, offset, limit))
+    async def worst(
+        self,
+        run: str,
+        offset: int,
+        limit: int,
+        which: OutcomeFilter = OutcomeFilter.EVERYONE,
+    ) -> tuple[PersonOutcome, ...]:
+        """Read a page of a run's outcomes that a filter shows, worst first."""
+        return await self.ledger.query(lambda unit: unit.run_views.worst(run, offset, limit, which))
+
+    async def outcome_filters(self, run: str) -> Mapping[OutcomeFilter, int]:
+        """How many people of a run each filter shows."""
+        return await self.ledger.query(lambda unit: unit.run_views.filters(run))
 
     async def removed(self, run: str, among: Collection[str] | None) -> tuple[RemovedLicenses, ...]:
         """Licenses that a run removed and that were not restored since; `among`: ids of people."""

@@ -111,8 +111,12 @@ plan_people = Table(
     Column("affected", Integer),
     #: Hash of the person's row when the plan was frozen; part of the plan's hash.
     Column("hash", String, nullable=False),
+    #: The filters that show the person, a bit for each, see `licensing/plans/people_filter.py`.
+    Column("filters", Integer, nullable=False),
     Column("body", JSON, nullable=False),
     Index(None, "plan_id", "affected"),
+    # Holds all that a filtered page is found by, so that bodies are read for that page only.
+    Index(None, "plan_id", "position", "filters"),
 )
 
 runs = Table(

@@ -13,7 +13,7 @@ from microsoft_teams.cards.core import Action, ContainerStyle
 
 from cards.kit.actions import Field, Verb
 from cards.kit.blocks import box, progress, run, runs, text
-from cards.kit.card import Card, button, card, dialog_button, fitting, head, notice_block
+from cards.kit.card import Card, button, card, details_button, fitting, head, notice_block
 from cards.kit.escaping import plain
 from cards.kit.inputs import line_input
 from cards.kit.notices import Notice
@@ -326,7 +326,7 @@ def _inputs(facts: RequestFacts, texts: Texts) -> list[CardElement]:
 
 def _actions(facts: RequestFacts, texts: Texts) -> list[Action]:
     request, token = facts.request, facts.request.token
-    everyone = dialog_button(Verb.LIST_PEOPLE, token, texts.request.show_everyone)
+    everyone = details_button(token, texts)
     why = button(Verb.WHY, token, texts.request.why_button, validate=False, secondary=True)
     if not request.is_open:
         again = facts.viewer is Viewer.REQUESTER and bool(request.held_back)

@@ -49,7 +49,9 @@ class Verb(StrEnum):
     UNDO = "undo"
     EVERYONE = "everyone"
     RESTORE = "restore"
-    #: Offer the table of a run as a file.
+    #: Open the details of a plan, a run or a request, the only verb whose token may be that of a
+    #: draft or of a request; the argument is the place in them, see `Place`.
+    DETAILS = "details"
 
     # Requests. The token is that of the request.
     #: Go on from the preview to asking, and send what is asked.
@@ -66,8 +68,6 @@ class Verb(StrEnum):
     ASK_AGAIN = "ask_again"
     #: Draw the card for the person who looks.
     LOOK = "look"
-    #: Open a dialog with everyone; the argument is the page, from 0.
-    LIST_PEOPLE = "list_people"
     #: How each decision about a request came about.
     WHY = "why"
 
@@ -111,6 +111,7 @@ class Field(StrEnum):
     DELEGATE = "delegate"
     FIRST_DAY = "first_day"
     LAST_DAY = "last_day"
+    FILTER = "filter"
     FIX = "fix_"
     LICENSE = "license_"
 

@@ -206,17 +206,26 @@ def button(
     )
 
 
-def dialog_button(verb: Verb, token: str, title: str, *, arg: str | None = None) -> SubmitAction:
-    """A button that opens a dialog (`task/fetch`)."""
-    ours = {"verb": verb.value, "token": token} | ({"arg": arg} if arg else {})
+def details_button(token: str, texts: Texts, arg: str = "") -> SubmitAction:
+    """A button that opens the details, in a dialog (`task/fetch`) where the client has one."""
+    ours = {"verb": Verb.DETAILS.value, "token": token} | ({"arg": arg} if arg else {})
     data = {"msteams": {"type": "task/fetch"}, "unassign": ours}
-    return SubmitAction(title=title, data=data, associated_inputs="none")
+    return SubmitAction(title=texts.decision.details, data=data, associated_inputs="none")
 
 
-def in_dialog(verb: Verb, token: str, title: str, *, arg: str) -> SubmitAction:
+def in_dialog(
+    verb: Verb,
+    token: str,
+    title: str,
+    *,
+    arg: str,
+    style: ActionStyle | None = None,
+    validate: bool = True,
+) -> SubmitAction:
     """A button within a dialog, which continues in it (`task/submit`)."""
     data = {"unassign": {"verb": verb.value, "token": token, "arg": arg}}
-    return SubmitAction(title=title, data=data)
+    inputs: AssociatedInputs | None = None if validate else "none"
+    return SubmitAction(title=title, data=data, style=style, associated_inputs=inputs)
 
 
 def link_button(title: str, url: str) -> OpenUrlAction:

@@ -61,15 +61,18 @@ def choose_many(
     )
 
 
-def choose_one(field: str, label: str, choices: Choices, placeholder: str) -> CardElement:
+def choose_one(
+    field: str, label: str, choices: Choices, placeholder: str = "", *, chosen: str = ""
+) -> CardElement:
     """One of the given choices, or none."""
     return ChoiceSetInput(
         id=field,
         label=label,
-        placeholder=placeholder,
+        placeholder=placeholder or None,
         style="compact",
         wrap=True,
         choices=_choices(choices),
+        value=chosen or None,
     )
 
 

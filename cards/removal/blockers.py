@@ -1,6 +1,7 @@
 """What prevents a removal, or remains: groups, purchases, add-ons, other mailboxes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
 from microsoft_teams.cards import CardElement
 
@@ -24,17 +25,34 @@ def blocker_blocks(
     summary: Summary, products: Mapping[str, str], texts: Texts, limit: int = LONGEST_NAME
 ) -> list[CardElement]:
     """All that apply, worst first. `products` are names by id; names are cut to `limit`."""
-    makers: tuple[_Maker, ...] = (
-        _refused,
-        _stopped,
-        _inherited,
-        _still_assigned,
-        _unexplained,
-        _self_bought,
-        _nobodys_mailboxes,
-        _last_licenses,
-        _new_services,
-    )
+    return [
+        *_made((_refused, _stopped), summary, products, texts, limit),
+        *kept_blocks(summary, products, texts, limit),
+        *_made(_OTHERS, summary, products, texts, limit),
+    ]
+
+
+def loss_notes(
+    summary: Summary, products: Mapping[str, str], texts: Texts, limit: int = LONGEST_NAME
+) -> list[CardElement]:
+    """The same without the licenses that stay."""
+    return _made((_refused, _stopped, *_OTHERS), summary, products, texts, limit)
+
+
+def kept_blocks(
+    summary: Summary, products: Mapping[str, str], texts: Texts, limit: int = LONGEST_NAME
+) -> list[CardElement]:
+    """The licenses that stay: through which groups, and those of unknown assignment."""
+    return _made((_inherited, _still_assigned, _unexplained), summary, products, texts, limit)
+
+
+def _made(
+    makers: Sequence[_Maker],
+    summary: Summary,
+    products: Mapping[str, str],
+    texts: Texts,
+    limit: int,
+) -> list[CardElement]:
     return [block for make in makers for block in make(summary, products, texts, limit)]
 
 
@@ -186,3 +204,12 @@ def _last_licenses(
 
 def _named(product: str, products: Mapping[str, str], limit: int) -> str:
     return plain(products.get(product, product), limit)
+
+
+#: What stands behind the licenses that stay.
+_OTHERS: Final[Sequence[_Maker]] = (
+    _self_bought,
+    _nobodys_mailboxes,
+    _last_licenses,
+    _new_services,
+)

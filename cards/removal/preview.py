@@ -7,7 +7,7 @@ from microsoft_teams.cards import CardElement
 from microsoft_teams.cards.core import Action
 
 from cards.kit.actions import Verb
-from cards.kit.blocks import box, buttons, link, run, runs, table, text, who
+from cards.kit.blocks import box, buttons, link, table, text, who
 from cards.kit.blocks import facts as fact_set
 from cards.kit.card import (
     Card,
@@ -15,32 +15,27 @@ from cards.kit.card import (
     button,
     cancel,
     card,
+    details_button,
     fitting,
     head,
     link_button,
     notice_block,
     page_buttons,
 )
-from cards.kit.escaping import plain, plains
 from cards.kit.notices import Notice
 from cards.removal.advice import before_button
 from cards.removal.blockers import blocker_blocks
 from cards.removal.ending_services import ending_services
 from cards.removal.freed import freed_blocks
 from cards.removal.person_losses import person_losses
+from cards.removal.planned_lines import planned_lines
 from cards.removal.warnings import warning_blocks
 from cards.words.texts import Texts
 from licensing.plans.plan import Plan
-from licensing.plans.planned_person import CHANGING_ACTIONS, Line, PlannedAction, PlannedPerson
+from licensing.plans.planned_person import PlannedPerson
 from licensing.plans.summary import Summary
 from licensing.tenant.prices import Price
 from licensing.tenant.roles import ActingMode
-
-#: Number of names shown for one person: products that go or are not held, products that stay, and
-#: groups that give one. The rest is a number; the file has it all.
-NAMED = 8
-STAYING_SHOWN = 4
-GROUPS_SHOWN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +85,7 @@ def _removal(facts: PreviewFacts, texts: Texts, limit: int) -> Card:
         ],
         [
             button(Verb.NEXT, facts.token, texts.common.continue_, style="positive"),
+            details_button(facts.token, texts),
             back(facts.token, texts),
             cancel(facts.token, texts),
         ],
@@ -157,7 +153,7 @@ def _rows(facts: PreviewFacts, texts: Texts, limit: int) -> list[CardElement]:
         (
             who(person.name, person.address, limit),
             [
-                *fate_lines(person, plan.products, texts, limit),
+                *planned_lines(person, plan.products, texts, limit),
                 *person_losses(person, plan.products, plan.day, plan.terms, texts, limit),
             ],
         )
@@ -184,59 +180,3 @@ def people_table(
     if file_url:
         more.append(link_button(texts.common.download, file_url))
     return [*found, buttons(*more)] if more else found
-
-
-def fate_lines(
-    person: PlannedPerson, names: Mapping[str, str], texts: Texts, limit: int
-) -> list[CardElement]:
-    """What goes from a person, what stays, and what is not held."""
-
-    def named(*fates: PlannedAction) -> list[str]:
-        lines = [line for line in person.lines if line.action in fates]
-        return [_name(line, names, texts, limit) for line in lines]
-
-    staying = [line for line in person.lines if line.groups]
-    shown = [
-        *_line(texts.preview.goes, named(*CHANGING_ACTIONS), texts, bold=True),
-        *_stays(staying, names, texts, limit),
-        *_line(texts.preview.unexplained, named(PlannedAction.UNEXPLAINED), texts),
-        *_line(texts.preview.not_held, named(PlannedAction.NOT_HELD), texts),
-    ]
-    return shown or [text(texts.preview.nothing, subtle=True)]
-
-
-def _name(line: Line, names: Mapping[str, str], texts: Texts, limit: int) -> str:
-    name = plain(names.get(line.product, line.product), limit)
-    if line.unlisted:
-        name = texts.preview.unlisted(name)
-    return (
-        texts.preview.direct_assignment(name)
-        if line.action is PlannedAction.STAYS_BY_GROUP
-        else name
-    )
-
-
-def _line(what: str, names: list[str], texts: Texts, *, bold: bool = False) -> list[CardElement]:
-    if not names:
-        return []
-    said = texts.common.and_more(names[:NAMED], len(names))
-    return [runs(run(f"{what}: ", bold=bold), run(said), spacing="Small")]
-
-
-def _stays(
-    lines: list[Line], names: Mapping[str, str], texts: Texts, limit: int
-) -> list[CardElement]:
-    """A line for each product that a group gives."""
-    shown = [
-        texts.choose.by_group(
-            plain(names.get(line.product, line.product), limit),
-            plains((group.name for group in line.groups[:GROUPS_SHOWN]), limit),
-            len(line.groups),
-        )
-        for line in lines[:STAYING_SHOWN]
-    ]
-    rest = len(lines) - len(shown)
-    found = [runs(run(f"{texts.preview.stays}: "), run(said), spacing="Small") for said in shown]
-    if rest:
-        found.append(text(texts.common.more(rest), subtle=True, spacing="Small"))
-    return found

@@ -1,45 +1,31 @@
 """Undo, step 2 of 3: who gets what back, who can't and why, and what happens to data."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from microsoft_teams.cards import CardElement
 
 from cards.kit.actions import Verb
-from cards.kit.blocks import box, link, run, runs, text, who
 from cards.kit.blocks import facts as fact_set
+from cards.kit.blocks import text, who
 from cards.kit.card import (
     Card,
     back,
     button,
     cancel,
     card,
+    details_button,
     fitting,
     head,
     notice_block,
 )
-from cards.kit.escaping import plain
 from cards.kit.notices import Notice
 from cards.removal.preview import people_table
+from cards.undo.restored_lines import left_out_blocks, restored_lines
 from cards.undo.returns import return_blocks
 from cards.words.texts import Texts
 from licensing.plans.plan import Plan, UndoneRun
-from licensing.plans.planned_person import Line, PlannedAction, PlannedPerson
+from licensing.plans.planned_person import PlannedPerson
 from licensing.tenant.roles import ActingMode
-
-#: Maximum number of products named in one line; the rest is a number.
-NAMED = 8
-#: Reasons why something can't come back, worst first.
-_REASONS = (
-    PlannedAction.ACCOUNT_GONE,
-    PlannedAction.NOT_OWNED,
-    PlannedAction.NO_SEAT,
-    PlannedAction.NO_LOCATION,
-    PlannedAction.ALREADY_HELD,
-)
-#: Those of them that are put right on the page of accounts, and on that of subscriptions.
-_ABOUT_ACCOUNTS = (PlannedAction.ACCOUNT_GONE, PlannedAction.NO_LOCATION)
-_ABOUT_SEATS = (PlannedAction.NOT_OWNED, PlannedAction.NO_SEAT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +64,7 @@ def _draw(facts: UndoPreviewFacts, texts: Texts, limit: int) -> Card:
             head(title, texts.undo.step(2, texts.choose.step_preview)),
             notice_block(facts.notice, texts),
             text(texts.undo.undoes(undoes.receipt), subtle=True),
-            *_left_out(plan, texts),
+            *left_out_blocks(plan, texts),
             *return_blocks(summary.returns, texts, limit),
             text(texts.account.audit_names_app, subtle=True)
             if facts.acting is ActingMode.APP
@@ -88,32 +74,13 @@ def _draw(facts: UndoPreviewFacts, texts: Texts, limit: int) -> Card:
         ],
         [
             onward if summary.licenses else None,
+            details_button(facts.token, texts),
             back(facts.token, texts),
             cancel(facts.token, texts),
         ],
         speak=f"{title}. {texts.undo.undoes(undoes.receipt)}",
         wide=True,
     )
-
-
-def _left_out(plan: Plan, texts: Texts) -> list[CardElement]:
-    """A line for each reason why something can't come back."""
-    said = [
-        text(texts.undo.cannot(action, count))
-        for action in _REASONS
-        if (count := plan.summary.blocked.get(action, 0))
-    ]
-    if not said:
-        return []
-    links = [
-        link(title, url)
-        for title, url, reasons in (
-            (texts.common.users_page, texts.links.users_page, _ABOUT_ACCOUNTS),
-            (texts.common.products_page, texts.links.products_page, _ABOUT_SEATS),
-        )
-        if any(plan.summary.blocked.get(reason) for reason in reasons)
-    ]
-    return [box("warning", *said, *links)]
 
 
 def _counts(plan: Plan, texts: Texts) -> CardElement:
@@ -131,27 +98,7 @@ def _counts(plan: Plan, texts: Texts) -> CardElement:
 def _rows(facts: UndoPreviewFacts, texts: Texts, limit: int) -> list[CardElement]:
     names = facts.plan.products
     cells = [
-        (who(person.name, person.address, limit), _lines(person, names, texts, limit))
+        (who(person.name, person.address, limit), restored_lines(person, names, texts, limit))
         for person in facts.rows
     ]
     return people_table(cells, facts.page, facts.pages, facts.file_url, facts.token, texts)
-
-
-def _lines(
-    person: PlannedPerson, names: Mapping[str, str], texts: Texts, limit: int
-) -> list[CardElement]:
-    """What can't come back first, a line for each reason."""
-    shown = []
-    for action in [*_REASONS, PlannedAction.RESTORE]:
-        lines = [line for line in person.lines if line.action is action]
-        if lines:
-            shown.append(_line(action, lines, names, texts, limit))
-    return shown or [text(texts.preview.nothing, subtle=True)]
-
-
-def _line(
-    action: PlannedAction, lines: list[Line], names: Mapping[str, str], texts: Texts, limit: int
-) -> CardElement:
-    called = [plain(names.get(line.product, line.product), limit) for line in lines[:NAMED]]
-    word = run(f"{texts.tables.actions[action]}: ", bold=action is PlannedAction.RESTORE)
-    return runs(word, run(texts.common.and_more(called, len(lines))), spacing="Small")

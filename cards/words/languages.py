@@ -15,6 +15,7 @@ from cards.words.groups.confirm import ConfirmTexts
 from cards.words.groups.consultation import ConsultationTexts
 from cards.words.groups.decision import DecisionTexts
 from cards.words.groups.delegation import DelegationTexts
+from cards.words.groups.details import DetailsTexts
 from cards.words.groups.errors import ErrorsTexts
 from cards.words.groups.failures import FailuresTexts
 from cards.words.groups.help import HelpTexts
@@ -57,6 +58,7 @@ def texts_in(language: Language, cloud: Addresses = ADDRESSES[Cloud.WORLDWIDE]) 
         consultation=ConsultationTexts(language),
         decision=DecisionTexts(language),
         delegation=DelegationTexts(language),
+        details=DetailsTexts(language),
         errors=ErrorsTexts(language),
         failures=FailuresTexts(language),
         help=HelpTexts(language),

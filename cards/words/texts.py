@@ -14,6 +14,7 @@ from cards.words.groups.confirm import ConfirmTexts
 from cards.words.groups.consultation import ConsultationTexts
 from cards.words.groups.decision import DecisionTexts
 from cards.words.groups.delegation import DelegationTexts
+from cards.words.groups.details import DetailsTexts
 from cards.words.groups.errors import ErrorsTexts
 from cards.words.groups.failures import FailuresTexts
 from cards.words.groups.help import HelpTexts
@@ -54,6 +55,7 @@ class Texts:
     consultation: ConsultationTexts
     decision: DecisionTexts
     delegation: DelegationTexts
+    details: DetailsTexts
     errors: ErrorsTexts
     failures: FailuresTexts
     help: HelpTexts

@@ -1,4 +1,4 @@
-"""Requests apart from their buttons: views, dialogs, timers, and runs that progress."""
+"""Requests apart from their buttons: views, timers, and runs that progress."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,19 +6,17 @@ from dataclasses import dataclass
 from cards.kit.card import Card
 from dialogs.approvals.build_update import update_after_run
 from dialogs.approvals.buttons import find_request
-from dialogs.approvals.people_dialog import people_page
 from dialogs.approvals.response import own_card
 from dialogs.approvals.timers import RequestTimerResult, run_timer
 from dialogs.model.context import Context
 from dialogs.model.events import Pressed, Who
 from dialogs.model.request_update import UpdateRequest
-from dialogs.model.results import Dialog
 from licensing.errors import RequestMissing
 
 
 @dataclass(frozen=True, slots=True)
 class RequestService:
-    """Answers clients that look by themselves, dialogs, timers, and runs that went on."""
+    """Answers clients that look by themselves, timers, and runs that went on."""
 
     #: Makes the context in which a person is answered: that of the dispatcher.
     context: Callable[[Who], Context]
@@ -28,14 +26,6 @@ class RequestService:
         context = self.context(who)
         found = await find_request(context, pressed.token)
         return await own_card(context, found[0], careful=True) if found else None
-
-    async def dialog(self, who: Who, pressed: Pressed) -> Dialog | str:
-        """Answer a dialog, or say in a sentence why not. May raise `TenantError`."""
-        context = self.context(who)
-        found = await find_request(context, pressed.token)
-        if found is None:
-            return context.texts.messages.unknown
-        return await people_page(context, found[0], pressed)
 
     async def run_timer(self, kind: str, subject: str, tenant: str) -> RequestTimerResult:
         """Compute what is due: `subject` is a request, or the tenant itself."""

@@ -8,6 +8,7 @@ from typing import Protocol
 from licensing.losses.lookup_results import Mailboxes
 from licensing.losses.services import Data
 from licensing.plans.draft import Draft
+from licensing.plans.people_filter import PeopleFilter
 from licensing.plans.plan import Plan
 from licensing.plans.planned_person import PlannedPerson
 from licensing.reminders.upcoming import Forecast
@@ -16,6 +17,7 @@ from licensing.requests.delegation import Delegation
 from licensing.requests.events import Event
 from licensing.requests.model import Request
 from licensing.runs.outcome import PersonOutcome, RunProgress
+from licensing.runs.outcome_filter import OutcomeFilter
 from licensing.runs.receipt import Receipt
 from licensing.runs.undo import RemovedLicenses
 from licensing.tenant.cases import CaseView
@@ -127,6 +129,11 @@ class Queries(Protocol):
     async def plan_people(self, plan: str, offset: int, limit: int) -> tuple[PlannedPerson, ...]:
         """Read a page of a plan, in its order."""
 
+    async def filtered_people(
+        self, plan: str, which: PeopleFilter, offset: int, limit: int
+    ) -> tuple[PlannedPerson, ...]:
+        """Read a page of the people of a plan whom a filter shows, in its order."""
+
     async def tally(self, run: str) -> RunProgress:
         """Count how far a run is; `PlanMissing` if there is none."""
 
@@ -153,8 +160,17 @@ class Queries(Protocol):
     async def outcomes(self, run: str, offset: int, limit: int) -> tuple[PersonOutcome, ...]:
         """Read a page of a run's outcomes, in the plan's order."""
 
-    async def worst(self, run: str, offset: int, limit: int) -> tuple[PersonOutcome, ...]:
-        """Read a page of a run's outcomes, worst first."""
+    async def worst(
+        self,
+        run: str,
+        offset: int,
+        limit: int,
+        which: OutcomeFilter = OutcomeFilter.EVERYONE,
+    ) -> tuple[PersonOutcome, ...]:
+        """Read a page of a run's outcomes that a filter shows, worst first."""
+
+    async def outcome_filters(self, run: str) -> Mapping[OutcomeFilter, int]:
+        """How many people of a run each filter shows; a filter that shows no one is not there."""
 
     async def removed(self, run: str, among: Collection[str] | None) -> tuple[RemovedLicenses, ...]:
         """What a run took and no one gave back since, perhaps only of some people by id."""

@@ -1,4 +1,4 @@
-"""Invokes about requests that change nothing: automatic refreshes, and dialogs."""
+"""Automatic refreshes of the card of a request, which change nothing."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -8,13 +8,12 @@ import structlog
 
 from bot.activities import invoke_response as answers
 from bot.activities.inbound import Inbound
-from bot.activities.invoke_response import InvokeAnswer, Size
-from bot.activities.invoke_router import Invoke, Invokes
-from cards.words.texts import Texts
+from bot.activities.invoke_response import InvokeAnswer
+from bot.activities.invoke_router import Invoke
 from dialogs.approvals.service import RequestService
 from dialogs.model.events import read_press
 from engine.events import who
-from licensing.errors import SignInNeeded, UnassignError
+from licensing.errors import UnassignError
 
 _log = structlog.get_logger(__name__)
 
@@ -40,29 +39,3 @@ def refresh_handler(
         return answers.card(card) if card else answers.message("")
 
     return refresh
-
-
-def answer_dialogs(
-    invokes: Invokes, requests: RequestService, texts: Texts, time_limit: timedelta
-) -> None:
-    """Open dialogs and turn their pages."""
-
-    async def dialog(inbound: Inbound) -> InvokeAnswer:
-        pressed = read_press(inbound.value.get("data"))
-        if pressed is None:
-            return answers.task_message(texts.messages.unknown_dialog)
-        try:
-            async with asyncio.timeout(time_limit.total_seconds()):
-                page = await requests.dialog(who(inbound), pressed)
-        except SignInNeeded:
-            return answers.task_message(texts.request_list.sign_in_by_button)
-        except UnassignError as error:
-            return answers.task_message(texts.errors.error(error))
-        except TimeoutError:
-            return answers.task_message(texts.request_list.too_slow)
-        if isinstance(page, str):
-            return answers.task_message(page)
-        return answers.task_card(page.title, page.card, Size.LARGE)
-
-    invokes.on(Invoke.TASK_FETCH)(dialog)
-    invokes.on(Invoke.TASK_SUBMIT)(dialog)

@@ -27,7 +27,7 @@ from dialogs.model.effects import StorePlan
 from dialogs.model.events import Arrived, Said
 from dialogs.model.results import Reply
 from engine.approvals.channel_events import concerns_teams, note_teams
-from engine.approvals.invokes import answer_dialogs, is_automatic, refresh_handler
+from engine.approvals.invokes import is_automatic, refresh_handler
 from engine.conversation_refs import with_known_zone
 from engine.events import is_uninstall, read_event, who
 from engine.inbox_worker import InboxWorker
@@ -35,6 +35,7 @@ from engine.sign_in.invokes import answer_sign_ins
 from engine.sign_in.pending import PendingSignIns
 from engine.sign_in.verification import Verification
 from engine.turns.activity_encryption import ActivityEncryption
+from engine.turns.dialogs import answer_dialogs
 from engine.turns.search import search_handler
 from engine.turns.store import Wake, stage, store, wake_for
 from engine.turns.turn import Key, LeaseLost, TurnInProgress, end_for, key_of
@@ -105,8 +106,7 @@ class Turns:
         self.inbox = InboxWorker(self.ledger, self.clock, self._work, polled, self.encryption)
         self.invokes.on(Invoke.CARD_ACTION)(self._card_action)
         self.invokes.on(Invoke.SEARCH)(search_handler(self.dispatcher, self.time_limit))
-        if self.requests is not None:
-            answer_dialogs(self.invokes, self.requests, texts, self.time_limit)
+        answer_dialogs(self.invokes, self.dispatcher, texts, self.time_limit)
         if self.sign_ins is not None:
             self.verification = Verification(
                 self.sign_ins, self.inbox.resume, self.signed_in, self.time_limit

@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, Select, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.database.json_codec import from_json, to_json
 from ledger.database.upsert import insert_all_new, insert_new
 from ledger.tables import plan_people, plans, runs
 from licensing.errors import PlanMissing
+from licensing.plans.people_filter import FILTER_BITS, PeopleFilter, filter_bits
 from licensing.plans.plan import Plan, UndoneRun, combined_hash, row_hash
 from licensing.plans.planned_person import PlannedPerson
 from licensing.plans.summary import Summary
@@ -93,6 +94,28 @@ class Plans:
     async def affected(self, plan_id: str, offset: int, limit: int) -> tuple[PlannedPerson, ...]:
         """Read a page of the people whose licenses change, in the plan's order."""
         return await self._page(plan_id, plan_people.c.affected, offset, limit)
+
+    async def filtered(
+        self, plan_id: str, which: PeopleFilter, offset: int, limit: int
+    ) -> tuple[PlannedPerson, ...]:
+        """Read a page of the people whom a filter shows, in the plan's order."""
+        if which is PeopleFilter.EVERYONE:
+            return await self.people(plan_id, offset, limit)
+        if which is PeopleFilter.AFFECTED:
+            return await self.affected(plan_id, offset, limit)
+        places = self.places(plan_id, which, offset, limit)
+        found = (await self._connection.execute(places)).scalars().all()
+        rows = await self._rows(plan_id, plan_people.c.position.in_(found), limit)
+        return tuple(person for _, person in rows)
+
+    def places(
+        self, plan_id: str, which: PeopleFilter, offset: int, limit: int
+    ) -> Select[tuple[int]]:
+        """A query for the positions of a page of the people whom a filter shows."""
+        person = plan_people.c
+        shown = person.filters.bitwise_and(FILTER_BITS[which]) != 0
+        query = select(person.position).where(person.plan_id == plan_id, shown)
+        return query.order_by(person.position).offset(offset).limit(limit)
 
     async def chunks(
         self, plan_id: str, size: int = CHUNK
@@ -177,6 +200,7 @@ def _rows(plan: Plan, start: int, affected: int) -> list[dict[str, Any]]:
                 "position": position,
                 "affected": place,
                 "hash": row_hash(person),
+                "filters": filter_bits(person),
                 "body": body,
             }
         )

@@ -19,6 +19,7 @@ from licensing.runs.outcome import (
     RunProgress,
     RunState,
 )
+from licensing.runs.outcome_filter import RANKS, OutcomeFilter
 from licensing.runs.removal_days import RemovalDays, local_day
 
 
@@ -73,11 +74,40 @@ class RunViews:
         query = _outcomes(run_id).where(inside).order_by(item.position)
         return tuple(_outcome(row) for row in await self._connection.execute(query))
 
-    async def worst(self, run_id: str, offset: int, limit: int) -> tuple[PersonOutcome, ...]:
-        """Read a page of outcomes, worst first, then in the plan's order."""
+    async def worst(
+        self,
+        run_id: str,
+        offset: int,
+        limit: int,
+        which: OutcomeFilter = OutcomeFilter.EVERYONE,
+    ) -> tuple[PersonOutcome, ...]:
+        """Read a page of what a filter shows, worst first, then in the plan's order."""
         item = run_items.c
         query = _outcomes(run_id).order_by(item.severity, item.position).offset(offset).limit(limit)
+        if which is OutcomeFilter.MAILBOX:
+            query = query.where(item.lost_mailbox.is_(True))
+        elif which in RANKS:
+            query = query.where(item.severity.in_(sorted(RANKS[which])))
         return tuple(_outcome(row) for row in await self._connection.execute(query))
+
+    async def filters(self, run_id: str) -> dict[OutcomeFilter, int]:
+        """How many finished people each filter shows; a filter that shows no one is not there."""
+        item = run_items.c
+        # Only finished people have a severity, so the index answers.
+        query = (
+            select(item.severity, func.count())
+            .where(item.run_id == run_id, item.severity.is_not(None))
+            .group_by(item.severity)
+        )
+        rows = (await self._connection.execute(query)).all()
+        ranks = {rank: count for rank, count in rows}  # noqa: C416 - rows are no pairs to mypy
+        row = await run_row(self._connection, run_id)
+        counts = {
+            OutcomeFilter.EVERYONE: sum(ranks.values()),
+            OutcomeFilter.MAILBOX: row.mailboxes,
+            **{which: sum(ranks.get(rank, 0) for rank in some) for which, some in RANKS.items()},
+        }
+        return {which: counts[which] for which in OutcomeFilter if counts[which]}
 
 
 async def run_row(connection: AsyncConnection, run_id: str, *, lock: bool = False) -> AnyRow:

@@ -47,6 +47,8 @@ class Step(StrEnum):
     #: Upcoming losses, and a reminder of some of them.
     UPCOMING = "upcoming"
     REMINDER = "reminder"
+    #: A message with the details of a plan, a run or a request.
+    DETAILS = "details"
     RUNNING = "running"
     DONE = "done"
     CANCELED = "canceled"
@@ -67,6 +69,7 @@ NOT_RESUMABLE = FINAL_STEPS | {
     Step.RUNNING,
     Step.UPCOMING,
     Step.REMINDER,
+    Step.DETAILS,
 }
 
 
@@ -145,6 +148,8 @@ class Draft:
     reason: str = ""
     #: The run to undo; then empty `people` means everyone.
     undoes: str | None = None
+    #: Of a message with details: which part of them it shows, as its buttons say it.
+    place: str = ""
     #: The day of the reminder that the card shows, for the calendar of `run`.
     reminder_day: date | None = None
 

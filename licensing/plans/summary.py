@@ -15,6 +15,7 @@ from licensing.losses.entitlements import WORKING_STATUSES, is_known
 from licensing.losses.lookup_results import LookupResults
 from licensing.losses.rules import Terms
 from licensing.losses.services import Data
+from licensing.plans.people_filter import PeopleFilter, filters_of
 from licensing.plans.planned_person import (
     BLOCKED_ACTIONS,
     CHANGING_ACTIONS,
@@ -184,6 +185,8 @@ class Summary:
     returns: Returns = field(default_factory=Returns)
     #: The first affected people by name, in the plan's order.
     affected_names: tuple[str, ...] = ()
+    #: How many people each filter of their list shows; a filter that shows no one is not there.
+    filters: Mapping[PeopleFilter, int] = field(default_factory=dict)
 
     @property
     def freed(self) -> int:
@@ -244,6 +247,7 @@ class _Tally:
         self.mailboxes: dict[Mailbox, _Names] = {}
         self.unknown = 0
         self.cases: dict[str, CaseCount] = {}
+        self.filters: dict[PeopleFilter, int] = {}
 
     def count(self, person: PlannedPerson) -> None:
         touched = len(person.touched)
@@ -262,6 +266,8 @@ class _Tally:
                 seats = self.freed.setdefault(line.product, [0, 0])
                 seats[0] += 1
                 seats[1] += not person.enabled
+        for which in filters_of(person):
+            self.filters[which] = self.filters.get(which, 0) + 1
         self._consequences(person)
         if touched:
             self._cases(person)
@@ -306,6 +312,7 @@ class _Tally:
             people=self.people,
             affected=self.affected.people,
             affected_names=self.affected.names,
+            filters={which: self.filters[which] for which in PeopleFilter if which in self.filters},
             licenses=self.licenses,
             inherited=self.actions[PlannedAction.INHERITED],
             not_held=self.actions[PlannedAction.NOT_HELD],

@@ -12,7 +12,6 @@ from cards.approvals.channel import choose_channel_card
 from cards.approvals.consultation import ConsultationFacts, consultation_card
 from cards.approvals.delegation import DelegationFacts, delegation_card
 from cards.approvals.list import RequestRow, RequestsFacts, RequestTab, requests_card
-from cards.approvals.people_dialog import PeopleDialogFacts, people_dialog_card
 from cards.approvals.policy import PolicyFacts, policy_card
 from cards.approvals.request import RequestFacts, Viewer, request_card
 from cards.approvals.submit import SubmitFacts, submit_card
@@ -53,7 +52,7 @@ from licensing.requests.model import (
     State,
 )
 from licensing.requests.steps import StepProblem
-from licensing.runs.outcome import Outcome, PersonOutcome, RunProgress, RunState
+from licensing.runs.outcome import Outcome, RunProgress, RunState
 from licensing.tenant.people import PersonRef
 
 if TYPE_CHECKING:
@@ -71,7 +70,6 @@ def request_cards(
     long: Plan,
     full: Plan,
     partial: Mapping[str, Plan],
-    outcomes: tuple[PersonOutcome, ...],
 ) -> dict[str, Card]:
     """All samples about requests by name.
 
@@ -83,8 +81,8 @@ def request_cards(
         | _full(names, full)
         | _partial(names, partial)
         | _ended(names, long)
-        | _around(names, long, outcomes)
-        | _inquiries(names, long, outcomes)
+        | _around(names)
+        | _inquiries(names, long)
     )
 
 
@@ -230,14 +228,10 @@ def _full(names: "Names", full: Plan) -> dict[str, Card]:
     rules, reason = policy(names).rules, policy(names).justification
     boxes = needed_consents(full.summary, full.day)
     asking = SubmitFacts(full, rules, 3, reason, "", boxes, frozenset(), TOKEN)
-    everyone = PeopleDialogFacts(
-        full, full.people[:15], (), 0, 3, TOKEN, DAY, "https://x.example/csv"
-    )
     return {
         "submit-full": submit_card(asking, TEXTS),
         "request-full": drawn(full, asked, names, viewer=Viewer.APPROVER),
         "request-full-channel": drawn(full, asked, names),
-        "everyone-full": people_dialog_card(everyone, TEXTS),
     }
 
 
@@ -249,11 +243,9 @@ def _partial(names: "Names", plans: Mapping[str, Plan]) -> dict[str, Card]:
     for name, plan in plans.items():
         boxes = needed_consents(plan.summary, plan.day)
         asking = SubmitFacts(plan, rules, 3, reason, "", boxes, frozenset(), TOKEN)
-        everyone = PeopleDialogFacts(plan, plan.people, (), 0, 1, TOKEN, DAY)
         cards |= {
             f"submit-{name}": submit_card(asking, TEXTS),
             f"request-{name}": drawn(plan, asked, names, viewer=Viewer.APPROVER),
-            f"everyone-{name}": people_dialog_card(everyone, TEXTS),
         }
     return cards
 
@@ -280,7 +272,7 @@ def _ended(names: "Names", long: Plan) -> dict[str, Card]:
     }
 
 
-def _around(names: "Names", long: Plan, outcomes: tuple[PersonOutcome, ...]) -> dict[str, Card]:
+def _around(names: "Names") -> dict[str, Card]:
     rule, line = RuleRef("Helpdesk", 27), RuleRef(names.group, 31)
     events = (
         Event(
@@ -316,10 +308,6 @@ def _around(names: "Names", long: Plan, outcomes: tuple[PersonOutcome, ...]) -> 
         last_day="2026-12-24",
         notice=Notice(NoticeKind.ADVICE, said=TEXTS.delegation.invalid_days),
     )
-    planned = PeopleDialogFacts(
-        long, long.people[:15], (), 0, 3, TOKEN, DAY, "https://x.example/csv"
-    )
-    ended = PeopleDialogFacts(long, (), outcomes, 1, 3, TOKEN, DAY)
     return {
         "why": request_trail_card(TrailFacts(asked, events, cut=True), TEXTS),
         "why-carried-out": request_trail_card(
@@ -332,13 +320,11 @@ def _around(names: "Names", long: Plan, outcomes: tuple[PersonOutcome, ...]) -> 
         "requests-empty": requests_card(empty, TEXTS),
         "delegation": delegation_card(form, TEXTS),
         "delegation-wrong": delegation_card(wrong, TEXTS),
-        "everyone": people_dialog_card(planned, TEXTS),
-        "everyone-ended": people_dialog_card(ended, TEXTS),
         "choose-channel": choose_channel_card(TOKEN, TEXTS),
     }
 
 
-def _inquiries(names: "Names", long: Plan, outcomes: tuple[PersonOutcome, ...]) -> dict[str, Card]:
+def _inquiries(names: "Names", long: Plan) -> dict[str, Card]:
     consultation = Consultation(
         "i1", "t", "q1", "u2", "a:chat", TOKEN, frozenset(long.products), frozenset(Data)
     )
@@ -364,19 +350,11 @@ def _inquiries(names: "Names", long: Plan, outcomes: tuple[PersonOutcome, ...]) 
         "consultation-ended-late": replace(first, state=State.WITHDRAWN, late=True),
         "consultation-over": replace(first, over=True),
     }
-    people = long.people[:15]
-    said = dict(zip([one.id for one in people], (*Reply, None), strict=False))
-    asked, ended = request(names), {one.id: Reply.STILL_NEEDED for one in outcomes[:1]}
+    asked = request(names)
     answered = drawn(
         long, asked, names, viewer=Viewer.APPROVER, replies=ReplyCounts(1_240, 2, 5, 3)
     )
     return {name: consultation_card(facts, TEXTS) for name, facts in cards.items()} | {
         "request-answers": answered,
         "request-answers-none": drawn(long, asked, names, replies=ReplyCounts(0, 0, 0, 32)),
-        "everyone-answers": people_dialog_card(
-            PeopleDialogFacts(long, people, (), 0, 3, TOKEN, DAY, answers=said), TEXTS
-        ),
-        "everyone-ended-answers": people_dialog_card(
-            PeopleDialogFacts(long, (), outcomes, 1, 3, TOKEN, DAY, answers=ended), TEXTS
-        ),
     }

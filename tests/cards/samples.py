@@ -56,6 +56,7 @@ from licensing.tenant.products import Product
 from licensing.tenant.roles import ActingMode, RoleDecision, Why
 from licensing.tenant.subscriptions import Subscription, Subscriptions
 from tests.cards.coming_samples import coming_cards
+from tests.cards.details_samples import details_cards
 from tests.cards.request_samples import approved_request, request_cards
 
 TEXTS = english()
@@ -117,7 +118,14 @@ def every_card(names: Names = TAME) -> dict[str, Card]:
             plan(32, names, mixed(names)),
             _full(names),
             partial_plans(names),
+        ),
+        lambda names: details_cards(
+            plan(32, names, mixed(names)),
+            _full(names),
+            partial_plans(names),
+            _partly_restored(names),
             outcomes(names),
+            PRICES,
         ),
     ]
     return {name: card for make in makers for name, card in make(names).items()}
@@ -585,19 +593,11 @@ def _returning(people: int) -> Returns:
     )
 
 
-def _undoing(names: Names) -> dict[str, Card]:
-    long, few = restoration(32, names), restoration(2, names)
+def _partly_restored(names: Names) -> Plan:
+    """The plan of an undo after which not all data comes back."""
+    long = restoration(32, names)
     one, several = PeopleCount(1, (names.people[0],)), PeopleCount(5, (names.people[0],) * 5)
     month, year = DAY + timedelta(days=30), DAY + timedelta(days=364)
-    late = Returns(
-        {
-            Data.MAILBOX: DataReturns(gone=one, gone_after=month),
-            Data.CLOUD_PC: DataReturns(gone=several, gone_after=DAY + timedelta(days=6)),
-            Data.CLOUD_PC_BUSINESS: DataReturns(doubtful=one, doubtful_until=DAY),
-            Data.ONEDRIVE: DataReturns(gone=several, gone_after=year),
-        },
-        numbers=one,
-    )
     some = Returns(
         {
             Data.MAILBOX: DataReturns(
@@ -613,7 +613,23 @@ def _undoing(names: Names) -> dict[str, Card]:
         numbers=several,
         unknown=one,
     )
-    long = replace(long, summary=replace(long.summary, returns=some))
+    return replace(long, summary=replace(long.summary, returns=some))
+
+
+def _undoing(names: Names) -> dict[str, Card]:
+    few = restoration(2, names)
+    one, several = PeopleCount(1, (names.people[0],)), PeopleCount(5, (names.people[0],) * 5)
+    month, year = DAY + timedelta(days=30), DAY + timedelta(days=364)
+    late = Returns(
+        {
+            Data.MAILBOX: DataReturns(gone=one, gone_after=month),
+            Data.CLOUD_PC: DataReturns(gone=several, gone_after=DAY + timedelta(days=6)),
+            Data.CLOUD_PC_BUSINESS: DataReturns(doubtful=one, doubtful_until=DAY),
+            Data.ONEDRIVE: DataReturns(gone=several, gone_after=year),
+        },
+        numbers=one,
+    )
+    long = _partly_restored(names)
     few = replace(few, summary=replace(few.summary, returns=late))
     no_one = restoration(0, names)
     none = replace(restoration(3, names), people=(), summary=replace(few.summary, licenses=0))

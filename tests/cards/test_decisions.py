@@ -165,8 +165,9 @@ def test_a_view_for_each_viewer_is_asked_for_by_those_who_are_named() -> None:
     assert "refresh" not in CARDS["request-approver"]
 
 
-def test_everyone_in_a_request_is_shown_in_a_dialog() -> None:
-    opening: list[Any] = [p for p in parts(CARDS["request"]) if p.get("title") == "Show everyone"]
+@pytest.mark.parametrize("name", ["request", "preview", "undo-preview"])
+def test_the_details_open_in_a_dialog(name: str) -> None:
+    opening: list[Any] = [p for p in parts(CARDS[name]) if p.get("title") == "Details"]
     assert [action["data"]["msteams"] for action in opening] == [{"type": "task/fetch"}]
 
 

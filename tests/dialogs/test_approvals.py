@@ -12,7 +12,6 @@ from cards.approvals.request import Viewer
 from cards.kit.actions import Field, Verb
 from cards.kit.notices import NoticeKind
 from cards.removal.statements import shows_statements
-from dialogs.approvals.people_dialog import people_page
 from dialogs.approvals.render import draw
 from dialogs.approvals.service import RequestService
 from dialogs.approvals.timers import run_timer
@@ -32,7 +31,7 @@ from dialogs.model.request_update import (
     UpdateRequest,
     slot_of,
 )
-from dialogs.model.results import Dialog, Reply
+from dialogs.model.results import Reply
 from licensing.errors import FreshSignInNeeded, TenantUnavailable
 from licensing.losses.services import Data
 from licensing.plans.draft import Draft, Step
@@ -436,15 +435,6 @@ async def test_a_client_that_looks_by_itself_gets_a_card_even_without_the_tenant
     service = RequestService(world.dispatcher.context)
     assert await service.look(who(ADELE), Pressed(Verb.LOOK, request.token)) is not None
     assert await service.look(who(ADELE), Pressed(Verb.LOOK, "unknown")) is None
-
-
-@pytest.mark.parametrize(("name", "sees"), [(MEGAN, True), (ADELE, True), (CHRIS, False)])
-async def test_only_people_whom_a_request_concerns_see_its_people(
-    world: World, name: str, sees: bool
-) -> None:
-    request = await send(world)
-    page = await people_page(world.context(name), request, Pressed(Verb.LIST_PEOPLE, request.token))
-    assert isinstance(page, Dialog) is sees
 
 
 @pytest.mark.parametrize(("name", "opens"), [(MEGAN, True), (ALEX, True), (CHRIS, False)])

@@ -29,6 +29,8 @@ UNLISTED = {
     Command.REMOVE,
     Command.START_OVER,
     Command.RECEIPT,
+    Command.DETAILS,
+    Command.REQUEST_DETAILS,
     Command.PAUSE,
     Command.RESUME,
     Command.STOP,

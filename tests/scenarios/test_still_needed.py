@@ -78,7 +78,7 @@ async def test_people_are_asked_and_their_answers_stand_on_the_request(tmp_path:
         await office.adele.press(NOT, message=adele)
         await office.posted(COUNTS.format(0, 2, 0))
         assert len(await office.alex.messages()) == before
-        dialog = await office.adele_there.dialog("Show everyone")
+        dialog = await office.adele_there.dialog("Details")
         assert text_of(dialog["card"]).count("Asked: does not need it") == 2
         assert "Not asked" in text_of(dialog["card"])
 

@@ -141,10 +141,18 @@ class Chat:
         (action,) = [a for a in parts_of(card_of(message)) if a.get("title") == title]
         return await self.in_dialog(message, action, fetch=True)
 
-    async def in_dialog(self, message: Json, action: Json, *, fetch: bool = False) -> Json:
-        """Press a button that opens a dialog, or one within it."""
+    async def turn(self, dialog: Json, title: str, inputs: Json | None = None) -> Json:
+        """Press a button of a dialog; returns the dialog that follows."""
+        (action,) = [a for a in parts_of(dialog["card"]) if a.get("title") == title]
+        return await self.in_dialog(await self.message(), action, inputs)
+
+    async def in_dialog(
+        self, message: Json, action: Json, inputs: Json | None = None, *, fetch: bool = False
+    ) -> Json:
+        """Press a button that opens a dialog, or one within it, with inputs filled in."""
         where = {"message": message["id"], "conversation": message["conversation"]}
-        return await self._do("dialog", {**where, "data": action["data"], "fetch": fetch})
+        data = {**action["data"], **(inputs or {})}
+        return await self._do("dialog", {**where, "data": data, "fetch": fetch})
 
     async def search(self, dataset: str, text: str, top: int = 15) -> list[Json]:
         """Type into a search box."""

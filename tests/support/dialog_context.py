@@ -35,6 +35,7 @@ from licensing.errors import PlanMissing, RequestMissing, UnassignError
 from licensing.losses.lookup_results import Mailboxes
 from licensing.losses.services import Data
 from licensing.plans.draft import NOT_RESUMABLE, Draft, Journey, Step
+from licensing.plans.people_filter import PeopleFilter, filters_of
 from licensing.plans.plan import Plan
 from licensing.plans.planned_person import PlannedPerson
 from licensing.policy.model import Policy
@@ -44,7 +45,9 @@ from licensing.requests.delegation import Delegation
 from licensing.requests.events import Event
 from licensing.requests.model import Request, State
 from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunProgress, RunState
+from licensing.runs.outcome_filter import RANKS, OutcomeFilter
 from licensing.runs.receipt import Receipt
+from licensing.runs.severity import severity_rank
 from licensing.runs.undo import RemovedLicenses, removed_licenses
 from licensing.tenant.cases import CaseView
 from licensing.tenant.groups import GroupFacts
@@ -427,6 +430,25 @@ class FakeQueries:
     async def plan_people(self, plan: str, offset: int, limit: int) -> tuple[PlannedPerson, ...]:
         return (await self.plan(plan)).people[offset : offset + limit]
 
+    async def filtered_people(
+        self, plan: str, which: PeopleFilter, offset: int, limit: int
+    ) -> tuple[PlannedPerson, ...]:
+        shown = [one for one in (await self.plan(plan)).people if which in filters_of(one)]
+        return tuple(shown[offset : offset + limit])
+
+    async def outcome_filters(self, run: str) -> Mapping[OutcomeFilter, int]:
+        counts = {which: len(self._shown(run, which)) for which in OutcomeFilter}
+        return {which: count for which, count in counts.items() if count}
+
+    def _shown(self, run: str, which: OutcomeFilter) -> list[PersonOutcome]:
+        return [
+            one
+            for one in self.world.outcomes.get(run, ())
+            if which is OutcomeFilter.EVERYONE
+            or (which is OutcomeFilter.MAILBOX and one.lost_mailbox)
+            or severity_rank(one.lines) in RANKS.get(which, ())
+        ]
+
     async def tally(self, run: str) -> RunProgress:
         one = await self.receipt_of(run)
         return RunProgress(
@@ -469,8 +491,14 @@ class FakeQueries:
     async def outcomes(self, run: str, offset: int, limit: int) -> tuple[PersonOutcome, ...]:
         return self.world.outcomes.get(run, ())[offset : offset + limit]
 
-    async def worst(self, run: str, offset: int, limit: int) -> tuple[PersonOutcome, ...]:
-        return await self.outcomes(run, offset, limit)
+    async def worst(
+        self,
+        run: str,
+        offset: int,
+        limit: int,
+        which: OutcomeFilter = OutcomeFilter.EVERYONE,
+    ) -> tuple[PersonOutcome, ...]:
+        return tuple(self._shown(run, which)[offset : offset + limit])
 
     async def removed(self, run: str, among: Collection[str] | None) -> tuple[RemovedLicenses, ...]:
         receipt = await self.receipt_of(run)

@@ -43,7 +43,6 @@ class RequestTexts(Phrases):
     remind = Text()
     change = Text()
     my_part = Text()
-    show_everyone = Text()
     why_button = Text()
     request_again = Text()
     nothing_removed = Text()
@@ -151,13 +150,3 @@ class RequestTexts(Phrases):
     def more_questions(self, count: int) -> str:
         """Questions that are not shown."""
         return self.say("more_questions", count=count)
-
-    people_ended = Text()
-
-    def people_planned(self, day: date) -> str:
-        """What a list of people shows."""
-        return self.say("people_planned", day=self.day(day))
-
-    def people_title(self, number: int) -> str:
-        """The title of the dialog."""
-        return self.say("people_title", number=number)

@@ -327,8 +327,10 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer, primary_key=True),
         sa.Column("affected", sa.Integer),
         sa.Column("hash", sa.String, nullable=False),
+        sa.Column("filters", sa.Integer, nullable=False),
         sa.Column("body", sa.JSON, nullable=False),
         sa.Index(None, "plan_id", "affected"),
+        sa.Index(None, "plan_id", "position", "filters"),
     )
     op.create_table(
         "requests",

@@ -18,6 +18,7 @@ from licensing.journal import EntryKind
 from licensing.runs.calls import Call
 from licensing.runs.control import CanaryRule, Control, WaitReason
 from licensing.runs.outcome import Outcome, PersonOutcome, ProgressMark, RunState
+from licensing.runs.outcome_filter import OutcomeFilter
 from tests.ledger.runs.test_store import outcome_of
 from tests.support.ledger import CHAT, NOW, OWNER, TENANT, later, mixed_people, plan_of, start
 from tests.support.people import SALES, assignment, person
@@ -369,3 +370,22 @@ async def test_the_worst_come_first_and_everyone_once(ledger: Ledger) -> None:
     assert [o.id for o in everyone[:3]] == ["p1", "p5", "p9"]
     assert len({o.id for o in everyone}) == 12
     assert everyone[0].at == NOW
+
+
+async def test_a_filter_shows_the_people_of_a_run_that_it_counts(ledger: Ledger) -> None:
+    kinds = [Outcome.REMOVED, Outcome.FAILED, Outcome.ACCEPTED, Outcome.HELD_BACK]
+    async with ledger.begin() as unit:
+        await start(unit, plan_of(*mixed_people(20)))
+        assert await unit.run_views.filters("run") == {
+            OutcomeFilter.EVERYONE: 8,
+            OutcomeFilter.UNCHANGED: 8,
+        }
+        for number, item in enumerate(await claim(unit)):
+            await finish(unit, (item,), kinds[number % 4])
+        counts = await unit.run_views.filters("run")
+        found = {which: await unit.run_views.worst("run", 0, 100, which) for which in OutcomeFilter}
+    assert {which: len(some) for which, some in found.items() if some} == counts
+    assert counts[OutcomeFilter.EVERYONE] == 20
+    assert counts[OutcomeFilter.UNFINISHED] == 9
+    assert {one.lines[0].outcome for one in found[OutcomeFilter.UNFINISHED]} == set(kinds[1:])
+    assert all(one.lost_mailbox for one in found[OutcomeFilter.MAILBOX])

@@ -1,0 +1,1 @@
+"""The details of a plan, a run or a request."""
