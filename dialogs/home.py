@@ -1,5 +1,6 @@
-"""The home card: the licenses at a glance, the three journeys, and the flow one left open."""
+"""The home card: the three journeys, the licenses, and the flow one left open."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -35,14 +36,9 @@ _JOURNEYS = {
 
 async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw the home card. Without an answer from the tenant it says so and still greets."""
-    unavailable: str | None = None
-    products: tuple[Product, ...] = ()
-    try:
-        products = tuple((await context.products()).values())
-    except SignInNeeded:
-        raise
-    except TenantError as error:
-        unavailable = context.texts.errors.error(error)
+    (products, unavailable), (requests_only, denied) = await asyncio.gather(
+        _products(context), _access(context)
+    )
     who = context.who
     left, running = await context.queries.open_work(who.tenant, who.conversation, who.person)
     facts = HomeFacts(
@@ -54,9 +50,48 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         unavailable=unavailable,
         sandbox=context.settings.rehearsal,
         requests=bool(context.settings.policy.source),
+        requests_only=requests_only,
+        denied=denied,
         notice=notice,
     )
     return home_card(facts, context.texts)
+
+
+async def _products(context: Context) -> tuple[tuple[Product, ...], str | None]:
+    """The tenant's products; or why they can't be shown."""
+    try:
+        return tuple((await context.products()).values()), None
+    except SignInNeeded:
+        raise
+    except TenantError as error:
+        return (), context.texts.errors.error(error)
+
+
+async def _access(context: Context) -> tuple[bool, Notice | None]:
+    """What the card says about the person's rights; each journey checks them when it starts.
+
+    Everyone in a channel sees the card, so it says nothing about one person there. What the tenant
+    does not answer is no reason to refuse.
+    """
+    if not context.who.personal:
+        return False, None
+    try:
+        return await _rights(context)
+    except SignInNeeded:
+        raise
+    except TenantError:
+        return False, None
+
+
+async def _rights(context: Context) -> tuple[bool, Notice | None]:
+    """Whether the person may only request removals; and why not even that."""
+    decision = await decide(context.directory)
+    if decision.allowed:
+        return False, None
+    asking = await may_ask(context)
+    if asking.allowed:
+        return True, None
+    return False, Notice(NoticeKind.NOT_ALLOWED, why=decision.why, verdict=asking)
 
 
 async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
@@ -74,9 +109,8 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
 
 async def start_journey(context: Context, draft: Draft, journey: Journey) -> Transition:
     """Start a journey, for people who may remove licenses or ask others to approve it."""
-    decision = await decide(context.directory)
-    if not decision.allowed and not (asking := await may_ask(context)).allowed:
-        denied = Notice(NoticeKind.NOT_ALLOWED, why=decision.why, verdict=asking)
+    _, denied = await _rights(context)
+    if denied is not None:
         return Transition(replace(draft, step=Step.HOME), denied)
     await context.lookups.begin(context.who.tenant, context.who.person)
     return Transition(blank(draft, journey=journey, step=FIRST_STEP[journey]))

@@ -15,9 +15,6 @@ from microsoft_teams.cards import (
     FactSet,
     ProgressBar,
     RichTextBlock,
-    StackedHorizontalBarChart,
-    StackedHorizontalBarChartData,
-    StackedHorizontalBarChartDataPoint,
     Table,
     TableCell,
     TableRow,
@@ -129,33 +126,10 @@ def who(name: str, address: str, limit: int) -> list[CardElement]:
     ]
 
 
-def progress(done: int, total: int) -> CardElement:
+def progress(done: int, total: int, *, spacing: Spacing | None = None) -> CardElement:
     """A bar that fills. Say the same in words next to it: clients without the bar leave it out."""
     value = 100 * done / total if total else 0
-    return ProgressBar(value=round(value, 1), max=100, fallback="drop")
-
-
-def bars(
-    legends: tuple[str, str],
-    rows: Sequence[tuple[str, int, int]],
-    fallback: CardElement,
-) -> CardElement:
-    """Bars of two parts each: a name, the used part, and the free part."""
-    first, second = legends
-    point = StackedHorizontalBarChartDataPoint
-    return StackedHorizontalBarChart(
-        data=[
-            StackedHorizontalBarChartData(
-                title=name,
-                data=[
-                    point(legend=first, value=float(taken), color="categoricalBlue"),
-                    point(legend=second, value=float(free), color="neutral"),
-                ],
-            )
-            for name, taken, free in rows
-        ],
-        fallback=fallback,
-    )
+    return ProgressBar(value=round(value, 1), max=100, spacing=spacing, fallback="drop")
 
 
 def columns(title: str, bars: Sequence[tuple[str, int]]) -> CardElement:

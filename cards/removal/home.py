@@ -1,13 +1,12 @@
-"""The home card: a greeting, the licenses at a glance, and the three journeys."""
+"""The home card: a greeting, the three journeys, and how many licenses are assigned."""
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
-from microsoft_teams.cards import CardElement, Column, ColumnSet
+from microsoft_teams.cards import CardElement, Column, ColumnSet, Container
 
 from cards.kit.actions import Verb
-from cards.kit.blocks import bars, box, buttons, subheading, table, text
+from cards.kit.blocks import box, buttons, progress, run, runs, subheading, table, text
 from cards.kit.card import SLOT, Card, Drawn, button, card, fold, head, notice_block
 from cards.kit.escaping import plain
 from cards.kit.notices import Notice
@@ -15,7 +14,7 @@ from cards.words.texts import Texts
 from licensing.plans.draft import Journey
 from licensing.tenant.products import Product
 
-#: Maximum number of products drawn; the rest is a number.
+#: Maximum number of products with a line; the rest is a number.
 DRAWN = 5
 #: Maximum number in the unfolded list.
 LISTED = 60
@@ -44,36 +43,40 @@ class HomeFacts:
     sandbox: bool = False
     #: Whether there are requests for approval here.
     requests: bool = False
+    #: Whether the person may only request removals, and others approve them.
+    requests_only: bool = False
+    #: Why the person may neither remove nor request; None for anyone who may.
+    denied: Notice | None = None
     notice: Notice | None = None
 
 
-class _Use(NamedTuple):
-    """How much of a product is used."""
-
-    name: str
-    assigned: int
-    available: int
-
-
 def home_card(facts: HomeFacts, texts: Texts) -> Card:
-    """Greet, show what is assigned and what is free, and offer the three journeys."""
+    """Greet, offer the three journeys to those who may use them, and show what is assigned."""
     token = facts.token
+    denied = facts.denied is not None
     return card(
         texts,
         [
             _head(texts),
             text(texts.home.greeting(_first_name(facts.name))),
             _sandbox(texts) if facts.sandbox else None,
-            notice_block(facts.notice, texts),
-            *_glance(facts, texts),
-            *journey_rows(token, texts),
+            notice_block(facts.notice, texts)
+            if not denied or facts.notice != facts.denied
+            else None,
+            _requests_only(texts) if facts.requests_only else None,
+            box("accent", text(texts.notice(facts.denied))) if facts.denied else None,
+            *([] if denied else journey_rows(token, texts)),
+            *_licenses(facts, texts),
         ],
         [
-            button(Verb.RESUME, token, texts.common.resume) if facts.resume else None,
+            button(Verb.RESUME, token, texts.common.resume, style="positive")
+            if facts.resume and not denied
+            else None,
             button(Verb.STATUS, token, texts.history.running_now(facts.running), validate=False)
             if facts.running
             else None,
             _all(facts, texts),
+            _kept(Verb.HOME, texts.common.look_again).with_token(token) if denied else None,
             _kept(Verb.REQUESTS, texts.request_list.title).with_token(token)
             if facts.requests
             else None,
@@ -95,6 +98,11 @@ def _sandbox(texts: Texts) -> Drawn:
 
 
 @lru_cache(maxsize=16)
+def _requests_only(texts: Texts) -> Drawn:
+    return Drawn.of(box("accent", text(texts.home.requests_only)))
+
+
+@lru_cache(maxsize=16)
 def _kept(verb: Verb, title: str) -> Drawn:
     """A button that is the same on all home cards but for its token."""
     return Drawn.of(button(verb, SLOT, title, validate=False))
@@ -107,7 +115,7 @@ def journey_rows(token: str, texts: Texts) -> list[Drawn]:
 
 @lru_cache(maxsize=16)
 def _row(journey: Journey, texts: Texts) -> Drawn:
-    start = button(_VERBS[journey], SLOT, texts.home.journeys[journey], style="positive")
+    start = button(_VERBS[journey], SLOT, texts.home.journeys[journey])
     row = ColumnSet(
         separator=True,
         spacing="Medium",
@@ -123,50 +131,57 @@ def _row(journey: Journey, texts: Texts) -> Drawn:
     return Drawn.of(row)
 
 
-def _glance(facts: HomeFacts, texts: Texts) -> list[CardElement | Drawn]:
+def _licenses(facts: HomeFacts, texts: Texts) -> list[CardElement | Drawn]:
     if facts.unavailable is not None:
         return [box("warning", text(texts.home.unavailable(facts.unavailable)))]
     held = _held(facts)
     if not held:
         return [text(texts.home.no_products, subtle=True)]
-    return [subheading(texts.home.glance), _chart(held[:DRAWN], texts)]
+    drawn = _drawn(held)
+    rest = len(held) - len(drawn)
+    more = [text(texts.home.more_products(rest), subtle=True, spacing="Small")] if rest else []
+    lines = [_line(use, texts) for use in drawn]
+    return [subheading(texts.home.licenses_title), *lines, *more]
 
 
 def _all(facts: HomeFacts, texts: Texts) -> Drawn | None:
-    """The whole list, folded; None where the chart shows all."""
+    """The whole list, folded; None where each product has a line."""
     held = _held(facts)
-    return _list(held, texts) if len(held) > DRAWN else None
+    return _list(held, texts) if len(held) > len(_drawn(held)) else None
 
 
-def _held(facts: HomeFacts) -> tuple[_Use, ...]:
+def _held(facts: HomeFacts) -> tuple[Product, ...]:
     """What people can hold, most assigned first."""
     held = (p for p in facts.products if p.for_people)
-    ordered = sorted(held, key=lambda p: (-p.assigned, p.name.casefold()))
-    return tuple(_Use(p.name, p.assigned, p.available) for p in ordered)
+    return tuple(sorted(held, key=lambda p: (-p.assigned, p.name.casefold())))
 
 
-# Everyone in a tenant sees the same two, on every home card, and they are most of its making.
+def _drawn(held: tuple[Product, ...]) -> tuple[Product, ...]:
+    """The products that have a line: paid ones, where there are any."""
+    paid = tuple(p for p in held if not p.free)
+    return (paid or held)[:DRAWN]
+
+
+# Everyone in a tenant sees the same, on every home card, and they are most of its making.
+@lru_cache(maxsize=1024)
+def _line(product: Product, texts: Texts) -> Drawn:
+    """A product and how much of it is assigned, on a scale of its own."""
+    said = texts.home.product_use(plain(product.name), product.assigned, product.total)
+    words = [run(said)]
+    if product.full:
+        words += [run(" · "), run(texts.home.full, bold=True)]
+    bar = progress(min(product.assigned, product.total), product.total, spacing="Small")
+    return Drawn.of(Container(items=[runs(*words), bar], spacing="Small"))
+
+
 @lru_cache(maxsize=128)
-def _chart(uses: tuple[_Use, ...], texts: Texts) -> Drawn:
-    rows = [
-        (
-            texts.home.product_use(plain(it.name), it.assigned, it.available),
-            it.assigned,
-            it.available,
-        )
-        for it in uses
-    ]
-    return Drawn.of(bars((texts.home.assigned, texts.home.available), rows, _table(uses, texts)))
-
-
-@lru_cache(maxsize=128)
-def _list(uses: tuple[_Use, ...], texts: Texts) -> Drawn:
-    rest = len(uses) - LISTED
+def _list(held: tuple[Product, ...], texts: Texts) -> Drawn:
+    rest = len(held) - LISTED
     more = [text(texts.common.more(rest), subtle=True, size="Small")] if rest > 0 else []
-    return Drawn.of(fold(texts.home.whole_list(len(uses)), [_table(uses[:LISTED], texts), *more]))
+    return Drawn.of(fold(texts.home.whole_list(len(held)), [_table(held[:LISTED], texts), *more]))
 
 
-def _table(uses: tuple[_Use, ...], texts: Texts) -> CardElement:
+def _table(held: tuple[Product, ...], texts: Texts) -> CardElement:
     return table(
         (4, 3, 3),
         (texts.home.product, texts.home.assigned, texts.home.available),
@@ -176,7 +191,7 @@ def _table(uses: tuple[_Use, ...], texts: Texts) -> CardElement:
                 [text(texts.common.number(it.assigned))],
                 [text(texts.common.number(it.available))],
             )
-            for it in uses
+            for it in held
         ],
         texts,
     )

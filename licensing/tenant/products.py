@@ -1,6 +1,16 @@
 """Products (Graph calls them SKUs) and the service plans in them."""
 
+import re
 from dataclasses import dataclass
+from typing import Final
+
+#: Words in Microsoft's name or part number of a product that costs nothing: free ones, trials, and
+#: those that people take for themselves ("viral")
+#: (https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference).
+_FREE_WORDS: Final = frozenset({"free", "viral", "trial", "vtrial", "exploratory", "adhoc", "iw"})
+#: Products that cost nothing and do not say so.
+_FREE_PARTS: Final = frozenset({"POWERAPPS_DEV", "WINDOWS_STORE"})
+_WORD: Final = re.compile(r"[a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +46,14 @@ class Product:
     def available(self) -> int:
         """Licenses that can still be assigned; never below zero."""
         return max(0, self.total - self.assigned)
+
+    @property
+    def full(self) -> bool:
+        """Whether all licenses that were bought are assigned."""
+        return self.total > 0 and self.available == 0
+
+    @property
+    def free(self) -> bool:
+        """Whether it costs nothing, judged by its name: Graph does not tell prices."""
+        words = _WORD.findall(f"{self.part} {self.name}".lower())
+        return self.part in _FREE_PARTS or not _FREE_WORDS.isdisjoint(words)

@@ -30,7 +30,6 @@ LIMITS: Final = {
     "error": Limit(320, 40),
     #: Dialogs scroll: a page of people each.
     "everyone": Limit(5300, 560),
-    "file": Limit(220, 30),
     "help": Limit(1350, 280),
     "history": Limit(1450, 210),
     "holders": Limit(1050, 60),

@@ -123,7 +123,7 @@ async def rotated(env: BotFixture) -> None:
 
 async def test_anyone_who_signs_out_is_asked_again(env: BotFixture, open_teams: OpenTeams) -> None:
     teams = await open_teams(env.sandbox_url)
-    await teams.sees_in_card("Licenses at a glance")
+    await teams.sees_in_card("Unassign licenses")
     await teams.say("sign out")
     await teams.sees("You are signed out")
     # Signed in to Teams, a person is signed in again without noticing.
@@ -160,6 +160,6 @@ async def test_megan_consents_in_the_window_after_others_were_refused(
     await own.get_by_role("button", name="Megan Bowen").click()
     async with own.expect_event("close"):
         await own.get_by_role("button", name="Accept").click()
-    await teams.sees("Licenses at a glance")
+    await teams.sees("Unassign licenses")
     await teams.say("who am i")
     await teams.sees("You have no role")

@@ -15,7 +15,7 @@ REMOVE = re.compile("^Remove ")
 
 async def begin(teams: TeamsPage, journey: str) -> None:
     """Press a journey on the home card."""
-    await teams.sees_in_card("Take back licenses")
+    await teams.sees_in_card("Unassign licenses")
     await teams.click(journey)
     await teams.sees_in_card("1 of 4")
 
@@ -60,7 +60,7 @@ THREE = "Former Employee\nJoni Sherman <jonis@contoso.example>\ndiegos@contoso.e
 
 async def show_five_cards(teams: TeamsPage, look_at: Callable[[str], Awaitable[None]]) -> None:
     """Take Office 365 E3 from three people, and look at the card of each step by its name."""
-    await teams.sees_in_card("Take back licenses")
+    await teams.sees_in_card("Unassign licenses")
     await look_at("home")
     await begin(teams, "By product")
     await choose_products(teams, "Office 365 E3")

@@ -313,7 +313,8 @@ def _alex(name: str, why: Why, acting: ActingMode = ActingMode.PERSON) -> WhoAmI
 
 
 def _beginning(names: Names) -> dict[str, Card]:
-    mine, name = products(names), names.people[0]
+    free = Product("flow", "FLOW_FREE", "Power Automate Free", 10_000, 1_204)
+    mine, name = (*products(names), free), names.people[0]
     why = TEXTS.errors.error(TenantUnavailable())
     denied = Notice(NoticeKind.NOT_ALLOWED, why=Why.BILLING_ONLY)
     return {
@@ -322,7 +323,12 @@ def _beginning(names: Names) -> dict[str, Card]:
             HomeFacts(name, mine, TOKEN, resume=True, running=2, requests=True), TEXTS
         ),
         "home-unavailable": home_card(HomeFacts(name, (), TOKEN, unavailable=why), TEXTS),
-        "home-not-allowed": home_card(HomeFacts(name, mine[:3], TOKEN, notice=denied), TEXTS),
+        "home-requests-only": home_card(
+            HomeFacts(name, mine, TOKEN, requests=True, requests_only=True), TEXTS
+        ),
+        "home-not-allowed": home_card(
+            HomeFacts(name, mine[:3], TOKEN, denied=denied, notice=denied), TEXTS
+        ),
         "home-empty": home_card(HomeFacts("", (), TOKEN, sandbox=True), TEXTS),
         "whoami": whoami_card(_alex(name, Why.ROLE_ALLOWS), TEXTS),
         "whoami-not-active": whoami_card(_alex(name, Why.NOT_ACTIVE, ActingMode.APP), TEXTS),

@@ -34,6 +34,17 @@ def test_the_home_card_offers_the_three_journeys_and_help() -> None:
     assert verbs(CARDS["home"]) == [*first, Verb.HISTORY, Verb.HELP]
 
 
+def test_the_home_card_has_a_line_for_each_paid_product_and_says_which_is_full() -> None:
+    said = shown(CARDS["home"])
+    assert "Microsoft 365 E3: 274 of 300 assigned" in said
+    assert "Power Automate Free" not in said.partition("and 3 more products")[0]
+    assert said.count("Full") == 1
+
+
+def test_the_home_card_has_no_journeys_for_someone_who_may_use_none() -> None:
+    assert verbs(CARDS["home-not-allowed"]) == [Verb.HOME, Verb.HISTORY, Verb.HELP]
+
+
 def test_the_home_card_offers_to_continue_only_where_a_walk_is_open() -> None:
     assert Verb.RESUME in verbs(CARDS["home-resume"])
     assert Verb.RESUME not in verbs(CARDS["home"])

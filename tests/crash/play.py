@@ -184,7 +184,7 @@ class Play:
     async def fresh_card(self) -> None:
         """Begin again in the chat, whatever stands there."""
         await self.chat.write("hi")
-        await self.chat.until_card("Take back licenses")
+        await self.chat.until_card("Unassign licenses")
 
 
 async def patiently(look: Callable[P, Awaitable[T]], *args: P.args, **more: P.kwargs) -> T:

@@ -45,7 +45,7 @@ async def test_the_trimmed_sdk_is_small_and_serves_the_rehearsal(
         bot = await BotProcess.start(env)
         try:
             alex = await env.chat().open()
-            await alex.until_card("Licenses at a glance")
+            await alex.until_card("Unassign licenses")
             await removed(alex, addresses(5))
             await alex.say("who am i")
             await alex.until_card("License Administrator")

@@ -6,11 +6,13 @@ import pytest
 
 from cards.kit.actions import Field, Verb, holders_of
 from dialogs.model.effects import ShowCard, StoreDraft
-from dialogs.model.events import Arrived, Searched
+from dialogs.model.events import Arrived, Said, Searched
 from dialogs.model.results import Reply
 from licensing.errors import SignInNeeded, TenantUnavailable
 from licensing.plans.draft import Journey, Step
-from tests.support.dialog_context import ADELE, ALEX, E3, World, who
+from licensing.policy.lists import ListEntry, PrincipalType
+from licensing.policy.model import Policy
+from tests.support.dialog_context import ADELE, ALEX, CHANNEL, E3, MEGAN, World, who
 from tests.support.ledger import plan_of
 
 
@@ -153,6 +155,26 @@ async def test_home_on_an_open_card_starts_again_in_place(world: World) -> None:
 async def test_the_first_visit_posts_a_home_card(world: World) -> None:
     reply = await world.answer(ADELE, Arrived())
     assert [step for _, step in steps(reply)] == [Step.HOME]
+
+
+async def test_the_start_page_offers_journeys_to_those_who_may_use_them(world: World) -> None:
+    assert "by_user" in str((await world.answer(ADELE, Arrived())).card)
+    assert "by_user" not in str((await world.answer(MEGAN, Arrived())).card)
+    channel = await world.answer(MEGAN, Said("hi"), conversation=CHANNEL)
+    assert "by_user" in str(channel.card)
+
+
+async def test_the_start_page_tells_requesters_that_an_approver_decides(world: World) -> None:
+    said = "You can request removals; an approver decides."
+    everyone = ListEntry(PrincipalType.EVERYONE, "", "everyone", 9)
+    world.policy = Policy(source="policy.yaml", requesters=(everyone,))
+    assert said in str((await world.answer(MEGAN, Arrived())).card)
+    assert said not in str((await world.answer(ADELE, Arrived())).card)
+
+
+async def test_the_start_page_refuses_no_one_whose_roles_can_not_be_read(world: World) -> None:
+    world.unreadable[MEGAN] = TenantUnavailable()
+    assert "by_user" in str((await world.answer(MEGAN, Arrived())).card)
 
 
 async def test_a_tenant_that_does_not_answer_still_greets(world: World) -> None:

@@ -21,7 +21,7 @@ async def env(tmp_path: Path) -> AsyncIterator[BotFixture]:
 async def _signed_out(env: BotFixture, *, silent: bool) -> tuple[Chat, Chat]:
     """Alex in his own chat and in the channel; his client gets a token by itself if `silent`."""
     alex = await env.chat(ALEX).open()
-    await alex.until_card("Licenses at a glance")
+    await alex.until_card("Unassign licenses")
     await alex.say("sign out")
     if not silent:
         await env.control("entra/people/alex", {"silent": False}, "PATCH")

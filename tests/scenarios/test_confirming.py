@@ -45,7 +45,7 @@ async def test_only_a_tick_is_a_tick(env: BotFixture, alex: Chat, value: object)
 async def test_a_box_stands_only_where_something_is_lost(alex: Chat) -> None:
     assert set(BOXES) <= set(inputs_of(await to_confirm(alex, SEAN)))
     await alex.say("start over")
-    await alex.until_card("Take back licenses")
+    await alex.until_card("Unassign licenses")
     card = await to_confirm(alex, ADELE, VISIO)
     assert inputs_of(card) == {}
     assert "Nothing is deleted, and nothing is lost to eDiscovery." in text_of(card)

@@ -52,7 +52,7 @@ async def env(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[BotFixt
 async def alex(env: BotFixture) -> Chat:
     """Alex, who chose Office 365 E3 and stands before the choice of people."""
     chat = await env.chat(ALEX).open()
-    await chat.until_card("Licenses at a glance")
+    await chat.until_card("Unassign licenses")
     await to_people(chat)
     return chat
 

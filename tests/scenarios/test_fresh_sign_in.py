@@ -43,7 +43,7 @@ async def test_a_sign_in_after_the_rehearsals_clock_was_advanced_is_fresh(tmp_pa
 async def _waiting(env: BotFixture) -> tuple[Chat, Chat]:
     """Request a removal; returns the requester's chat, and the channel as an approver sees it."""
     alex = await env.chat(ALEX).open()
-    await alex.until_card("Licenses at a glance")
+    await alex.until_card("Unassign licenses")
     there = env.chat(ADELE, "channel")
     await there.visit()
     await there.replies(1)

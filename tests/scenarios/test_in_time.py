@@ -61,13 +61,13 @@ async def test_every_invoke_is_answered_in_time_while_the_tenant_stands_still(
     entra_answers = asyncio.Event()
     monkeypatch.setattr(directory, "asyncio", SimpleNamespace(sleep=lambda _: entra_answers.wait()))
     alex = await env.chat(ALEX).open()
-    await alex.until_card("Licenses at a glance")
+    await alex.until_card("Unassign licenses")
     card = await to_people(alex)
     forger = Forger(env, press_of(find_button(card, "Preview")), (await alex.message())["id"])
     megan = await _asked(env, MEGAN)
     _, _, code = await answer_window(env.session, button_of(megan), MEGAN)
     adele = await env.chat(ADELE).open()
-    await adele.until_card("Licenses at a glance")
+    await adele.until_card("Unassign licenses")
     await adele.say("sign out")
     await env.control("entra/people/adele", {"silent": False}, "PATCH")
     before = len(await adele.messages())
@@ -119,12 +119,12 @@ async def test_every_invoke_is_answered_in_time_while_the_tenant_stands_still(
     await env.fair_weather()
     await alex.until(lambda ms: any(_shows(m, "3 of 4", "Joni Sherman") for m in ms))
     await adele.until_card("User Administrator")
-    await env.chat(MEGAN).until_card("Licenses at a glance")
+    await env.chat(MEGAN).until_card("Unassign licenses")
 
 
 async def test_a_message_that_takes_long_shows_that_the_bot_is_typing(env: BotFixture) -> None:
     alex = await env.chat(ALEX).open()
-    await alex.until_card("Licenses at a glance")
+    await alex.until_card("Unassign licenses")
     await env.control("settings", {"latency": GRAPH}, "PATCH")
     feed = f"{env.sandbox_url}/page/api/events?persona={ALEX.oid}"
     async with env.session.ws_connect(feed) as socket, asyncio.timeout(SOON):

@@ -14,7 +14,7 @@ PROJECT = "53818b1b-4a27-454b-8896-0dba576410e6"
 
 BOXES = {"accept_deletion": "true", "accept_ediscovery": "true"}
 
-HOME = "Take back licenses"
+HOME = "Unassign licenses"
 PEOPLE = "2 of 4"
 PREVIEW = "3 of 4"
 CONFIRM = "4 of 4"

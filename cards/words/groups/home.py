@@ -11,7 +11,9 @@ class HomeTexts(Phrases):
     group = "home"
 
     hello = Text()
-    glance = Text()
+    licenses_title = Text()
+    requests_only = Text()
+    full = Text()
     assigned = Text()
     available = Text()
     product = Text()
@@ -24,9 +26,13 @@ class HomeTexts(Phrases):
         """Hello, by first name."""
         return self.say("greeting", named=bool(name), name=name)
 
-    def product_use(self, name: str, assigned: int, available: int) -> str:
-        """One product with its numbers."""
-        return self.say("product_use", name=name, assigned=assigned, available=available)
+    def product_use(self, name: str, assigned: int, total: int) -> str:
+        """One product, and how many of the licenses that were bought are assigned."""
+        return self.say("product_use", name=name, assigned=assigned, total=total)
+
+    def more_products(self, count: int) -> str:
+        """How many products have no line."""
+        return self.say("more_products", count=count)
 
     def whole_list(self, count: int) -> str:
         """The button that unfolds the whole list."""

@@ -51,5 +51,5 @@ async def env(tmp_path: Path) -> AsyncIterator[BotFixture]:
 async def patient(env: BotFixture) -> Patient:
     """Alex has signed in, so that permissions and keys can be looked at."""
     chat = await env.chat(ALEX).open()
-    await chat.until_card("Licenses at a glance")
+    await chat.until_card("Unassign licenses")
     return Patient(env)

@@ -26,6 +26,30 @@ def test_available_is_never_below_zero(total: int, assigned: int, available: int
     assert product("suite", total=total, assigned=assigned).available == available
 
 
+@pytest.mark.parametrize(
+    ("total", "assigned", "full"),
+    [(25, 24, False), (25, 25, True), (25, 26, True), (0, 14, False)],
+)
+def test_a_product_is_full_when_all_that_was_bought_is_assigned(
+    total: int, assigned: int, full: bool
+) -> None:
+    assert product("suite", total=total, assigned=assigned).full == full
+
+
+def test_a_product_that_says_so_is_free() -> None:
+    parts = {one.part for one in Catalog.bundled().products.values() if one.free}
+    assert parts >= {
+        "FLOW_FREE",
+        "POWER_BI_STANDARD",
+        "POWERAPPS_DEV",
+        "POWERAPPS_VIRAL",
+        "RIGHTSMANAGEMENT_ADHOC",
+        "TEAMS_EXPLORATORY",
+        "WINDOWS_STORE",
+    }
+    assert not parts & {"SPE_E3", "ENTERPRISEPACK", "FLOW_P2", "POWER_BI_PRO", "VISIOCLIENT"}
+
+
 def test_a_product_is_for_people_and_enabled_unless_said() -> None:
     made = product("suite")
     assert made.for_people
