@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.database.db_clock import DatabaseClock
@@ -80,8 +80,8 @@ class Timers:
             return ()
         if held := sum(row.held for row in found):
             self._on_takeover("timers", held)
-        keys = [(row.kind, row.subject) for row in found]
-        mine = tuple_(timers.c.kind, timers.c.subject).in_(keys)
+        # SQLite reads the whole table for a list of pairs.
+        mine = or_(*(_is(row.kind, row.subject) for row in found))
         taken = {
             "lease_until": self._times.at(now, lease),
             "fence": timers.c.fence + 1,
@@ -105,10 +105,20 @@ class Timers:
 
     async def next_due(self, kinds: Collection[str]) -> datetime | None:
         """When the next timer of these kinds that is not leased is due; None if there is none."""
-        free = timers.c.kind.in_(kinds) & timers.c.lease_until.is_(None)
-        query = select(func.min(timers.c.due_at)).where(free)
-        due: datetime | None = (await self._connection.execute(query)).scalar_one()
-        return due
+        if not kinds:
+            return None
+        # The first of each kind: the smallest of all would be found by reading all.
+        first = [
+            select(timers.c.due_at)
+            .where(timers.c.kind == kind, timers.c.lease_until.is_(None))
+            .order_by(timers.c.due_at)
+            .limit(1)
+            .scalar_subquery()
+            .label(kind)
+            for kind in kinds
+        ]
+        found = (await self._connection.execute(select(*first))).one()
+        return min((due for due in found if due is not None), default=None)
 
     async def due_at(self, kind: str, subject: str) -> datetime | None:
         """When a timer is due; None if it is not set."""

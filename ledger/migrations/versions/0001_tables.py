@@ -281,11 +281,12 @@ def upgrade() -> None:
         sa.Column("kind", sa.String, primary_key=True),
         sa.Column("subject", sa.String, primary_key=True),
         sa.Column("tenant", sa.String, nullable=False),
-        sa.Column("due_at", _TIME, nullable=False, index=True),
+        sa.Column("due_at", _TIME, nullable=False),
         sa.Column("lease_until", _TIME),
         sa.Column("fence", sa.Integer, nullable=False),
         sa.Column("tries", sa.Integer, nullable=False),
         sa.Column("reason", sa.String, nullable=False),
+        sa.Index(None, "kind", "due_at"),
     )
     op.create_table(
         "tokens",

@@ -23,6 +23,17 @@ async def test_what_is_due_is_claimed_oldest_first_and_once(ledger: Ledger) -> N
         assert await unit.timers.next_due(KINDS) == later(9)
 
 
+async def test_the_next_of_several_kinds_is_the_earliest_that_no_one_holds(ledger: Ledger) -> None:
+    async with ledger.begin() as unit:
+        await unit.timers.set("remind", "a", TENANT, later(5))
+        await unit.timers.set("expire", "a", TENANT, later(1))
+        await unit.timers.set("other", "a", TENANT, NOW)
+        assert len(await claim(unit, 2)) == 1
+        assert await unit.timers.next_due(KINDS) == later(5)
+        assert await unit.timers.next_due(["none"]) is None
+        assert await unit.timers.next_due([]) is None
+
+
 async def test_only_so_many_are_claimed(ledger: Ledger) -> None:
     async with ledger.begin() as unit:
         for number in range(5):
