@@ -4,6 +4,7 @@ from cards.general.whoami import WhoAmIFacts, whoami_card
 from dialogs.model.context import Context
 from dialogs.model.drafts import fresh_home
 from dialogs.model.results import Reply, posted
+from dialogs.policy.readers import is_reader
 from licensing.tenant.roles import may_remove, role_names
 
 
@@ -19,6 +20,7 @@ async def who_am_i(context: Context) -> Reply:
         decision=may_remove(active, eligible),
         acting=context.settings.acting,
         token=draft.token,
+        reader=await is_reader(context),
     )
     card = whoami_card(facts, context.texts)
     return posted(draft, card)

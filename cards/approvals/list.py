@@ -27,6 +27,8 @@ class RequestTab(StrEnum):
     WAITING = "waiting"
     #: Those that the viewer asked for.
     ASKED = "asked"
+    #: All that are open in the tenant, for those who see everything.
+    OPEN = "open"
     ENDED = "ended"
 
 
@@ -143,7 +145,7 @@ def _actions(facts: RequestsFacts, texts: Texts) -> list[Action]:
             validate=False,
         )
         for tab in RequestTab
-        if tab is not facts.tab
+        if tab in facts.counts and tab is not facts.tab
     ]
     delegate = button(Verb.DELEGATIONS, facts.token, texts.delegation.open, validate=False)
     return [*shelves, delegate, button(Verb.HOME, facts.token, texts.common.home, validate=False)]

@@ -77,6 +77,7 @@ def _general(facts: PolicyFacts, texts: Texts, limit: int) -> list[CardElement]:
             texts,
         ),
         _fact(texts.policy.undo, undo_permission(policy, texts, limit), policy.undo_ref, texts),
+        _fact(texts.policy.readers, _who(policy.readers, texts, limit), policy.readers_ref, texts),
         _fact(
             texts.policy.self_approval,
             texts.policy.self_approval_value(allowed=policy.self_approval),

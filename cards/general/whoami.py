@@ -23,6 +23,8 @@ class WhoAmIFacts:
     decision: RoleDecision
     acting: ActingMode
     token: str
+    #: Whether the policy names the person as a reader.
+    reader: bool = False
 
 
 def whoami_card(facts: WhoAmIFacts, texts: Texts) -> Card:
@@ -51,6 +53,7 @@ def whoami_card(facts: WhoAmIFacts, texts: Texts) -> Card:
             head(texts.account.who_title),
             text(plain(facts.name), bold=True) if facts.name else None,
             box("good" if facts.decision.allowed else "warning", text(why), *activate),
+            text(texts.account.who_reader) if facts.reader else None,
             fact_set(*pairs),
             link(texts.help.roles_link, texts.links.roles),
         ],

@@ -29,6 +29,8 @@ class Row:
     at: datetime
     #: Whether it is the viewer's own.
     own: bool
+    #: Whether the viewer may pause, resume and stop it.
+    acts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def _row(row: Row, facts: HistoryFacts, texts: Texts) -> CardElement:
         text(_came_to(receipt, texts), spacing="None"),
         text(when, subtle=True, size="Small", spacing="None"),
     ]
-    actions = buttons(*_row_buttons(receipt, facts.token, texts))
+    actions = buttons(*_row_buttons(row, facts.token, texts))
     if receipt.state not in FINAL_STATES:
         # Several buttons need the whole width of a phone.
         return Container(separator=True, spacing="Medium", items=[*items, actions])
@@ -130,13 +132,16 @@ def _about(receipt: Receipt, texts: Texts) -> str:
     return f" · {texts.undo.was_undone(receipt.undone_by)}" if receipt.undone_by else ""
 
 
-def _row_buttons(receipt: Receipt, token: str, texts: Texts) -> list[Action]:
+def _row_buttons(row: Row, token: str, texts: Texts) -> list[Action]:
+    receipt = row.receipt
     arg = str(receipt.number)
 
     def one(verb: Verb, title: str) -> Action:
         return button(verb, token, title, arg=arg, validate=False)
 
     found = [one(Verb.RECEIPT, texts.history.open_receipt)]
+    if not row.acts:
+        return found
     if receipt.state is RunState.RUNNING:
         found += [one(Verb.PAUSE, texts.progress.pause), one(Verb.STOP, texts.progress.stop)]
     if receipt.state in PAUSED_STATES:

@@ -35,6 +35,8 @@ class ProgressFacts:
     #: People who did not end as planned: the last one, or those that the rest waits for.
     troubled: tuple[PersonOutcome, ...] = ()
     notice: Notice | None = None
+    #: Whether the viewer may pause, resume and stop it.
+    acts: bool = True
 
 
 def progress_card(facts: ProgressFacts, texts: Texts) -> Card:
@@ -116,6 +118,8 @@ def _buttons(facts: ProgressFacts, state: RunState, texts: Texts) -> list[Action
         return button(verb, facts.token, title, style=style, validate=False)
 
     again = one(Verb.REFRESH, texts.common.look_again)
+    if not facts.acts:
+        return [again]
     if state in PAUSED_STATES:
         onward = texts.progress.resume
         refused = facts.tally and facts.tally.wait_reason == WaitReason.REFUSED

@@ -64,6 +64,8 @@ class ResultFacts:
     evidence: Evidence | None = None
     #: When the run ended, local to the viewer.
     at: datetime | None = None
+    #: Whether the viewer may undo it, as far as that is known.
+    may_undo: bool = True
 
 
 def result_card(facts: ResultFacts, texts: Texts) -> Card:
@@ -138,7 +140,8 @@ def _about(facts: ResultFacts, texts: Texts) -> str:
 def _can_undo(facts: ResultFacts) -> bool:
     """Whether to offer the undo; what can actually be restored is read then."""
     removal = facts.plan.kind is PlanKind.REMOVAL
-    return removal and any(facts.tally.outcomes.get(outcome) for outcome in REMOVED_OUTCOMES)
+    removed = any(facts.tally.outcomes.get(outcome) for outcome in REMOVED_OUTCOMES)
+    return facts.may_undo and removal and removed
 
 
 def _undo(facts: ResultFacts, texts: Texts, limit: int) -> Action:

@@ -13,12 +13,12 @@ from dialogs.model.events import Pressed
 from dialogs.model.paging import page_of, pages
 from dialogs.model.results import Reply, posted, redrawn
 from dialogs.policy.approver_lookup import active_delegations, candidate_of
+from dialogs.policy.readers import sees_everything
 from licensing.plans.draft import Draft
 from licensing.policy.approvers import Candidate, decide_approval, decide_rejection
 from licensing.policy.lists import ManagerOf, Memberships
 from licensing.requests.model import Request, State
 from licensing.requests.requester import is_expired
-from licensing.tenant.roles import may_remove
 
 #: Maximum number of open requests searched for those that one person can decide.
 _LOOKED = 2_000
@@ -58,13 +58,17 @@ async def draw(
     """Draw one of the lists; without a choice, the first that holds something."""
     who = context.who
     own = await context.requests.requested_by(who.tenant, who.person, _KEPT)
+    everything = await sees_everything(context)
     lists = {
         RequestTab.WAITING: (*_wait_for_answer(own), *await _waiting(context)),
         RequestTab.ASKED: tuple(one for one in own if one.is_open),
-        RequestTab.ENDED: await _ended(context),
+        RequestTab.OPEN: await _open(context) if everything else (),
+        RequestTab.ENDED: await _ended(context, everything=everything),
     }
-    if tab is None:
-        tab = next((one for one in RequestTab if lists[one]), RequestTab.WAITING)
+    if not everything:
+        del lists[RequestTab.OPEN]
+    if tab not in lists:
+        tab = next((one for one in lists if lists[one]), RequestTab.WAITING)
     rows = lists[tab]
     page = page_of(str(page), len(rows), LISTED)
     facts = RequestsFacts(
@@ -149,11 +153,17 @@ def _leading(
     return Candidate(leading(candidate.own), tuple(map(leading, candidate.delegated)))
 
 
-async def _ended(context: Context) -> tuple[Request, ...]:
-    """What ended and concerns the viewer; admins see all."""
+async def _open(context: Context) -> tuple[Request, ...]:
+    """The oldest open requests of the tenant."""
+    found = await context.requests.open_in(context.who.tenant, 0, _KEPT)
+    return tuple(one for one in found if not is_expired(one, context.now))
+
+
+async def _ended(context: Context, *, everything: bool) -> tuple[Request, ...]:
+    """What ended and concerns the viewer; admins and readers see all."""
     who = context.who
     ended = await context.requests.ended_in(who.tenant, _KEPT)
-    if may_remove(await context.directory.my_roles()).certain:
+    if everything:
         return tuple(ended)
     return tuple(one for one in ended if who.person in _involved(one))
 

@@ -9,12 +9,12 @@ from dialogs.model.context import Context
 from dialogs.model.request_update import ShowRequest, UpdateRequest, copy_slot
 from dialogs.model.results import Reply
 from dialogs.policy.approver_lookup import candidate_of
+from dialogs.policy.readers import sees_everything
 from licensing.errors import RequestMissing
 from licensing.policy.approvers import decide_rejection
 from licensing.requests.model import PersonalCopy, Request
 from licensing.requests.posting import with_copy
 from licensing.requests.steps import updated
-from licensing.tenant.roles import may_remove
 
 
 async def open_below(context: Context, number: int) -> tuple[str, tuple[UpdateRequest, ...]]:
@@ -25,7 +25,8 @@ async def open_below(context: Context, number: int) -> tuple[str, tuple[UpdateRe
     if not await concerns(context, request):
         return context.texts.request_messages.trail_denied, ()
     who = context.who
-    copied = with_copy(request, PersonalCopy(who.person, who.conversation))
+    reads_only = not await _may_decide(context, request)
+    copied = with_copy(request, PersonalCopy(who.person, who.conversation, reads_only))
     after = request if copied is request else updated(request, copies=copied.copies).request
     card = await own_card(context, after)
     shown = ShowRequest(copy_slot(request, who.person), who.conversation, card, repost=True)
@@ -98,13 +99,17 @@ async def trail_card(context: Context, request: Request) -> Card:
 
 
 async def concerns(context: Context, request: Request) -> bool:
-    """Whether it is an admin, the requester, or someone who may decide or did."""
+    """Whether it is an admin, a reader, the requester, or someone who may decide or did."""
     person = context.who.person
     decided = {yes.by.id for yes in request.approvals}
     if person == request.requester.id or person in decided:
         return True
-    if may_remove(await context.directory.my_roles()).certain:
+    if await sees_everything(context):
         return True
+    return await _may_decide(context, request)
+
+
+async def _may_decide(context: Context, request: Request) -> bool:
     candidate = await candidate_of(context, request)
     return decide_rejection(
         context.settings.policy, request.rule_input, candidate, context.now

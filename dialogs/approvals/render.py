@@ -37,6 +37,8 @@ async def all_cards(
         found.append(ShowRequest(draft.id, draft.conversation, card))
     for copy in request.copies:
         viewer = _own_viewer(context, request, copy.person)
+        if copy.reads_only and viewer is Viewer.APPROVER:
+            viewer = Viewer.OTHER
         card = await draw(context, request, viewer, request.timezone)
         found.append(ShowRequest(copy_slot(request, copy.person), copy.conversation, card))
     return tuple(found)

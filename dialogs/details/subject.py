@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dialogs.approvals.buttons import find_request
 from dialogs.approvals.open import concerns
 from dialogs.model.context import Context
-from dialogs.model.permissions import may_see
+from dialogs.policy.readers import may_see
 from licensing.errors import PlanMissing
 from licensing.plans.draft import Draft, Step
 from licensing.plans.plan import Plan

@@ -22,14 +22,6 @@ def role_warning(decision: RoleDecision) -> Notice | None:
     return Notice(NoticeKind.ROLE_UNSURE, why=decision.why)
 
 
-async def may_see(context: Context, owner: str, plan: str) -> RoleDecision:
-    """Decide whether the person may see what a run of `owner` did: also what they asked for."""
-    who = context.who
-    if owner != who.person and await context.requests.was_approved(who.tenant, who.person, plan):
-        return RoleDecision(allowed=True, why=Why.ROLE_ALLOWS)
-    return await decide_for(context, owner)
-
-
 async def decide_for(context: Context, owner: str) -> RoleDecision:
     """Decide whether the person may see and hold a run of `owner`: their own, or by role any.
 

@@ -15,7 +15,7 @@ from cards.reminders.reminder import NAMED, ReminderFacts, reminder_card
 from dialogs.model.context import Context
 from dialogs.model.events import Pressed
 from dialogs.model.results import Transition
-from dialogs.runs.receipts import find, opened
+from dialogs.runs.receipts import acts_on, find, opened
 from dialogs.undo.start import start
 from licensing.errors import PlanMissing
 from licensing.plans.draft import Draft, Step
@@ -62,7 +62,8 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
         found = await find(context, str(receipt.number))
         if found is None:
             return Transition(draft, Notice(NoticeKind.NO_SUCH_RECEIPT))
-        return Transition(opened(context, found), beside=True)
+        acts = await acts_on(context, found.owner)
+        return Transition(opened(context, found, acts=acts), beside=True)
     forecast = await context.queries.forecast(receipt.run)
     concerned = forecast.concerned(context.today) if forecast else ()
     started = await start(context, receipt, [one.person for one in concerned])

@@ -11,7 +11,9 @@ from cards.reminders.upcoming import UpcomingFacts, upcoming_card
 from dialogs.model.context import Context
 from dialogs.model.effects import StoreGracePeriods
 from dialogs.model.events import Pressed
+from dialogs.model.permissions import decide_for_everyone
 from dialogs.model.results import Transition
+from dialogs.policy.readers import is_reader
 from dialogs.runs.receipts import sees_all
 from licensing.errors import SignInNeeded, TenantError
 from licensing.losses.entitlements import Entitlements
@@ -28,6 +30,9 @@ _FRESH: Final = timedelta(minutes=10)
 async def enter(context: Context, draft: Draft) -> Transition:
     """Look at everyone concerned as they are now; where that can't be, say from when it is."""
     try:
+        if not (await decide_for_everyone(context.directory)).allowed and await is_reader(context):
+            # They change nothing, so what an admin has looked up is not replaced by what they see.
+            return Transition(draft)
         found = await context.forecasts((await _owner(context))[0])
         looked = dict(await asyncio.gather(*(_looked(context, one) for one in found)))
     except SignInNeeded:

@@ -11,8 +11,9 @@ from dialogs.model.events import Pressed
 from dialogs.model.paging import number_of, page_of, pages
 from dialogs.model.results import Transition
 from dialogs.runs.control import CONTROLS, control, shown
-from dialogs.runs.receipts import find, opened, sees_all
+from dialogs.runs.receipts import acts_on, find, opened, sees_all
 from licensing.plans.draft import Draft, Step
+from licensing.runs.control import FINAL_STATES
 from licensing.runs.receipt import Receipt
 
 #: Receipts on a page: each has a row of buttons.
@@ -51,7 +52,8 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     if receipt is None:
         return Transition(draft, Notice(NoticeKind.NO_SUCH_RECEIPT))
     if action is None:
-        return Transition(opened(context, receipt), beside=True)
+        acts = await acts_on(context, receipt.owner)
+        return Transition(opened(context, receipt, acts=acts), beside=True)
     return await control(context, draft, await context.queries.tally(receipt.run), action)
 
 
@@ -74,4 +76,5 @@ async def _row(context: Context, receipt: Receipt) -> Row:
         tally = shown(context, await context.queries.tally(receipt.run))
         receipt = replace(receipt, state=tally.state)
     own = receipt.owner == context.who.person
-    return Row(receipt, context.local(receipt.started_at), own)
+    acts = receipt.state in FINAL_STATES or await acts_on(context, receipt.owner)
+    return Row(receipt, context.local(receipt.started_at), own, acts)

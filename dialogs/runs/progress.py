@@ -34,6 +34,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         troubled=await _troubled(context, tally),
         token=draft.token,
         notice=notice,
+        acts=not draft.reads_only,
     )
     return progress_card(facts, context.texts)
 

@@ -2,7 +2,8 @@
 
 from cards.kit.notices import Notice, NoticeKind
 from dialogs.model.context import Context
-from dialogs.model.permissions import decide_for_everyone
+from dialogs.model.permissions import decide_for
+from dialogs.policy.readers import sees_everything
 from licensing.errors import SignInNeeded, TenantError
 from licensing.plans.draft import Draft, Step
 from licensing.runs.control import FINAL_STATES
@@ -13,12 +14,12 @@ _DIGITS = 9
 
 
 async def sees_all(context: Context) -> tuple[bool, Notice | None]:
-    """Whether the person sees the whole tenant's receipts, by a role that may remove.
+    """Whether the person sees the whole tenant's receipts, by a role or as a reader.
 
     Where the tenant does not say, only their own, and why.
     """
     try:
-        return (await decide_for_everyone(context.directory)).allowed, None
+        return await sees_everything(context), None
     except SignInNeeded:
         raise
     except TenantError as error:
@@ -38,8 +39,24 @@ async def find(context: Context, number: str) -> Receipt | None:
     return receipt if (await sees_all(context))[0] else None
 
 
-def opened(context: Context, receipt: Receipt) -> Draft:
-    """A separate card for a receipt: progress while the run is open, then the result."""
+async def acts_on(context: Context, owner: str) -> bool:
+    """Whether to offer someone the buttons that pause, stop or undo a run of `owner`.
+
+    Each press is decided again. Where the tenant does not answer, the buttons are offered.
+    """
+    try:
+        return (await decide_for(context, owner)).allowed
+    except SignInNeeded:
+        raise
+    except TenantError:
+        return True
+
+
+def opened(context: Context, receipt: Receipt, *, acts: bool = True) -> Draft:
+    """A separate card for a receipt: progress while the run is open, then the result.
+
+    `acts` is whether it offers the buttons that pause, stop or undo the run.
+    """
     who = context.who
     return Draft(
         id=context.ids.new(),
@@ -51,4 +68,5 @@ def opened(context: Context, receipt: Receipt) -> Draft:
         token=context.ids.token(),
         plan=receipt.plan,
         run=receipt.run,
+        reads_only=not acts,
     )

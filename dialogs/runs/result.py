@@ -11,8 +11,8 @@ from dialogs.model.context import Context
 from dialogs.model.drafts import fresh_home
 from dialogs.model.events import Pressed
 from dialogs.model.paging import ROWS, page_of, pages
-from dialogs.model.permissions import may_see
 from dialogs.model.results import Transition
+from dialogs.policy.readers import may_see
 from dialogs.removal.people_input import picked
 from dialogs.undo.start import start
 from licensing.plans.draft import Draft, Step
@@ -38,6 +38,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         ended_on=context.local(receipt.ended_at).date() if receipt.ended_at else None,
         evidence=await _evidence(context, receipt),
         at=context.local(receipt.ended_at or receipt.started_at),
+        may_undo=not draft.reads_only,
     )
     return result_card(facts, context.texts)
 

@@ -13,7 +13,7 @@ from dialogs.model.paging import number_of
 from dialogs.model.results import Reply, Transition
 from dialogs.runs import history
 from dialogs.runs.control import control
-from dialogs.runs.receipts import find, opened, sees_all
+from dialogs.runs.receipts import acts_on, find, opened, sees_all
 from dialogs.undo.start import start
 from licensing.plans.draft import Step
 from licensing.runs.control import Control
@@ -40,7 +40,7 @@ async def show_status(context: Context) -> Transition:
     everyone, _ = await sees_all(context)
     owner = None if everyone else context.who.person
     found = await context.queries.open_receipts(context.who.tenant, owner, history.ROWS)
-    return Transition(opened(context, found[0])) if len(found) == 1 else _running(context)
+    return await _opened(context, found[0]) if len(found) == 1 else _running(context)
 
 
 async def show_receipt(context: Context, number: str) -> Transition | Reply:
@@ -50,7 +50,7 @@ async def show_receipt(context: Context, number: str) -> Transition | Reply:
     found = await find(context, number)
     if found is None:
         return Reply(text=context.texts.history.no_such_receipt(int(number)))
-    return Transition(opened(context, found))
+    return await _opened(context, found)
 
 
 async def start_undo(context: Context, number: str) -> Transition | Reply:
@@ -93,6 +93,10 @@ async def own_open_runs(context: Context) -> tuple[Receipt, ...]:
     return await context.queries.open_receipts(who.tenant, who.person, history.ROWS, own=True)
 
 
+async def _opened(context: Context, receipt: Receipt) -> Transition:
+    return Transition(opened(context, receipt, acts=await acts_on(context, receipt.owner)))
+
+
 async def _newest_removal(context: Context) -> Receipt | None:
     who = context.who
     receipts, _ = await context.queries.receipts(who.tenant, who.person, 0, _SEARCHED)
@@ -100,7 +104,7 @@ async def _newest_removal(context: Context) -> Receipt | None:
 
 
 async def _controlled(context: Context, command: Command, found: Receipt) -> Transition:
-    draft = opened(context, found)
+    draft = opened(context, found, acts=await acts_on(context, found.owner))
     if draft.step is Step.DONE:
         return Transition(draft)
     tally = await context.queries.tally(found.run)

@@ -4,7 +4,7 @@ from sqlalchemy import column, inspect, select, table
 from sqlalchemy.engine import Connection
 
 #: The newest revision in `ledger/migrations/versions`.
-HEAD = "0002"
+HEAD = "0001"
 
 _version = table("alembic_version", column("version_num"))
 

@@ -150,6 +150,8 @@ class Draft:
     undoes: str | None = None
     #: Of a message with details: which part of them it shows, as its buttons say it.
     place: str = ""
+    #: Whether the card shows a run to someone who may not pause, stop or undo it.
+    reads_only: bool = False
     #: The day of the reminder that the card shows, for the calendar of `run`.
     reminder_day: date | None = None
 

@@ -12,8 +12,8 @@ from licensing.policy.lists import ListEntry
 from licensing.policy.model import Policy
 
 #: Lines and labels decide nothing; rules are identified by name.
-#: Who may undo decides nothing about a request.
-_LEFT_OUT = frozenset({"line", "source", "hint", "undo", "undo_ref"})
+#: Who may undo or read decides nothing about a request.
+_LEFT_OUT = frozenset({"line", "source", "hint", "undo", "undo_ref", "readers", "readers_ref"})
 
 
 def fingerprint(policy: Policy) -> str:

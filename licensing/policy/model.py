@@ -134,6 +134,9 @@ class Policy:
     #: Who may undo a removal, besides the required role; None: anyone with the role.
     undo: tuple[ListEntry, ...] | None = None
     undo_ref: RuleRef = RuleRef("undo")
+    #: Who may see everything of the tenant, and change nothing by that.
+    readers: tuple[ListEntry, ...] = ()
+    readers_ref: RuleRef = RuleRef("readers")
     #: Whether people may approve their own requests.
     self_approval: bool = False
     self_approval_ref: RuleRef = RuleRef("self_approval")
@@ -149,6 +152,7 @@ class Policy:
         """Return all lines of all lists of people, without those of conditions."""
         yield from self.requesters
         yield from self.undo or ()
+        yield from self.readers
         for rule in self.rules:
             for stage in rule.stages:
                 yield from stage.approvers
@@ -156,7 +160,7 @@ class Policy:
 
     @property
     def groups(self) -> frozenset[str]:
-        """Return the object ids of groups that decide who may send requests or approve."""
+        """Return the object ids of groups that decide who may send requests, approve or read."""
         return frozenset(line.value for line in self.lists if line.type is PrincipalType.GROUP)
 
     @property

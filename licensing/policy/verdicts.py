@@ -54,6 +54,9 @@ class Why(StrEnum):
     #: They requested the removal themselves.
     OWN_REMOVAL = "own_removal"
 
+    #: Reading.
+    NOT_A_READER = "not_a_reader"
+
     #: Signing in.
     SIGN_IN_FRESH = "sign_in_fresh"
     SIGN_IN_TOO_OLD = "sign_in_too_old"

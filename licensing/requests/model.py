@@ -77,10 +77,12 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class PersonalCopy:
-    """The card of a request in an approver's personal chat."""
+    """The card of a request in someone's personal chat."""
 
     person: str
     conversation: str
+    #: Whether the person could not decide when it was opened: then it offers no decision.
+    reads_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ DIRECTORY_WRITERS = "9360feb5-f418-4baa-8175-e2a00bac4301"
 BILLING_ADMINISTRATOR = "b0f54661-2d74-4c50-afa3-1ec803f12efe"
 GROUPS_ADMINISTRATOR = "fdd7a751-b60b-444a-984c-02652fe8fa1c"
 GLOBAL_READER = "f2ef992c-3afb-46b9-b7cf-a126ee74c451"
+COMPLIANCE_ADMINISTRATOR = "17315797-102d-40b4-93e0-432062caca18"
 
 #: Role template id to name.
 NAMES = {
@@ -24,6 +25,7 @@ NAMES = {
     BILLING_ADMINISTRATOR: "Billing Administrator",
     GROUPS_ADMINISTRATOR: "Groups Administrator",
     GLOBAL_READER: "Global Reader",
+    COMPLIANCE_ADMINISTRATOR: "Compliance Administrator",
 }
 
 

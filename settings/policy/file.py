@@ -30,6 +30,7 @@ _SELF: Final = {"forbidden": False, "allowed": True}
 KEYS: Final = (
     "requesters",
     "undo",
+    "readers",
     "self_approval",
     "expires_after",
     "reminders",
@@ -82,6 +83,8 @@ def _policy(place: Node, name: str) -> Policy:
         requesters_ref=_ref(place.at("requesters"), "requesters"),
         undo=_undo(place.at("undo")),
         undo_ref=_ref(place.at("undo"), "undo"),
+        readers=people(place.at("readers"), managers=False),
+        readers_ref=_ref(place.at("readers"), "readers"),
         rules=read_rules(place.at("rules"), expires_after),
         self_approval=place.at("self_approval").one_of(_SELF, default=False),
         self_approval_ref=_ref(place.at("self_approval"), "self_approval"),

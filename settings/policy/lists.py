@@ -1,5 +1,6 @@
 """Lists of people in the policy file."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from licensing.guid import is_guid
@@ -14,11 +15,16 @@ _KINDS: Final = ("person", "group", "role", "manager")
 EVERYONE: Final = "everyone"
 
 
-def people(place: Node, *, everyone_allowed: bool = False) -> tuple[ListEntry, ...]:
-    """Read a list of people. With `everyone_allowed` it may have `everyone`, but no managers."""
-    return tuple(
-        found for item in place.items() if (found := _line(item, everyone_allowed=everyone_allowed))
-    )
+def people(
+    place: Node, *, everyone_allowed: bool = False, managers: bool | None = None
+) -> tuple[ListEntry, ...]:
+    """Read a list of people.
+
+    With `everyone_allowed` it may have `everyone`, and then no managers unless `managers` says so.
+    """
+    kinds = _KINDS if (not everyone_allowed if managers is None else managers) else _KINDS[:-1]
+    found = (_line(item, kinds, everyone_allowed=everyone_allowed) for item in place.items())
+    return tuple(one for one in found if one)
 
 
 def groups(place: Node) -> tuple[ListEntry, ...]:
@@ -32,10 +38,9 @@ def groups(place: Node) -> tuple[ListEntry, ...]:
     return tuple(found)
 
 
-def _line(place: Node, *, everyone_allowed: bool) -> ListEntry | None:
+def _line(place: Node, kinds: Sequence[str], *, everyone_allowed: bool) -> ListEntry | None:
     if everyone_allowed and place.word.casefold() == EVERYONE:
         return ListEntry(PrincipalType.EVERYONE, EVERYONE, EVERYONE, place.line)
-    kinds = _KINDS[:-1] if everyone_allowed else _KINDS
     known = place.known(*kinds, "name")
     given = [kind for kind in kinds if kind in known]
     if len(given) != 1:

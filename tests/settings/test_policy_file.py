@@ -51,6 +51,8 @@ def test_the_file_that_is_shipped_can_be_used_and_shows_every_key() -> None:
 def test_what_is_commented_out_in_it_can_be_used_too() -> None:
     text = EXAMPLE.read_text(encoding="utf-8")
     text = text.replace("# undo:\n#   - role", "undo:\n  - role")
+    readers = text[text.index("# readers:") : text.index("\n\n# No one approves")]
+    text = text.replace(readers, readers.replace("# ", ""))
     head, _, rules = text.partition("\nrules:")
     lines = [line.replace("  # ", "  ", 1) for line in rules.splitlines()]
     shown = [line for line in lines if not line.lstrip("-").strip()[:1].isupper()]
@@ -58,6 +60,21 @@ def test_what_is_commented_out_in_it_can_be_used_too() -> None:
     assert [rule.ref.name for rule in policy.rules][2:] == ["Mailboxes", "Legal hold", "Executives"]
     assert policy.undo is not None
     assert [line.name for line in policy.undo] == ["Global Administrator"]
+    assert [line.name for line in policy.readers] == [
+        "Global Reader",
+        "Compliance Administrator",
+        "Audit",
+    ]
+
+
+def test_readers_are_people_groups_and_roles_and_never_everyone_or_managers() -> None:
+    assert parse_policy(MINIMAL).readers == ()
+    policy = parse_policy(f"{MINIMAL}readers:\n  - group: {GROUP}\n")
+    assert policy.readers_ref == RuleRef("readers", 8)
+    assert policy.groups == {GROUP}
+    for wrong in ("everyone", "manager: requester"):
+        said, *_ = complaints(f"{MINIMAL}readers:\n  - {wrong}\n")
+        assert said.startswith("line 9: readers[1]"), said
 
 
 def test_everyone_with_a_role_no_one_or_a_list_without_managers_may_undo() -> None:

@@ -18,6 +18,7 @@ DEFAULTS = dict(ROW.findall(REFERENCE))
 WHOLE = """\
 requesters: [{person: a@b, name: A}]
 undo: [{person: a@b}]
+readers: [{person: a@b}]
 reminders: {at_most: 1}
 justification: {hint: x}
 fresh_sign_in: {people_from: 1, within: 1m}
@@ -39,7 +40,7 @@ def test_every_key_that_is_read_is_named_and_no_other(monkeypatch: pytest.Monkey
 
     def noted(place: Node, *names: str) -> set[str]:
         path = re.sub(r"\[\d+\]", "", place.name)
-        in_list = path.endswith(("requesters", "undo", "approvers", "groups"))
+        in_list = path.endswith(("requesters", "undo", "readers", "approvers", "groups"))
         read.update(names if in_list else (f"{path}.{name}".lstrip(".") for name in names))
         return known(place, *names)
 

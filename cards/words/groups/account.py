@@ -16,6 +16,7 @@ class AccountTexts(Phrases):
     who_eligible = Text()
     who_acting = Text()
     who_acts = TextOf(ActingMode)
+    who_reader = Text()
     audit_names_app = Text()
     # Signing in, and out again.
     sign_in = Text()

@@ -26,6 +26,7 @@ class PolicyTexts(Phrases):
     undo = Text()
     undo_by_anyone = Text()
     undo_by_no_one = Text()
+    readers = Text()
     expires = Text()
     reminders = Text()
     reason = Text()

@@ -4,7 +4,7 @@ from cards.words.catalog import Text, TextOf
 from cards.words.groups.phrases import Phrases
 
 #: The values of `cards.approvals.list.RequestTab`.
-_TABS = ("waiting", "asked", "ended")
+_TABS = ("waiting", "asked", "open", "ended")
 
 
 class RequestListTexts(Phrases):

@@ -341,7 +341,7 @@ def upgrade() -> None:
         sa.Column("requester", sa.String, nullable=False),
         sa.Column("state", sa.String, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
-        sa.Column("plan_id", sa.String, sa.ForeignKey("plans.id"), nullable=False),
+        sa.Column("plan_id", sa.String, sa.ForeignKey("plans.id"), nullable=False, index=True),
         sa.Column("expires_at", _TIME, nullable=False),
         sa.Column("channel", sa.String, nullable=False),
         sa.Column("body", sa.JSON, nullable=False),
