@@ -25,7 +25,7 @@ import aiohttp
 
 from bot.activities.inbound import ConversationRef, ConversationType, Inbound, Kind, Sender
 from cards.kit.actions import Field, Verb
-from cards.words.languages import english
+from cards.words.languages import Languages
 from dialogs.dispatcher import Dispatcher
 from dialogs.model.context import DialogSettings
 from dialogs.model.effects import StorePlan
@@ -47,6 +47,7 @@ from licensing.plans.draft import Draft, Journey, Step
 from licensing.tenant.catalog import Catalog
 from licensing.tenant.checks import CaseAccess
 from licensing.tenant.people import PersonRef
+from licensing.tenant.person_language import PersonLanguage
 from licensing.tenant.roles import ActingMode
 from observability.watch import Watch, unwatched
 from sandbox.organization.personas import ADELE, TENANT
@@ -71,24 +72,24 @@ class Parts:
 class NoLinks:
     """No download links."""
 
-    def plan_file(self, plan: str) -> str | None:
+    def plan_file(self, plan: str, reader: PersonLanguage) -> str | None:
         """No link."""
-        del plan
+        del plan, reader
         return None
 
-    def run_file(self, run: str) -> str | None:
+    def run_file(self, run: str, reader: PersonLanguage) -> str | None:
         """No link."""
-        del run
+        del run, reader
         return None
 
-    def calendar_file(self, run: str) -> str | None:
+    def calendar_file(self, run: str, reader: PersonLanguage) -> str | None:
         """No link."""
-        del run
+        del run, reader
         return None
 
-    def upcoming_file(self, tenant: str, owner: str | None) -> str | None:
+    def upcoming_file(self, tenant: str, owner: str | None, reader: PersonLanguage) -> str | None:
         """No link."""
-        del tenant, owner
+        del tenant, owner, reader
         return None
 
 
@@ -210,7 +211,7 @@ def dispatcher(parts_: Parts) -> Dispatcher:
         NoLinks(),
         RandomIds(),
         clock,
-        english(),
+        Languages(),
         DialogSettings(acting=parts_.tenants.acting),
         lookups=CachedLookups(ledger, clock, mailboxes, CaseAccess.APP),
     )

@@ -32,7 +32,8 @@ Handler = Callable[[Inbound], Awaitable[InvokeAnswer | None]]
 _log = structlog.get_logger(__name__)
 
 
-def _default_text(correlation_id: str) -> str:
+def _default_text(inbound: Inbound, correlation_id: str) -> str:
+    del inbound
     return f"Something went wrong here. Please look again before you repeat it. ({correlation_id})"
 
 
@@ -56,10 +57,10 @@ class TeamsAdapter(BotAdapter):
         *,
         new_id: Callable[[], str],
         max_bytes: int = MAX_BYTES,
-        error_text: Callable[[str], str] = _default_text,
+        error_text: Callable[[Inbound, str], str] = _default_text,
         sign_links: Callable[[bytes], bytes] = _as_it_is,
     ) -> None:
-        """`new_id` makes correlation ids; `error_text` puts one into a sentence for people.
+        """`new_id` makes correlation ids; `error_text` puts one into a sentence for a sender.
 
         `sign_links` changes a body as it leaves.
         """
@@ -100,7 +101,7 @@ class TeamsAdapter(BotAdapter):
             await self.run_pipeline(TurnContext(self, activity_of(inbound)), logic)
         except Exception as error:  # Teams gets an answer whatever a turn raises
             _log.error("turn_failed", kind=inbound.kind.value, **error_fields(error))
-            return _failed(inbound, self._error_text(correlation_id))
+            return _failed(inbound, self._error_text(inbound, correlation_id))
         return answer
 
     def _written(self, inbound: Inbound, answer: InvokeAnswer | None) -> web.Response:

@@ -38,7 +38,7 @@ def serve() -> int:
         )
     except KeyboardInterrupt:
         return 0
-    except UnassignError as error:
+    except (SettingsError, UnassignError) as error:
         print(f"Unassign does not start. {error}", file=sys.stderr)
         return 2
     except OSError as error:

@@ -11,8 +11,8 @@ from cards.general.help import HelpFacts, help_card
 from cards.kit.actions import Verb
 from cards.kit.notices import Notice, NoticeKind
 from cards.runs.ended import End, EndedFacts, ended_card
-from cards.words.texts import Texts
-from dialogs import flow, transitions, typed
+from cards.words.languages import Languages
+from dialogs import account, flow, transitions, typed
 from dialogs.approvals.buttons import OF_REQUESTS, press_list_button, press_request
 from dialogs.approvals.consultation import REPLIES, press_consultation
 from dialogs.details import details
@@ -42,6 +42,7 @@ from licensing.errors import SignInNeeded, UnassignError
 from licensing.plans.draft import FINAL_STEPS, Draft, Step
 from licensing.reminders.calendar import Calendar, GracePeriod
 from licensing.runs.control import FINAL_STATES
+from licensing.tenant.person_language import PersonLanguage
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Dispatcher:
     links: Links
     ids: Ids
     clock: Clock
-    texts: Texts
+    languages: Languages
     settings: DialogSettings = DialogSettings()  # noqa: RUF009 - it is frozen
     #: Where people sign out; None where no one signs in.
     accounts: Accounts | None = None
@@ -67,15 +68,15 @@ class Dispatcher:
         match event:
             case Pressed(token=""):
                 # The client lost what the button carries. The card is fine and must stay.
-                return Reply(text=context.texts.messages.press_without_data)
+                return Reply(text=context.for_viewer.texts.messages.press_without_data)
             case Pressed(verb=Verb.DETAILS):
                 return await _details(context, event)
             case Pressed() if event.verb in OF_REQUESTS:
                 return await transitions.continue_below(
-                    context, await press_request(context, event)
+                    context, await press_request(context.for_viewer, event)
                 )
             case Pressed() if event.verb in REPLIES:
-                return await press_consultation(context, event)
+                return await press_consultation(context.for_viewer, event)
             case Pressed():
                 return await _pressed(context, event)
             case Said(too_long=True):
@@ -87,22 +88,20 @@ class Dispatcher:
 
     async def dialog(self, who: Who, pressed: Pressed) -> Dialog | str:
         """Answer a dialog, or say in a sentence why not. Stores nothing; raises as `answer`."""
+        context = self.context(who).for_viewer
         if pressed.verb != Verb.DETAILS:
-            return self.texts.messages.unknown_dialog
-        return await details.dialog(self.context(who), pressed)
+            return context.texts.messages.unknown_dialog
+        return await details.dialog(context, pressed)
 
     async def search(self, who: Who, searched: Searched) -> tuple[Choice, ...]:
         """Fill a search box. What goes wrong there is shown as nothing found, and raises here."""
-        return await search(self.context(who), searched)
+        return await search(self.context(who).for_viewer, searched)
 
-    async def progress(self, draft: Draft, *, personal: bool = True) -> tuple[StoreDraft, ...]:
-        """Draw the card of a draft whose run progressed; nothing if it no longer shows its run.
-
-        `personal` is whether the card is in a personal chat.
-        """
+    async def progress(self, draft: Draft) -> tuple[StoreDraft, ...]:
+        """Draw the card of a draft whose run progressed; nothing if it no longer shows its run."""
         if draft.step is not Step.RUNNING or draft.run is None:
             return ()
-        context = self.context(Who(draft.tenant, draft.owner, "", draft.conversation, personal))
+        context = await self._later(draft.tenant, draft.owner, draft.conversation)
         tally = await self.queries.tally(draft.run)
         if tally.state not in FINAL_STATES:
             # The draft and the token in its buttons stay as they are, so no press is lost. Storing
@@ -115,7 +114,7 @@ class Dispatcher:
         self, tenant: str, owner: str, conversation: str, run: str
     ) -> tuple[StoreDraft, ...]:
         """Create a card with which the owner of a run decides whether it continues."""
-        context = self.context(Who(tenant, owner, "", conversation))
+        context = await self._later(tenant, owner, conversation)
         draft = opened(context, await self.queries.receipt_of(run))
         return (StoreDraft(draft, await flow.show(context, draft)),)
 
@@ -131,20 +130,16 @@ class Dispatcher:
 
         One for the person who ran it, where it was begun; and one for the requester for it.
         """
-        told = [Who(calendar.tenant, calendar.owner, "", calendar.conversation, timezone=timezone)]
+        tenant, owner, home = calendar.tenant, calendar.owner, calendar.conversation
+        told = [await self._later(tenant, owner, home, timezone)]
         if (id_ := request_of_slot(calendar.card_slot)) is not None:
             asked = await self.requests.get(id_)
-            if asked.requester.id != calendar.owner:
-                zone = asked.timezone
-                told.append(
-                    Who(
-                        asked.tenant, asked.requester.id, "", asked.home_conversation, timezone=zone
-                    )
-                )
-        return tuple([await self._reminder(who, calendar, on) for who in told])
+            requester, home = asked.requester.id, asked.home_conversation
+            if requester != owner:
+                told.append(await self._later(tenant, requester, home, asked.timezone))
+        return tuple([await self._reminder(context, calendar, on) for context in told])
 
-    async def _reminder(self, who: Who, calendar: Calendar, on: date) -> StoreDraft:
-        context = self.context(who)
+    async def _reminder(self, context: Context, calendar: Calendar, on: date) -> StoreDraft:
         draft = replace(
             fresh_home(context),
             step=Step.REMINDER,
@@ -154,8 +149,19 @@ class Dispatcher:
         )
         return StoreDraft(draft, await flow.show(context, draft))
 
+    async def _later(
+        self, tenant: str, person: str, conversation: str, timezone: str = "UTC"
+    ) -> Context:
+        """What a step may use for a card that no one asked for at this moment."""
+        found = await self.queries.language_in(tenant, person, conversation)
+        language = found or PersonLanguage()
+        personal = found is not None
+        who = Who(tenant, person, "", conversation, personal, language, timezone)
+        return self.context(who)
+
     def context(self, who: Who) -> Context:
         """What a step may use to compute one reply to this person."""
+        texts = self.languages.texts_for(who.language.locale, who.language.chosen)
         return Context(
             who=who,
             settings=self.settings,
@@ -164,7 +170,8 @@ class Dispatcher:
             requests=self.requests,
             links=self.links,
             ids=self.ids,
-            texts=self.texts,
+            languages=self.languages,
+            texts=texts if who.personal else self.languages.in_channels,
             now=self.clock.now(),
             accounts=self.accounts,
             lookups=self.lookups,
@@ -184,10 +191,10 @@ async def _details(context: Context, pressed: Pressed) -> Reply:
 async def _pressed(context: Context, pressed: Pressed) -> Reply:
     found = await context.queries.by_token(pressed.token)
     if found is None or not _is_here(found[0], context.who):
-        return Reply(ended_card(EndedFacts(End.UNKNOWN), context.texts))
+        return Reply(ended_card(EndedFacts(End.UNKNOWN), context.for_viewer.texts))
     draft, current = found
     if draft.owner != context.who.person and not is_control(draft, pressed, current=current):
-        return Reply(text=context.texts.messages.belongs_to_someone_else)
+        return Reply(text=context.for_viewer.texts.messages.belongs_to_someone_else)
     if not current and not is_brake(draft, pressed):
         return await _moved_on(context, draft)
     try:
@@ -207,6 +214,8 @@ async def _current(context: Context, draft: Draft, pressed: Pressed) -> Reply:
         return await _home(context, draft)
     if pressed.verb == Verb.HELP:
         return redrawn(draft, help_card(HelpFacts(draft.token), context.texts))
+    if pressed.verb == Verb.CHOOSE_LANGUAGE:
+        return account.choose_language(context, draft, pressed)
     if (answer := await press_list_button(context, draft, pressed)) is not None:
         return answer
     transition = await flow.press(context, draft, pressed)
@@ -214,7 +223,8 @@ async def _current(context: Context, draft: Draft, pressed: Pressed) -> Reply:
         return await transitions.beside(context, draft, transition)
     if transition.refused and draft.owner != context.who.person:
         # It is said below the card, which is someone else's and stays as it is.
-        said = context.texts.notice(transition.notice) if transition.notice else ""
+        texts = context.for_viewer.texts
+        said = texts.notice(transition.notice) if transition.notice else ""
         return Reply(text=said, effects=(JournalRefusal(transition.refused, draft),))
     return await transitions.in_place(context, draft, transition)
 

@@ -52,6 +52,8 @@ async def continue_below(context: Context, reply: Reply | ContinueBelow) -> Repl
 async def ended(context: Context, draft: Draft, step: Step) -> StoreDraft:
     """Close a flow, with its last card."""
     closed = flow.closed(draft, step)
+    if draft.conversation != context.who.conversation:
+        context = await context.for_reader(draft.owner, draft.conversation)
     closed = _renewed(context, replace(closed, revision=draft.revision + 1))
     return StoreDraft(closed, await flow.show(context, closed), draft.revision)
 

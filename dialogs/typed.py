@@ -40,7 +40,8 @@ async def reply_to_text(context: Context, text: str) -> Reply:
     except SignInNeeded:
         raise
     except UnassignError as error:
-        unread = with_unread_text(left, text) if left and read_command(text) is None else None
+        command = read_command(text, context.languages)
+        unread = with_unread_text(left, text) if left and command is None else None
         if unread is not None:
             return await transitions.failed_text(context, unread, error)
         draft = fresh_home(context)
@@ -51,7 +52,7 @@ async def reply_to_text(context: Context, text: str) -> Reply:
 async def _reply(context: Context, text: str, left: Draft | None) -> Reply:
     if (about_requests := await reply_about_requests(context, text)) is not None:
         return about_requests
-    typed = read_command(text)
+    typed = read_command(text, context.languages)
     found = await _run_command(context, typed, left) if typed else None
     if found is None and left is not None:
         found = await _in_flow(context, typed.command if typed else None, text, left)
@@ -73,6 +74,8 @@ async def _run_command(
             return _posted(context, lambda token: help_card(HelpFacts(token), context.texts))
         case Command.WHO_AM_I:
             return await account.who_am_i(context)
+        case Command.LANGUAGE:
+            return account.show_languages(context)
         case Command.SIGN_OUT:
             return await account.sign_out(context)
         case Command.CANCEL:

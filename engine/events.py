@@ -2,7 +2,10 @@
 
 from bot.activities.inbound import ConversationType, Inbound, Kind
 from bot.activities.invoke_router import Invoke
+from cards.words.languages import Languages
+from cards.words.texts import Texts
 from dialogs.model.events import Arrived, Pressed, Said, Who, read_press
+from licensing.tenant.person_language import PersonLanguage
 
 Event = Said | Pressed | Arrived
 
@@ -15,11 +18,22 @@ def who(inbound: Inbound) -> Who:
         name=inbound.sender.name,
         conversation=inbound.conversation.conversation_id,
         personal=inbound.conversation.type is ConversationType.PERSONAL,
-        locale=inbound.locale or "en-US",
+        language=PersonLanguage(inbound.locale, inbound.language_chosen),
         timezone=inbound.timezone or "UTC",
         team=inbound.team,
         teams_id=inbound.sender.teams_id,
     )
+
+
+def texts_of(inbound: Inbound, languages: Languages) -> Texts:
+    """The texts for the sender of an activity."""
+    return languages.texts_for(inbound.locale, inbound.language_chosen)
+
+
+def texts_at(inbound: Inbound, languages: Languages) -> Texts:
+    """The texts for a message in the conversation of an activity."""
+    personal = inbound.conversation.type is ConversationType.PERSONAL
+    return texts_of(inbound, languages) if personal else languages.in_channels
 
 
 def is_uninstall(inbound: Inbound) -> bool:

@@ -17,10 +17,9 @@ import structlog
 from bot.activities.inbound import Inbound
 from bot.activities.invoke_response import InvokeAnswer
 from bot.activities.parsing import parse
-from bot.http.json_body import JsonObject
 from bot.sign_in.credentials import SignInCredential, without_credential
 from dialogs.model.events import Pressed
-from engine.conversation_refs import ConversationRefs, keep_ref
+from engine.conversation_refs import ConversationRefs, keep_ref, with_what_is_known
 from engine.events import Event, read_event
 from engine.leased_worker import LeasedWorker
 from engine.turns.activity_encryption import ActivityEncryption
@@ -101,8 +100,28 @@ class InboxWorker:
             return now, await unit.inbox.resume(person, holder, now, LEASE)
 
         since, arrivals = await self.ledger.write(work)
-        for turn in _turns(arrivals, holder, self.encryption.decrypt):
+        for turn in await self._turns(arrivals, holder):
             self.worker.begin(turn, since)
+
+    async def _turns(self, arrivals: Sequence[Arrival], holder: str) -> list[TurnInProgress]:
+        """Read stored activities. One that can't be read blocks no other."""
+        turns = []
+        for arrival in arrivals:
+            try:
+                inbound = parse(self.encryption.decrypt(arrival.payload))
+                # What can't be read as an event is answered as an unknown button.
+                event = read_event(inbound) or Pressed("", "")
+            except Exception as error:
+                with correlated(arrival.correlation):
+                    _log.error("activity_unreadable", **error_fields(error))
+                continue
+            inbound = await with_what_is_known(self.ledger, inbound)
+            turns.append(
+                TurnInProgress(
+                    inbound, event, holder, tries=arrival.tries, correlation=arrival.correlation
+                )
+            )
+        return turns
 
     def key(self, job: TurnInProgress) -> Hashable:
         """Identify an activity."""
@@ -122,7 +141,7 @@ class InboxWorker:
             _log.info("activities_taken_over", count=len(left))
         if len(left) < BATCH and self.polled is not None:
             await self.polled()
-        return since, _turns(left, holder, self.encryption.decrypt)
+        return since, await self._turns(left, holder)
 
     async def renew(self, jobs: Sequence[TurnInProgress]) -> tuple[datetime, Collection[Hashable]]:
         """Renew the leases of activities."""
@@ -142,25 +161,3 @@ class InboxWorker:
         """Answer an activity, under the correlation id that it came with."""
         with correlated(job.correlation) if job.correlation else nullcontext():
             return await self.answer(job)
-
-
-def _turns(
-    arrivals: Sequence[Arrival], holder: str, decrypt: Callable[[JsonObject], JsonObject]
-) -> list[TurnInProgress]:
-    """Read stored activities. One that can't be read blocks no other."""
-    turns = []
-    for arrival in arrivals:
-        try:
-            inbound = parse(decrypt(arrival.payload))
-            # What can't be read as an event is answered as an unknown button.
-            event = read_event(inbound) or Pressed("", "")
-        except Exception as error:
-            with correlated(arrival.correlation):
-                _log.error("activity_unreadable", **error_fields(error))
-            continue
-        turns.append(
-            TurnInProgress(
-                inbound, event, holder, tries=arrival.tries, correlation=arrival.correlation
-            )
-        )
-    return turns

@@ -10,7 +10,11 @@ from typing import Any
 from bot.activities.invoke_response import CARD_TYPE
 from bot.http.json_body import JsonObject
 from cards.kit.card import Card
+from cards.words.languages import Languages
+from cards.words.texts import Texts
 from dialogs.model.request_update import Say
+from ledger import Unit
+from ledger.queries import language_in
 
 
 def card_activity(card: Card) -> JsonObject:
@@ -39,6 +43,14 @@ def posted_again(activity: Mapping[str, Any], why: str) -> JsonObject:
 
     attachments = [noted(one) for one in activity.get("attachments", ())]
     return {**activity, **({"attachments": attachments} if attachments else {})}
+
+
+async def texts_in(
+    unit: Unit, languages: Languages, tenant: str, person: str, conversation: str
+) -> Texts:
+    """The texts for what a person reads in a conversation later."""
+    found = await language_in(unit, tenant, person, conversation)
+    return languages.texts_for(found.locale, found.chosen) if found else languages.in_channels
 
 
 def said_activity(said: Say) -> JsonObject:

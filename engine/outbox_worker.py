@@ -5,22 +5,23 @@ delivered at all is given up with a reason; the dialog itself is safe in the led
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import structlog
 
 from bot.activities.inbound import ConversationRef, ConversationType
 from bot.connector.client import Connector
 from bot.errors import NotDelivered, TakenOver, Throttled, Uncertain
+from cards.words.languages import Languages
 from dialogs.model.request_update import request_of_slot
 from engine.approvals.delivery_tracker import DeliveryTracker, is_uneditable
 from engine.conversation_refs import ref_of
 from engine.leased_worker import LeasedWorker
-from engine.messages import posted_again
+from engine.messages import posted_again, texts_in
 from engine.scheduler import TimerResult
 from ledger import Ledger, Unit
 from ledger.mail.outbox import Message
@@ -57,8 +58,7 @@ class OutboxWorker:
     connector: Connector
     clock: Clock
     tracker: DeliveryTracker | None = None
-    #: What a card says that is posted again.
-    posted_again: str = ""
+    languages: Languages = Languages()  # noqa: RUF009 - it is frozen
     #: Changes a message as it leaves.
     sign_links: Callable[[bytes], bytes] = bytes
     worker: LeasedWorker[Message, None] = field(init=False)
@@ -162,10 +162,14 @@ class OutboxWorker:
 
     async def _post_again(self, message: Message, tenant: str) -> None:
         """A card can't be edited any longer: it is posted again below, and says so."""
-        activity = posted_again(message.activity, self.posted_again)
 
         async def work(unit: Unit) -> None:
-            now = self.clock.now()
+            place, now = message.place, self.clock.now()
+            activity: Mapping[str, Any] = message.activity
+            if place is not None:
+                reader = (tenant, place.person or "", place.conversation)
+                texts = await texts_in(unit, self.languages, *reader)
+                activity = posted_again(activity, texts.common.posted_again)
             until = await unit.outbox.post_again(message, activity, now)
             if until is not None and message.slot is not None:
                 await unit.timers.set(REPOST, message.slot, tenant, until)

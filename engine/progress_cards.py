@@ -4,22 +4,19 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import partial
 from typing import Final
 
 import structlog
 
-from bot.activities.inbound import ConversationType
 from dialogs.approvals.service import RequestService
 from dialogs.dispatcher import Dispatcher
 from dialogs.model.request_update import request_of_slot
 from engine.approvals.store import update_request
 from engine.turns.store import store_drafts
-from ledger import Ledger, Unit
+from ledger import Ledger
 from ledger.runs.store import Run
 from licensing.clock import Clock
 from licensing.errors import StaleDraft
-from licensing.plans.draft import Draft
 from licensing.tenant.roles import ActingMode
 from observability.errors import error_fields
 
@@ -129,8 +126,8 @@ class ProgressCards:
         )
 
     async def _redraw_card(self, slot: str) -> None:
-        draft, personal = await self.ledger.query(partial(_card, slot))
-        drafts = await self.dispatcher.progress(draft, personal=personal) if draft else ()
+        draft = await self.ledger.query(lambda unit: unit.drafts.get(slot))
+        drafts = await self.dispatcher.progress(draft) if draft else ()
         if drafts:
             now = self.clock.now()
             await self.ledger.write(lambda unit: store_drafts(unit, drafts, now))
@@ -143,10 +140,3 @@ class ProgressCards:
         now = self.clock.now()
         await self.ledger.write(lambda unit: update_request(unit, update, self.acting, now))
         self.post()
-
-
-async def _card(slot: str, unit: Unit) -> tuple[Draft | None, bool]:
-    """The draft of a card, and whether it is in a personal chat."""
-    draft = await unit.drafts.get(slot)
-    kept = await unit.conversations.get(draft.conversation) if draft else None
-    return draft, kept is None or kept.type == ConversationType.PERSONAL

@@ -22,6 +22,7 @@ from ledger.lookups.mailbox_kinds import MailboxKinds
 from ledger.mail.conversations import Conversations
 from ledger.mail.inbox import Inbox
 from ledger.mail.outbox import Outbox
+from ledger.mail.person_languages import PersonLanguages
 from ledger.mail.takeovers import OnTakeover, ignore_takeovers
 from ledger.mail.timers import Timers
 from ledger.migrations.schema import bring_up_to_date
@@ -82,6 +83,7 @@ class Unit:
         self.undo = Undos(connection)
         self.inbox = Inbox(connection, times, on_takeover)
         self.conversations = Conversations(connection)
+        self.person_languages = PersonLanguages(connection)
         self.tokens = Tokens(connection)
         self.sign_ins = SignIns(connection)
         self.budgets = WriteBudgets(connection, times)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ledger.ledger import Ledger, Unit
+from ledger.mail.conversations import PERSONAL
 from ledger.requests.channels import ChannelMember
 from licensing.losses.services import Data
 from licensing.plans.draft import Draft
@@ -23,6 +24,18 @@ from licensing.runs.receipt import Receipt
 from licensing.runs.undo import RemovedLicenses
 from licensing.tenant.matching import prefix_match
 from licensing.tenant.people import PersonRef
+from licensing.tenant.person_language import PersonLanguage
+
+
+async def language_in(
+    unit: Unit, tenant: str, person: str, conversation: str
+) -> PersonLanguage | None:
+    """What a person reads in a conversation; None for one that several people read."""
+    kept = await unit.conversations.get(conversation)
+    if kept is not None and kept.type != PERSONAL:
+        return None
+    found = await unit.person_languages.of(tenant, [person])
+    return found.get(person, PersonLanguage())
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +117,24 @@ class LedgerQueries:
         """How many of these people have a personal chat with the bot."""
         chats = await self.ledger.query(lambda unit: unit.conversations.chats_of(tenant, people))
         return len(chats)
+
+    async def languages_of(
+        self, tenant: str, people: Sequence[str]
+    ) -> Mapping[str, PersonLanguage]:
+        """What these people read, by person, as far as is known."""
+        return await self.ledger.query(
+            lambda unit: unit.person_languages.of(tenant, people), brief=True
+        )
+
+    async def language_in(
+        self, tenant: str, person: str, conversation: str
+    ) -> PersonLanguage | None:
+        """What a person reads in a conversation; None for one that several people read."""
+
+        async def work(unit: Unit) -> PersonLanguage | None:
+            return await language_in(unit, tenant, person, conversation)
+
+        return await self.ledger.query(work, brief=True)
 
     async def names(self, plan: str, positions: Sequence[int]) -> Mapping[int, PersonRef]:
         """Names of people of a plan, by position."""

@@ -304,6 +304,18 @@ conversations = Table(
     Index(None, "tenant", "person"),
 )
 
+#: What each person reads, in whatever conversation.
+person_languages = Table(
+    "person_languages",
+    metadata,
+    Column("tenant", String, primary_key=True),
+    Column("person", String, primary_key=True),
+    #: The locale of their client as last seen, such as de-AT; empty if unknown.
+    Column("locale", String, nullable=False),
+    #: The tag of the language they chose, such as zh-Hans; empty for that of the client.
+    Column("chosen", String, nullable=False),
+)
+
 tokens = Table(
     "tokens",
     metadata,

@@ -129,6 +129,9 @@ class SettingsFields(BaseSettings):
     time_zone: str = Field(
         default="UTC", description="The time zone of people whose time zone Teams did not provide."
     )
+    channel_language: str = Field(
+        default="en", description="The language of cards in channels and group chats, as a tag."
+    )
     tell_people: AffectedNotice = Field(
         default=AffectedNotice.OFF,
         description="Who else is notified of losses: `off`, `person` or `manager`.",

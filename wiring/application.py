@@ -14,6 +14,7 @@ from functools import partial
 import aiohttp
 from aiohttp import web
 
+from bot.activities.inbound import Inbound
 from bot.adapter import TeamsAdapter
 from bot.auth.authentication import Authentication, ChannelPolicy
 from bot.auth.signing_keys import SigningKeys
@@ -23,8 +24,8 @@ from bot.http.about import add_about_pages
 from bot.http.allowed_hosts import ServiceHosts
 from bot.http.server import Check, create_app
 from bot.sign_in.pages import SignInPages
-from cards.words.languages import english
-from cards.words.texts import Texts
+from cards.words.catalog import Language
+from cards.words.languages import ALL_LANGUAGES, Languages
 from dialogs.approvals.service import RequestService
 from dialogs.dispatcher import Dispatcher
 from dialogs.model.context import DialogSettings
@@ -65,6 +66,7 @@ from observability.metrics_page import add_metrics
 from settings import Settings
 from wiring.credentials import link_key, own_credentials
 from wiring.identity import Identity, identity, public_url, sign_in_links, teams_js
+from wiring.languages import languages
 from wiring.lookups import LookupJobs, lookup_jobs
 from wiring.observability import figures, instrumentation
 from wiring.rehearsed_clock import RehearsedClock
@@ -85,7 +87,7 @@ class Base:
     timing: Timing
     session: aiohttp.ClientSession
     instrumentation: Instrumentation
-    texts: Texts
+    languages: Languages
     stack: AsyncExitStack
 
     @property
@@ -131,6 +133,7 @@ async def application(
     clock: SystemClock | None = None,
     timing: Timing = TEAMS,
     lifecycle: Lifecycle | None = None,
+    existing: tuple[Language, ...] = ALL_LANGUAGES,
 ) -> web.Application:
     """Make the bot; it starts working when the application is served."""
     stack = AsyncExitStack()
@@ -138,9 +141,8 @@ async def application(
     clock = clock or rehearsed or SystemClock()
     watch = instrumentation(settings, stack)
     session = await stack.enter_async_context(aiohttp.ClientSession(trace_configs=[watch.teams()]))
-    texts = english(settings.addresses)
-    base = Base(settings, clock, timing, session, watch, texts, stack)
     try:
+        base = Base(settings, clock, timing, session, watch, languages(settings, existing), stack)
         store = await ledger(base)
     except BaseException:
         await stack.aclose()
@@ -150,7 +152,7 @@ async def application(
     door = teams(base)
     working = workers(base, store, directory, door, links)
     app = _web_application(base, store, directory, door, working, lifecycle or Lifecycle(), links)
-    add_downloads(app, links, store, texts)
+    add_downloads(app, links, store, base.languages)
 
     async def start(_: web.Application) -> None:
         if rehearsed is not None and clock is rehearsed:
@@ -245,7 +247,7 @@ def workers(
         links,
         RandomIds(),
         clock,
-        base.texts,
+        base.languages,
         DialogSettings(
             policy=settings.policy(),
             acting=acts.acting,
@@ -266,7 +268,7 @@ def workers(
         door.connector,
         clock,
         DeliveryTracker(clock, timer_set.set),
-        base.texts.common.posted_again,
+        base.languages,
         links.sign,
     )
     reminders = Reminders(
@@ -281,7 +283,9 @@ def workers(
     retention = RetentionJob(store, clock)
     pending = sign_in_check = None
     if acts.sign_in:
-        pending = PendingSignIns(acts.sign_in, store, clock, sign_in_links(settings), outbox.wake)
+        pending = PendingSignIns(
+            acts.sign_in, store, clock, sign_in_links(settings), outbox.wake, base.languages
+        )
         sign_in_check = DailyCheck(acts.sign_in, store, clock)
     handlers = {
         **lookups.handlers,
@@ -339,7 +343,7 @@ def workers(
     limits = UserRateLimit(time.monotonic, burst=base.timing.burst)
     return Workers(
         turns,
-        RateLimited(turns.handle, limits, store, clock, outbox.wake),
+        RateLimited(turns.handle, limits, store, clock, outbox.wake, base.languages),
         outbox,
         scheduler,
         progress,
@@ -360,14 +364,20 @@ def _web_application(
     links: SignedLinks,
 ) -> web.Application:
     """Every page and route but the downloads."""
-    settings, watch, texts = base.settings, base.instrumentation, base.texts
+    settings, watch = base.settings, base.instrumentation
+
+    def error_text(inbound: Inbound, correlation_id: str) -> str:
+        # What the sender chose is in the ledger, which may be the very thing that fails.
+        texts = base.languages.texts_for(inbound.locale, inbound.language_chosen)
+        return texts.messages.internal_error(correlation_id)
+
     adapter = TeamsAdapter(
         watched(working.rate_limited.handle, watch.begin),
         door.authentication,
         door.connector,
         new_id=new_correlation,
         max_bytes=MAX_ACTIVITY_BYTES,
-        error_text=texts.messages.internal_error,
+        error_text=error_text,
         sign_links=links.sign,
     )
     checks: Mapping[str, Check] = {
@@ -376,7 +386,7 @@ def _web_application(
         **({"signing keys": door.signing_keys.ready} if settings.app_id else {}),
     }
     app = create_app(adapter, checks, [watch.requests()])
-    add_about_pages(app, texts)
+    add_about_pages(app, base.languages)
     add_metrics(
         app,
         watch.metrics,
@@ -384,5 +394,5 @@ def _web_application(
         settings.metrics_token.get_secret_value(),
     )
     if directory.identity.sign_in:
-        SignInPages(directory.identity.sign_in, texts, teams_js(settings)).add_to(app)
+        SignInPages(directory.identity.sign_in, base.languages, teams_js(settings)).add_to(app)
     return app

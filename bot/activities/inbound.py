@@ -76,7 +76,10 @@ class Inbound:
     channel: str = ""
     #: The id of the message that holds the pressed card.
     reply_to: str = ""
+    #: The locale of the client, as it says.
     locale: str = ""
+    #: The language that the sender chose, a tag; not from Teams, but added when the bot knows it.
+    language_chosen: str = ""
     #: An IANA name such as `Europe/Paris`, or an offset such as `UTC+14:00`; empty if not said.
     timezone: str = ""
     bot_added: bool = False

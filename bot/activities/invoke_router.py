@@ -37,19 +37,12 @@ class Invokes:
     """Handlers by name. Unknown names are answered with 501, as the Bot Framework expects.
 
     Invokes that no card of the bot causes but Teams may send have a default answer: a dialog
-    opened by a button of another app or an older version shows the text `unexpected`.
+    opened by a button of another app or an older version shows a text for its sender, `unexpected`.
     """
 
-    def __init__(self, unexpected: str = "") -> None:
+    def __init__(self, unexpected: Callable[[Inbound], str] = lambda _: "") -> None:
         self._handlers: dict[str, InvokeHandler] = {}
-        dialog = answers.task_message(unexpected)
-        self._defaults = {
-            Invoke.TASK_FETCH.value: dialog,
-            Invoke.TASK_SUBMIT.value: dialog,
-            Invoke.FEEDBACK_FORM.value: dialog,
-            Invoke.FEEDBACK.value: answers.empty(),
-            Invoke.FILE_CONSENT.value: answers.empty(),
-        }
+        self._unexpected = unexpected
 
     def on(self, name: Invoke) -> Callable[[InvokeHandler], InvokeHandler]:
         """Register the decorated function for one invoke; a second one for it is a mistake."""
@@ -67,6 +60,14 @@ class Invokes:
         handler = self._handlers.get(inbound.name)
         if handler is not None:
             return await handler(inbound)
-        default = self._defaults.get(inbound.name)
+        default = self._default(inbound)
         _log.info("unexpected_invoke", known=default is not None)
         return default or answers.not_implemented()
+
+    def _default(self, inbound: Inbound) -> InvokeAnswer | None:
+        match inbound.name:
+            case Invoke.TASK_FETCH | Invoke.TASK_SUBMIT | Invoke.FEEDBACK_FORM:
+                return answers.task_message(self._unexpected(inbound))
+            case Invoke.FEEDBACK | Invoke.FILE_CONSENT:
+                return answers.empty()
+        return None

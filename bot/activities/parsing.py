@@ -3,8 +3,10 @@
 Whatever is not as Teams writes it raises `BadActivity`.
 """
 
+import re
 import sys
 from collections.abc import Iterator
+from typing import Final
 
 from bot.activities.html_text import text_with_addresses
 from bot.activities.inbound import ConversationRef, ConversationType, Inbound, Kind, Sender
@@ -20,6 +22,8 @@ NAME_LENGTH = 256
 TEXT_LENGTH = 600_000
 #: Maximum number of entities (mentions, and information about the client). Teams sends a few.
 MAX_ENTITIES = 500
+#: A language tag. Anything else that a client says is ignored.
+_LOCALE: Final = re.compile(r"[A-Za-z0-9_-]{1,35}")
 #: Maximum length of an id; ids of Teams have up to about 300 characters.
 ID_LENGTH = 1_000
 
@@ -131,7 +135,8 @@ def _reply_to(activity: JsonObject) -> str:
 
 
 def _locale(activity: JsonObject) -> str:
-    return optional(activity, "locale") or _client(activity, "locale")
+    found = optional(activity, "locale") or _client(activity, "locale")
+    return found if _LOCALE.fullmatch(found) else ""
 
 
 def _timezone(activity: JsonObject) -> str:

@@ -1,11 +1,11 @@
 """The pages that the app's description in Teams links to: what it is, privacy, terms of use."""
 
-from collections.abc import Sequence
 from html import escape
 from typing import Final
 
 from aiohttp import web
 
+from cards.words.languages import Languages
 from cards.words.texts import Texts
 
 _STYLE: Final = """\
@@ -17,43 +17,45 @@ a { color: #4f46ba; }
   a { color: #a9a4f0; } }
 """
 _POLICY: Final = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+_HEADERS: Final = {
+    "Content-Security-Policy": _POLICY,
+    "Cache-Control": "max-age=3600",
+    "Vary": "Accept-Language",
+}
 
 
-def add_about_pages(app: web.Application, texts: Texts) -> None:
-    """Serve `GET /`, `/privacy` and `/terms`, to anyone."""
+def add_about_pages(app: web.Application, languages: Languages) -> None:
+    """Serve `GET /`, `/privacy` and `/terms`, to anyone, in the language of the browser."""
+
+    async def answer(request: web.Request) -> web.Response:
+        accepted = request.headers.get("Accept-Language", "")
+        text = _page(languages.texts_for_header(accepted), request.path)
+        return web.Response(text=text, content_type="text/html", headers=_HEADERS)
+
+    async def style(_: web.Request) -> web.Response:
+        return web.Response(text=_STYLE, content_type="text/css", headers=_HEADERS)
+
+    for path in ("/", "/privacy", "/terms"):
+        app.router.add_get(path, answer)
+    app.router.add_get("/about.css", style)
+
+
+def _page(texts: Texts, path: str) -> str:
+    about = texts.about
     pages = {
-        "/": (texts.about.about_title, texts.about.sections),
-        "/privacy": (texts.about.privacy_title, texts.about.privacy),
-        "/terms": (texts.about.terms_title, texts.about.terms),
+        "/": (about.about_title, about.sections),
+        "/privacy": (about.privacy_title, about.privacy),
+        "/terms": (about.terms_title, about.terms),
     }
-    links = [(path, title) for path, (title, _) in pages.items()]
-    for path, (title, sections) in pages.items():
-        others = [(to, name) for to, name in links if to != path]
-        _serve(app, path, _page(texts.common.language, title, sections, others), "text/html")
-    _serve(app, "/about.css", _STYLE, "text/css")
-
-
-def _serve(app: web.Application, path: str, text: str, kind: str) -> None:
-    async def answer(_: web.Request) -> web.Response:
-        headers = {"Content-Security-Policy": _POLICY, "Cache-Control": "max-age=3600"}
-        return web.Response(text=text, content_type=kind, headers=headers)
-
-    app.router.add_get(path, answer)
-
-
-def _page(
-    language: str,
-    title: str,
-    sections: Sequence[tuple[str, str]],
-    others: Sequence[tuple[str, str]],
-) -> str:
+    title, sections = pages[path]
+    others = [(to, name) for to, (name, _) in pages.items() if to != path]
     body = "".join(
         f"<h2>{escape(heading)}</h2>" + "".join(f"<p>{escape(one)}</p>" for one in text.split("\n"))
         for heading, text in sections
     )
     links = " · ".join(f'<a href="{to}">{escape(name)}</a>' for to, name in others)
     return (
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{texts.tag}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)}</title>"
         '<link rel="stylesheet" href="/about.css"></head>'

@@ -11,6 +11,7 @@ from yarl import URL
 from bot.errors import RequestRefused
 from bot.http.body import read_form
 from bot.sign_in.ports import SignIn
+from cards.words.languages import Languages
 from cards.words.texts import Texts
 from licensing.errors import SignInNeeded, TenantError
 
@@ -40,9 +41,9 @@ _log = structlog.get_logger(__name__)
 class SignInPages:
     """The window. `teams_js` is another address of the library, for rehearsals."""
 
-    def __init__(self, service: SignIn, texts: Texts, teams_js: str = "") -> None:
+    def __init__(self, service: SignIn, languages: Languages, teams_js: str = "") -> None:
         self._service = service
-        self._texts = texts
+        self._languages = languages
         self._library = URL(teams_js or TEAMS_JS)
         self._hash = "" if teams_js else TEAMS_JS_HASH
 
@@ -55,41 +56,45 @@ class SignInPages:
         app.router.add_get("/auth/page.css", _style)
 
     async def _start(self, request: web.Request) -> web.Response:
+        texts = self._texts(request)
         try:
             address = await self._service.open_window(_id(request.query.get("t", "")))
         except TenantError as error:
             _log.warning("window_not_opened", reason=type(error).__name__)
-            return self._page(self._texts.errors.error(error), status=502)
+            return self._page(texts, texts.errors.error(error), status=502)
         if address is None:
-            return self._page(self._texts.account.window_old, status=404)
+            return self._page(texts, texts.account.window_old, status=404)
         return web.Response(status=302, headers={"Location": address})
 
     async def _by_query(self, request: web.Request) -> web.Response:
-        return await self._finish(request.query)
+        return await self._finish(request.query, self._texts(request))
 
     async def _by_form(self, request: web.Request) -> web.Response:
         try:
             fields = await read_form(request)
         except RequestRefused as refusal:
-            return self._page(self._texts.account.window_old, status=refusal.status)
-        return await self._finish(fields)
+            texts = self._texts(request)
+            return self._page(texts, texts.account.window_old, status=refusal.status)
+        return await self._finish(fields, self._texts(request))
 
-    async def _finish(self, answer: Mapping[str, str]) -> web.Response:
+    def _texts(self, request: web.Request) -> Texts:
+        return self._languages.texts_for_header(request.headers.get("Accept-Language", ""))
+
+    async def _finish(self, answer: Mapping[str, str], texts: Texts) -> web.Response:
         try:
             code = await self._service.end_window({**answer, "state": _id(answer.get("state", ""))})
         except SignInNeeded as error:
             _log.info("window_without_token", code=error.answer.code)
-            return self._page(self._texts.account.window_denied, status=403)
+            return self._page(texts, texts.account.window_denied, status=403)
         except TenantError as error:
             _log.info("window_without_token", reason=type(error).__name__)
-            return self._page(self._texts.errors.error(error), status=403)
+            return self._page(texts, texts.errors.error(error), status=403)
         if code is None:
-            return self._page(self._texts.account.window_old, status=404)
-        return self._page(self._texts.account.window_done, code=code)
+            return self._page(texts, texts.account.window_old, status=404)
+        return self._page(texts, texts.account.window_done, code=code)
 
-    def _page(self, text: str, *, code: str = "", status: int = 200) -> web.Response:
+    def _page(self, texts: Texts, text: str, *, code: str = "", status: int = 200) -> web.Response:
         """One page with one sentence, and with a code where there is one."""
-        texts = self._texts
         shown = (
             f'<p>{escape(texts.account.window_code)} <b id="code">{code}</b></p>' if code else ""
         )
@@ -97,7 +102,7 @@ class SignInPages:
         library = f'<script src="{escape(str(self._library))}"{proof} defer></script>'
         scripts = f'{library}<script src="/auth/page.js" defer></script>' if code else ""
         html = (
-            f'<!doctype html><html lang="{texts.common.language}"><head><meta charset="utf-8">'
+            f'<!doctype html><html lang="{texts.tag}"><head><meta charset="utf-8">'
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
             f"<title>{escape(texts.account.window_title)}</title>"
             f'<link rel="stylesheet" href="/auth/page.css">{scripts}</head>'

@@ -84,6 +84,8 @@ class Verb(StrEnum):
     DELEGATIONS = "delegations"
     DELEGATE = "delegate"
     END_DELEGATION = "end_delegation"
+    #: Write in the language of this tag, or in that of the client.
+    CHOOSE_LANGUAGE = "choose_language"
     #: Post requests in this channel.
     CHOOSE_CHANNEL = "choose_channel"
 

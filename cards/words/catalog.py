@@ -40,8 +40,7 @@ class Language:
     @cached_property
     def groups(self) -> Mapping[str, Any]:
         """The content of each file, by the name of its group."""
-        files = sorted((self.root / self.folder).glob("*.json"))
-        return {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in files}
+        return _read(self.root / self.folder)
 
     def pattern(self, group: str, name: str) -> str:
         """The message of a text. The name of a text in an object has a dot: "events.stops"."""
@@ -49,6 +48,13 @@ class Language:
         for part in name.split("."):
             found = found[part]
         return str(found)
+
+
+@lru_cache(maxsize=64)
+def _read(folder: Path) -> Mapping[str, Any]:
+    """A folder is read once, though a language has a locale for each region."""
+    files = sorted(folder.glob("*.json"))
+    return {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in files}
 
 
 @lru_cache(maxsize=8192)
@@ -127,6 +133,21 @@ class Pairs:
 
     def __get__(self, group: Group, owner: type[Group] | None = None) -> Sequence[tuple[str, str]]:
         return tuple((one, other) for one, other in group.words.groups[group.group][self._name])
+
+
+class Words:
+    """Several words or sentences for each of some names: all that a person may type for it."""
+
+    _name = ""
+
+    def __set_name__(self, owner: type[Group], name: str) -> None:
+        self._name = name
+
+    def __get__(
+        self, group: Group, owner: type[Group] | None = None
+    ) -> Mapping[str, Sequence[str]]:
+        found: Mapping[str, Sequence[str]] = group.words.groups[group.group][self._name]
+        return found
 
 
 @lru_cache(maxsize=1024)

@@ -1,7 +1,13 @@
-"""The languages of the texts. A person who reads none of them gets the first one."""
+"""The languages of the texts, and which of them a person reads."""
 
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 
 from cards.words.catalog import Language
 from cards.words.groups.about import AboutTexts
@@ -10,6 +16,7 @@ from cards.words.groups.advice import AdviceTexts
 from cards.words.groups.app_listing import AppListingTexts
 from cards.words.groups.channel import ChannelTexts
 from cards.words.groups.choose import ChooseTexts
+from cards.words.groups.commands import CommandsTexts
 from cards.words.groups.common import CommonTexts
 from cards.words.groups.confirm import ConfirmTexts
 from cards.words.groups.consultation import ConsultationTexts
@@ -21,6 +28,7 @@ from cards.words.groups.failures import FailuresTexts
 from cards.words.groups.help import HelpTexts
 from cards.words.groups.history import HistoryTexts
 from cards.words.groups.home import HomeTexts
+from cards.words.groups.language import LanguageTexts
 from cards.words.groups.losses import LossesTexts
 from cards.words.groups.messages import MessagesTexts
 from cards.words.groups.policy import PolicyTexts
@@ -42,7 +50,106 @@ ENGLISH: Final = Language("en", "en_US", "en")
 #: A person who reads none of them gets the first one.
 ALL_LANGUAGES: Final = (ENGLISH,)
 
+#: What `Locale.parse` may be given: a language, perhaps a script and a region, nothing else.
+_TAG: Final = re.compile(r"[a-z]{2,3}(-(?P<script>[a-z]{4}))?(-([a-z]{2}|[0-9]{3}))?")
+#: One range of an Accept-Language header.
+_RANGE: Final = re.compile(
+    r"(?P<tag>[A-Za-z0-9-]{1,35})\s*(?:;\s*q\s*=\s*(?P<weight>[01](?:\.[0-9]{0,3})?))?"
+)
+#: Longer than any tag in use; a header or a client may send any text.
+_LONGEST: Final = 35
 
+
+@dataclass(frozen=True, slots=True)
+class Languages:
+    """The texts in every language, with links to the pages of a cloud."""
+
+    cloud: Addresses = ADDRESSES[Cloud.WORLDWIDE]
+    #: The language of what several people read: cards and messages in channels and group chats.
+    channel: str = ENGLISH.tag
+    existing: tuple[Language, ...] = ALL_LANGUAGES
+
+    def texts_for(self, locale: str, chosen: str = "") -> Texts:
+        """The texts for a person, from the locale of their client and the language they chose.
+
+        Both may be any text. Without a language that exists, it is the first one. Dates and numbers
+        are those of the region that the client's locale names, if it is of the same language.
+        """
+        language = self._find(chosen) or self._find(locale) or self.existing[0]
+        if self._find(locale) is language:
+            language = _in_region(language, _normal(locale))
+        return texts_in(language, self.cloud)
+
+    def texts_for_header(self, accepted: str) -> Texts:
+        """The texts for a browser, from its Accept-Language header (RFC 9110, section 12.5.4)."""
+        ranges = filter(None, (_RANGE.fullmatch(part.strip()) for part in accepted.split(",")))
+        weights = [(float(one["weight"] or 1), one["tag"]) for one in ranges]
+        # Sorting keeps the order of those with the same weight.
+        wanted = [tag for weight, tag in sorted(weights, key=lambda it: -it[0]) if weight]
+        return self.texts_for(next(filter(self.exists, wanted), ""))
+
+    @property
+    def in_channels(self) -> Texts:
+        """The texts of what several people read."""
+        return self.texts_for(self.channel)
+
+    @property
+    def all(self) -> tuple[Texts, ...]:
+        """The texts of each language."""
+        return tuple(texts_in(language, self.cloud) for language in self.existing)
+
+    def exists(self, tag: str) -> bool:
+        """Whether a language of this tag exists, in any region."""
+        return self._find(tag) is not None
+
+    def _find(self, locale: str) -> Language | None:
+        return _find(_normal(locale), self.existing)
+
+
+def _normal(locale: str) -> str:
+    return locale[:_LONGEST].replace("_", "-").lower()
+
+
+@lru_cache(maxsize=1024)
+def _find(locale: str, existing: tuple[Language, ...]) -> Language | None:
+    """Find a language by lookup (RFC 4647, section 3.4); then by the script of its region.
+
+    So zh-CN and zh-SG find zh-Hans, and zh-TW and zh-Hant do not.
+    """
+    by_tag = {_normal(language.tag): language for language in existing}
+    parts = locale.split("-")
+    for end in range(len(parts), 0, -1):
+        if found := by_tag.get("-".join(parts[:end])):
+            return found
+    tag, parsed = _TAG.fullmatch(locale), _parsed(locale)
+    if tag is None or parsed is None:
+        return None
+    likely = Locale.parse(get_global("likely_subtags").get(parsed.language, parsed.language))
+    script = tag["script"] or parsed.script or likely.script
+    return by_tag.get(f"{parsed.language}-{script}".lower())
+
+
+@lru_cache(maxsize=1024)
+def _in_region(language: Language, locale: str) -> Language:
+    """A language with the dates and numbers of a locale, if that is of the same language."""
+    own, parsed = _parsed(_normal(language.locale)), _parsed(locale)
+    if own is None or parsed is None or parsed.territory is None:
+        return language
+    same = (parsed.language, parsed.script) == (own.language, own.script)
+    return replace(language, locale=str(parsed)) if same else language
+
+
+def _parsed(locale: str) -> Locale | None:
+    """What Babel knows of a locale; with a region, its script too if that depends on the region."""
+    if not _TAG.fullmatch(locale):
+        return None
+    try:
+        return Locale.parse(locale, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return None
+
+
+@lru_cache(maxsize=256)
 def texts_in(language: Language, cloud: Addresses = ADDRESSES[Cloud.WORLDWIDE]) -> Texts:
     """Make the texts of a language, with links to the pages of a cloud."""
     return Texts(
@@ -53,6 +160,7 @@ def texts_in(language: Language, cloud: Addresses = ADDRESSES[Cloud.WORLDWIDE]) 
         app_listing=AppListingTexts(language),
         channel=ChannelTexts(language),
         choose=ChooseTexts(language),
+        commands=CommandsTexts(language),
         common=CommonTexts(language),
         confirm=ConfirmTexts(language),
         consultation=ConsultationTexts(language),
@@ -64,6 +172,7 @@ def texts_in(language: Language, cloud: Addresses = ADDRESSES[Cloud.WORLDWIDE]) 
         help=HelpTexts(language),
         history=HistoryTexts(language),
         home=HomeTexts(language),
+        language=LanguageTexts(language),
         losses=LossesTexts(language),
         messages=MessagesTexts(language),
         policy=PolicyTexts(language),

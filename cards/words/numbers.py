@@ -1,12 +1,12 @@
 """Numbers, dates and lists as a language writes them."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from typing import Literal
 
-from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.dates import format_date, format_time, format_timedelta, get_datetime_format
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 
@@ -17,6 +17,14 @@ from licensing.tenant.time_zones import zone_of
 def _decimal(number: int, locale: str) -> str:
     # Babel reads the locale's rules again each time, and a card holds dozens of numbers.
     return str(format_decimal(number, locale=locale))
+
+
+def _offset(moment: datetime) -> str:
+    """The offset of a moment's time zone: UTC, UTC+8, UTC-6, UTC+5:30."""
+    minutes = round((moment.utcoffset() or timedelta()) / timedelta(minutes=1))
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "-" if minutes < 0 else "+"
+    return "UTC" + (f"{sign}{hours}" if minutes else "") + (f":{rest:02}" if rest else "")
 
 
 class Numbers:
@@ -30,11 +38,12 @@ class Numbers:
         return str(format_date(day, format="full", locale=self.locale))
 
     def full_moment(self, at: datetime, zone: str) -> str:
-        """A time with its full day, where someone is: Thursday, December 24, 2026, 9:30 AM UTC."""
+        """A time with its full day, where someone is: Thursday, December 24, 2026, 9:30 AM UTC-6.
+
+        The offset, because two countries share an abbreviation such as CST.
+        """
         local = at.astimezone(zone_of(zone))
-        time = format_time(local, format="short", locale=self.locale)
-        # Babel writes a narrow space before AM, which not every client has.
-        return f"{self.day(local.date())}, {time.replace(chr(0x202F), ' ')} {local.tzname()}"
+        return self._with_time("full", local, self.day(local.date()))
 
     def span(self, span: timedelta) -> str:
         """A length of time, roughly: 2 days, 5 hours."""
@@ -47,9 +56,14 @@ class Numbers:
 
     def moment(self, at: datetime) -> str:
         """A date with its time of day, in UTC: Dec 24, 2026, 9:05 AM UTC."""
-        said = str(format_datetime(at.astimezone(UTC), "medium", locale=self.locale))
-        # Babel names the seconds too, which no one asks for.
-        return re.sub(r"(:\d\d):\d\d", r"\1", said) + " UTC"
+        local = at.astimezone(UTC)
+        return self._with_time("medium", local, self.short_day(local.date()))
+
+    def _with_time(self, style: Literal["full", "medium"], local: datetime, day: str) -> str:
+        # Babel writes a narrow space before AM, which not every client has.
+        time = format_time(local, format="short", locale=self.locale).replace(chr(0x202F), " ")
+        pattern = str(get_datetime_format(style, locale=self.locale))
+        return f"{pattern.format(time, day)} {_offset(local)}"
 
     def money(self, amounts: Mapping[str, Decimal]) -> str:
         """Amounts in several currencies side by side, never added."""

@@ -9,6 +9,7 @@ from cards.words.groups.advice import AdviceTexts
 from cards.words.groups.app_listing import AppListingTexts
 from cards.words.groups.channel import ChannelTexts
 from cards.words.groups.choose import ChooseTexts
+from cards.words.groups.commands import CommandsTexts
 from cards.words.groups.common import CommonTexts
 from cards.words.groups.confirm import ConfirmTexts
 from cards.words.groups.consultation import ConsultationTexts
@@ -20,6 +21,7 @@ from cards.words.groups.failures import FailuresTexts
 from cards.words.groups.help import HelpTexts
 from cards.words.groups.history import HistoryTexts
 from cards.words.groups.home import HomeTexts
+from cards.words.groups.language import LanguageTexts
 from cards.words.groups.losses import LossesTexts
 from cards.words.groups.messages import MessagesTexts
 from cards.words.groups.policy import PolicyTexts
@@ -34,6 +36,7 @@ from cards.words.groups.tables import TablesTexts
 from cards.words.groups.trail import TrailTexts
 from cards.words.groups.undo import UndoTexts
 from cards.words.links import Links
+from licensing.tenant.person_language import PersonLanguage
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Texts:
     app_listing: AppListingTexts
     channel: ChannelTexts
     choose: ChooseTexts
+    commands: CommandsTexts
     common: CommonTexts
     confirm: ConfirmTexts
     consultation: ConsultationTexts
@@ -61,6 +65,7 @@ class Texts:
     help: HelpTexts
     history: HistoryTexts
     home: HomeTexts
+    language: LanguageTexts
     losses: LossesTexts
     messages: MessagesTexts
     policy: PolicyTexts
@@ -74,6 +79,16 @@ class Texts:
     tables: TablesTexts
     trail: TrailTexts
     undo: UndoTexts
+
+    @property
+    def tag(self) -> str:
+        """The language, as a tag of BCP 47."""
+        return self.common.language
+
+    @property
+    def reader(self) -> PersonLanguage:
+        """Someone who reads these texts, to find them again."""
+        return PersonLanguage(self.common.locale, self.tag)
 
     def notice(self, notice: Notice) -> str:
         """Say what a step has to say on its own card or in the chat."""

@@ -1,6 +1,7 @@
 """From a step of a request to all that follows: cards, messages, timers, the run."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from dialogs.approvals.consultation import Consulted, answers_due, consult
 from dialogs.approvals.messages import messages_for, reminders_for, with_copies
@@ -66,7 +67,7 @@ async def build_update(
         ),
         said=(
             *await messages_for(context, request, happened),
-            *reminders_for(context, earlier, request, happened),
+            *await reminders_for(context, earlier, request, happened),
         ),
         due=(*_due(context, request, happened), *await answers_due(context, request)),
         start=start,
@@ -115,13 +116,17 @@ async def update_after_run(context: Context, request: Request) -> UpdateRequest:
     said: tuple[Say, ...] = ()
     if tally is not None and tally.state in FINAL_STATES and not request.outcome_announced:
         request = updated(request, outcome_announced=True).request
-        said = _everywhere(request, _done(context, request, tally))
+        done = partial(_done, request=request, tally=tally)
+        said = await _everywhere(context, request, done)
     elif tally is not None and tally.state is RunState.WAITING and not request.wait_announced:
         request = updated(request, wait_announced=True).request
-        said = _everywhere(
-            request, context.texts.request_messages.notify_waits(request.number, tally.receipt)
-        )
+        waits = partial(_waits, request=request, receipt=tally.receipt)
+        said = await _everywhere(context, request, waits)
     return UpdateRequest(request, before, shown=await all_cards(context, request), said=said)
+
+
+def _waits(context: Context, request: Request, receipt: int) -> str:
+    return context.texts.request_messages.notify_waits(request.number, receipt)
 
 
 def _done(context: Context, request: Request, tally: RunProgress) -> str:
@@ -132,9 +137,12 @@ def _done(context: Context, request: Request, tally: RunProgress) -> str:
     )
 
 
-def _everywhere(request: Request, text: str) -> tuple[Say, ...]:
+async def _everywhere(
+    context: Context, request: Request, tell: Callable[[Context], str]
+) -> tuple[Say, ...]:
     """To the requester, and in the thread of the channel."""
-    said = [Say(request.home_conversation, text)]
+    requester = await context.for_reader(request.requester.id, request.home_conversation)
+    said = [Say(request.home_conversation, tell(requester))]
     if request.channel:
-        said.append(Say(request.channel, text, slot_of(request)))
+        said.append(Say(request.channel, tell(context.for_channel), slot_of(request)))
     return tuple(said)

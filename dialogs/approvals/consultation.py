@@ -67,9 +67,12 @@ async def consult(context: Context, request: Request, *, new: bool) -> Consulted
         else ()
     )
     context.pending.consultations[request.id] = (*kept, *asked)
+    readers = await context.for_readers([one.person for one in (*over, *asked)])
     shown = [
         ShowRequest(
-            consultation_slot(one), one.conversation, await _card(context, request, one, over=gone)
+            consultation_slot(one),
+            one.conversation,
+            await _card(readers[one.person], request, one, over=gone),
         )
         for gone, some in ((True, over), (False, asked))
         for one in some
@@ -158,14 +161,16 @@ async def cards_of_ended(context: Context, request: Request) -> tuple[ShowReques
     """Notify everyone who was asked of the end of a request; nothing while it is open."""
     if request.is_open:
         return ()
+    asked = await _inquiries(context, request)
+    readers = await context.for_readers([one.person for one in asked])
     return tuple(
         [
             ShowRequest(
                 consultation_slot(one),
                 one.conversation,
-                await _card(context, request, one, state=request.state),
+                await _card(readers[one.person], request, one, state=request.state),
             )
-            for one in await _inquiries(context, request)
+            for one in asked
         ]
     )
 

@@ -1,7 +1,9 @@
 """Delegating one's approvals to someone else, from one day to another."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from cards.approvals.delegation import DelegationFacts, delegation_card
 from cards.kit.actions import Field
@@ -68,14 +70,9 @@ async def delegate(context: Context, draft: Draft, pressed: Pressed) -> Reply:
         ends_at=ends_at,
     )
     texts = context.texts
-    moments = (
-        texts.common.full_moment(starts_at, who.timezone),
-        texts.common.full_moment(ends_at, who.timezone),
-    )
-    done = Notice(NoticeKind.DONE, said=texts.delegation.done(plain(delegate.name), moments[1]))
-    said = await _told(
-        context, delegate.id, texts.delegation.told_delegate(plain(who.name), *moments)
-    )
+    until = texts.common.full_moment(ends_at, who.timezone)
+    done = Notice(NoticeKind.DONE, said=texts.delegation.done(plain(delegate.name), until))
+    said = await _told(context, delegate.id, partial(_begun, one=one))
     card = await _drawn(context, draft, notice=done, added=one)
     return redrawn(draft, card, UpdateDelegation(one, said))
 
@@ -90,7 +87,7 @@ async def revoke(context: Context, draft: Draft, pressed: Pressed) -> Reply:
             context, draft, Notice(NoticeKind.ADVICE, said=texts.delegation.ended_already)
         )
     ended = replace(one, ended_at=context.now)
-    said = await _told(context, one.delegate.id, texts.delegation.told_revoked(plain(who.name)))
+    said = await _told(context, one.delegate.id, _revoked)
     notice = Notice(NoticeKind.DONE, said=texts.delegation.revoked)
     card = await _drawn(context, draft, notice=notice, gone=one)
     return redrawn(draft, card, UpdateDelegation(ended, said))
@@ -129,9 +126,19 @@ def _day(text: str) -> date | None:
         return None
 
 
-async def _told(context: Context, person: str, text: str) -> tuple[Say, ...]:
+def _begun(context: Context, one: Delegation) -> str:
+    texts, zone = context.texts, context.who.timezone
+    moments = (texts.common.full_moment(at, zone) for at in (one.starts_at, one.ends_at))
+    return texts.delegation.told_delegate(plain(context.who.name), *moments)
+
+
+def _revoked(context: Context) -> str:
+    return context.texts.delegation.told_revoked(plain(context.who.name))
+
+
+async def _told(context: Context, person: str, tell: Callable[[Context], str]) -> tuple[Say, ...]:
     chat = await context.requests.personal_chat(context.who.tenant, person)
-    return (Say(chat, text),) if chat else ()
+    return (Say(chat, tell(await context.for_reader(person, chat))),) if chat else ()
 
 
 async def _drawn(

@@ -26,10 +26,11 @@ async def messages_for(
 ) -> tuple[Say, ...]:
     """Everything to say of these events."""
     found: list[Say] = []
+    requester = await context.for_reader(request.requester.id, request.home_conversation)
     members = await context.members(request.channel) if request.channel else ()
     for event in events:
-        found += _to_requester(context, request, event)
-        found += _in_thread(context, request, event, members)
+        found += _to_requester(requester, request, event)
+        found += _in_thread(context.for_channel, request, event, members)
     return tuple(found)
 
 
@@ -168,17 +169,19 @@ async def with_copies(context: Context, request: Request, events: Iterable[Event
     return request
 
 
-def reminders_for(
+async def reminders_for(
     context: Context, before: Request, request: Request, events: Iterable[Event]
 ) -> tuple[Say, ...]:
     """Remind those who have the card already; to the others the card itself is the news."""
     happened = {event.type for event in events}
     if not happened & _NUDGES:
         return ()
-    text = _still_waits(context, request)
     waited_for = {participant.id for participant in _waited_for(context, request, happened)}
+    readers = await context.for_readers(sorted(waited_for))
     return tuple(
-        Say(copy.conversation, text) for copy in before.copies if copy.person in waited_for
+        Say(copy.conversation, _still_waits(readers[copy.person], request))
+        for copy in before.copies
+        if copy.person in waited_for
     )
 
 

@@ -33,13 +33,15 @@ async def all_cards(
         card = await channel_card(context, request)
         found.append(ShowRequest(slot_of(request), request.channel, card, repost))
     if requester and (draft := await context.requests.draft(request.draft)) is not None:
-        card = await draw(context, request, Viewer.REQUESTER, request.timezone)
+        reader = await context.for_reader(request.requester.id, draft.conversation)
+        card = await draw(reader, request, Viewer.REQUESTER, request.timezone)
         found.append(ShowRequest(draft.id, draft.conversation, card))
+    readers = await context.for_readers([copy.person for copy in request.copies])
     for copy in request.copies:
         viewer = _own_viewer(context, request, copy.person)
         if copy.reads_only and viewer is Viewer.APPROVER:
             viewer = Viewer.OTHER
-        card = await draw(context, request, viewer, request.timezone)
+        card = await draw(readers[copy.person], request, viewer, request.timezone)
         found.append(ShowRequest(copy_slot(request, copy.person), copy.conversation, card))
     return tuple(found)
 
@@ -59,7 +61,9 @@ async def channel_card(context: Context, request: Request) -> Card:
     """The card in the channel; everyone named on it gets a separate view."""
     members = await context.members(request.channel)
     viewers = viewers_of(request, members)
-    return await draw(context, request, Viewer.EVERYONE, request.timezone, viewers=viewers)
+    return await draw(
+        context.for_channel, request, Viewer.EVERYONE, request.timezone, viewers=viewers
+    )
 
 
 async def draw(

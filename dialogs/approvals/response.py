@@ -57,7 +57,7 @@ async def own_card(
 
     The buttons it offers are a convenience; each press is checked separately.
     """
-    viewer, may_approve = Viewer.OTHER, False
+    context, viewer, may_approve = context.for_viewer, Viewer.OTHER, False
     if context.who.person == request.requester.id:
         viewer = Viewer.REQUESTER
     elif request.is_open:

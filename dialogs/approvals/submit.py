@@ -58,7 +58,7 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
 
 async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Tick a box by typing what is accepted; any other text is the reason."""
-    box = typed_consent(text)
+    box = typed_consent(text, context.languages)
     if box is not None:
         plan = await context.plan(draft.plan or "")
         return Transition(replace(draft, accepted=(draft.accepted | {box}) & needed(plan)))

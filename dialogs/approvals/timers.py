@@ -149,7 +149,7 @@ async def _moved(context: Context, tenant: str) -> RequestTimerResult:
             context, step.request, request.version, step.events, repost=elsewhere
         )
         if elsewhere and request.posted_in:
-            card = ended_card(EndedFacts(End.MOVED), context.texts)
+            card = ended_card(EndedFacts(End.MOVED), context.for_channel.texts)
             done = replace(done, left=(ShowRequest(slot_of(request), request.posted_in, card),))
         updates.append(done)
     return RequestTimerResult(tuple(updates), context.now if len(outside) == _MOVED else None)

@@ -151,6 +151,7 @@ def _title(context: Context, subject: Subject) -> str:
 async def _draw(context: Context, subject: Subject, place: Place, token: str, title: str) -> Card:
     plan, request, run = subject.plan, subject.request, subject.tally
     found = await (_ended_page if run else _planned_page)(context, subject, place)
+    links, reader = context.links, context.texts.reader
     asks_other = request is not None and request.requester.id != context.who.person
     facts = DetailsFacts(
         plan=plan,
@@ -162,7 +163,7 @@ async def _draw(context: Context, subject: Subject, place: Place, token: str, ti
         planned=found.planned,
         ended=found.ended,
         tally=run,
-        file_url=context.links.run_file(run.run) if run else context.links.plan_file(plan.id),
+        file_url=links.run_file(run.run, reader) if run else links.plan_file(plan.id, reader),
         prices=await _prices(context, subject, place.view),
         acting=context.settings.acting,
         answers=await answers_of(context, request) if request else {},

@@ -1,10 +1,12 @@
 """What a step sees: who acts, the tenant as that person sees it, texts in their language."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from cards.words.languages import Languages
 from cards.words.texts import Texts
 from dialogs.model.effects import ControlRun
 from dialogs.model.events import Who
@@ -30,6 +32,7 @@ from licensing.requests.consultation import Consultation
 from licensing.requests.delegation import Delegation
 from licensing.requests.model import Request
 from licensing.tenant.clouds import ADDRESSES, Addresses, Cloud
+from licensing.tenant.person_language import PersonLanguage
 from licensing.tenant.prices import Prices
 from licensing.tenant.products import Product
 from licensing.tenant.roles import ActingMode
@@ -90,6 +93,8 @@ class Context:
     requests: RequestQueries
     links: Links
     ids: Ids
+    languages: Languages
+    #: In the language of those who read the reply.
     texts: Texts
     now: datetime
     #: Where people sign out; None where no one signs in.
@@ -99,6 +104,40 @@ class Context:
     _products: dict[str, Product] | None = field(default=None, init=False)
     #: What was asked before in this answer.
     _asked: dict[tuple[str, str], Any] = field(default_factory=dict, init=False)
+
+    def reading(self, texts: Texts) -> "Context":
+        """The same context for other readers."""
+        other = copy(self)
+        other.texts = texts
+        return other
+
+    @property
+    def for_viewer(self) -> "Context":
+        """The context for what only the person who acts sees, wherever they are."""
+        who = self.who.language
+        return self.reading(self.languages.texts_for(who.locale, who.chosen))
+
+    @property
+    def for_channel(self) -> "Context":
+        """The context for what several people read."""
+        return self.reading(self.languages.in_channels)
+
+    async def for_reader(self, person: str, conversation: str) -> "Context":
+        """The context for what this person reads in this conversation later."""
+        tenant = self.who.tenant
+        found = await self.queries.language_in(tenant, person, conversation)
+        if found is None:
+            return self.for_channel
+        return self.reading(self.languages.texts_for(found.locale, found.chosen))
+
+    async def for_readers(self, people: Sequence[str]) -> Mapping[str, "Context"]:
+        """The context for what each of these people reads in their personal chat, by person."""
+        known = await self.queries.languages_of(self.who.tenant, people)
+        languages = {one: known.get(one, PersonLanguage()) for one in people}
+        return {
+            one: self.reading(self.languages.texts_for(language.locale, language.chosen))
+            for one, language in languages.items()
+        }
 
     @property
     def today(self) -> date:

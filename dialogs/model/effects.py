@@ -73,6 +73,13 @@ class StoreGracePeriods:
 
 
 @dataclass(frozen=True, slots=True)
+class ChooseLanguage:
+    """Store the language that the person chose, by its tag; empty for that of their client."""
+
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShowCard:
     """Draw the card of a draft again; the draft itself stays as it is."""
 
@@ -94,5 +101,6 @@ Effect = (
     | AnswerConsultation
     | UpdateDelegation
     | ChooseChannel
+    | ChooseLanguage
     | ShowCard
 )

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from licensing.tenant.person_language import PersonLanguage
+
 #: No verb, token or argument of ours is longer. Inputs may be long (a pasted list); the edge bounds
 #: the whole request.
 LONGEST_WORD = 200
@@ -19,7 +21,7 @@ class Who:
     conversation: str
     #: False in a channel or a group chat.
     personal: bool = True
-    locale: str = "en-US"
+    language: PersonLanguage = PersonLanguage()  # noqa: RUF009 - it is frozen
     #: IANA name, as the client reports it.
     timezone: str = "UTC"
     #: In a channel: the id of its team.

@@ -23,6 +23,7 @@ from licensing.runs.undo import RemovedLicenses
 from licensing.tenant.cases import CaseView
 from licensing.tenant.groups import GroupFacts
 from licensing.tenant.people import Person, PersonRef
+from licensing.tenant.person_language import PersonLanguage
 from licensing.tenant.products import Product
 from licensing.tenant.subscriptions import Subscriptions
 
@@ -154,6 +155,16 @@ class Queries(Protocol):
     async def reachable(self, tenant: str, people: Sequence[str]) -> int:
         """How many of these people have a personal chat with the bot."""
 
+    async def languages_of(
+        self, tenant: str, people: Sequence[str]
+    ) -> Mapping[str, PersonLanguage]:
+        """What these people read, by person, as far as is known."""
+
+    async def language_in(
+        self, tenant: str, person: str, conversation: str
+    ) -> PersonLanguage | None:
+        """What a person reads in a conversation; None for one that several people read."""
+
     async def names(self, plan: str, positions: Sequence[int]) -> Mapping[int, PersonRef]:
         """What people of a plan were called, by place."""
 
@@ -202,18 +213,18 @@ class Queries(Protocol):
 
 
 class Links(Protocol):
-    """Addresses that a card may carry."""
+    """Addresses that a card may carry; each table is in the language of a reader."""
 
-    def plan_file(self, plan: str) -> str | None:
+    def plan_file(self, plan: str, reader: PersonLanguage) -> str | None:
         """Where the preview can be downloaded for a while; None where nothing is served."""
 
-    def run_file(self, run: str) -> str | None:
+    def run_file(self, run: str, reader: PersonLanguage) -> str | None:
         """Where the outcomes can be downloaded for a while; None where nothing is served."""
 
-    def calendar_file(self, run: str) -> str | None:
+    def calendar_file(self, run: str, reader: PersonLanguage) -> str | None:
         """Where a run's calendar can be downloaded for a while; None where nothing is served."""
 
-    def upcoming_file(self, tenant: str, owner: str | None) -> str | None:
+    def upcoming_file(self, tenant: str, owner: str | None, reader: PersonLanguage) -> str | None:
         """The same for what is ahead in a tenant, by runs of one owner or of all."""
 
 

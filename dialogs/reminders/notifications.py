@@ -53,21 +53,22 @@ async def notifications(
     if not concerned:
         return Notifications()
     receipt = await context.queries.receipt_of(calendar.run)
-    names = plan.products
-    whom = plain(receipt.owner_name) if receipt.owner_name else context.texts.reminders.whom_to_ask
+    names, owner = plan.products, plain(receipt.owner_name) if receipt.owner_name else ""
     calendars = {one.person: one for one in concerned}
     taken = await context.queries.removed(calendar.run, list(calendars))
+    managers, failures = await _managers(context, taken)
+    readers = await context.for_readers([*(one.person.id for one in taken), *managers])
     found: dict[str, list[str]] = {}
     for one in taken:
-        found[one.person.id] = [
-            _letter(context, forecast, calendars[one.person.id], one, names, whom)
-        ]
-    managers, failures = await _managers(context, taken)
+        reader, grace_period = readers[one.person.id], calendars[one.person.id]
+        found[one.person.id] = [_letter(reader, forecast, grace_period, one, names, owner)]
     for manager, reports in managers.items():
         first = min(_first(forecast, calendars[one.id], context.today) for one in reports)
         taken_on = min(forecast.day_of(calendars[one.id]) for one in reports)
         said = plains(one.name for one in reports[:_NAMED])
-        letter = context.texts.reminders.manager_message(said, len(reports), taken_on, first, whom)
+        texts = readers[manager].texts.reminders
+        whom = owner or texts.whom_to_ask
+        letter = texts.manager_message(said, len(reports), taken_on, first, whom)
         found.setdefault(manager, []).append(letter)
     down = failures and not managers and len(failures) == len(taken)
     failure = failures[0] if down and failures[0].passing else None
@@ -80,7 +81,7 @@ def _letter(
     grace_period: GracePeriod,
     taken: RemovedLicenses,
     names: Mapping[str, str],
-    whom: str,
+    owner: str,
 ) -> str:
     ahead = forecast.events(grace_period, context.today)
     kinds = [kind for kind in Data if any(event.data is kind for event in ahead)]
@@ -92,7 +93,7 @@ def _letter(
             for kind in kinds
         ],
         _first(forecast, grace_period, context.today),
-        whom,
+        owner or context.texts.reminders.whom_to_ask,
     )
 
 

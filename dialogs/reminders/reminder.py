@@ -47,7 +47,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         terms=forecast.terms,
         token=draft.token,
         as_of=forecast.as_of if _stale(context, draft, forecast) else None,
-        file_url=context.links.calendar_file(forecast.calendar.run),
+        file_url=context.links.calendar_file(forecast.calendar.run, context.texts.reader),
         notice=notice,
     )
     return reminder_card(facts, context.texts)

@@ -67,7 +67,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         fresh=as_of is None or context.now - as_of < _FRESH,
         everyone=owner is None,
         unwritten=unwritten,
-        file_url=context.links.upcoming_file(context.who.tenant, owner),
+        file_url=context.links.upcoming_file(context.who.tenant, owner, context.texts.reader),
         notice=notice or why,
     )
     return upcoming_card(facts, context.texts)

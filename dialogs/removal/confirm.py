@@ -41,7 +41,7 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
 
 async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Tick a box by typing what is accepted."""
-    box = typed_consent(text)
+    box = typed_consent(text, context.languages)
     if box is None:
         return None
     plan = await context.plan(draft.plan or "")

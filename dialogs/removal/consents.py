@@ -2,11 +2,12 @@
 
 from cards.kit.actions import Field
 from cards.kit.notices import Notice, NoticeKind
+from cards.words.languages import Languages
+from dialogs.commands import Phrase, says
 from dialogs.model.events import Pressed
 from licensing.plans.draft import Consent, Draft
 from licensing.plans.plan import Plan
 from licensing.plans.statements import needed_consents
-from licensing.tenant.spelling import folded
 
 _BOXES = {
     Field.ACCEPT_DELETION: Consent.DELETION,
@@ -15,11 +16,11 @@ _BOXES = {
     Field.ACCEPT_UNKNOWN: Consent.UNKNOWN,
 }
 
-_SPOKEN = {
-    "accept deletion": Consent.DELETION,
-    "accept ediscovery": Consent.EDISCOVERY,
-    "accept cases": Consent.CASES,
-    "accept unknown": Consent.UNKNOWN,
+_TYPED = {
+    Phrase.ACCEPT_DELETION: Consent.DELETION,
+    Phrase.ACCEPT_EDISCOVERY: Consent.EDISCOVERY,
+    Phrase.ACCEPT_CASES: Consent.CASES,
+    Phrase.ACCEPT_UNKNOWN: Consent.UNKNOWN,
 }
 
 
@@ -43,6 +44,7 @@ def ticked(pressed: Pressed) -> frozenset[Consent]:
     return frozenset(box for field, box in _BOXES.items() if pressed.inputs.get(field) == "true")
 
 
-def typed_consent(text: str) -> Consent | None:
+def typed_consent(text: str, languages: Languages) -> Consent | None:
     """The box that is ticked by typing this."""
-    return _SPOKEN.get(folded(text))
+    found = (box for phrase, box in _TYPED.items() if says(text, phrase, languages))
+    return next(found, None)

@@ -10,6 +10,7 @@ from cards.kit.actions import Field
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.removal.licenses import LicenseLine, LicensesFacts, licenses_card
+from dialogs.commands import Phrase, says
 from dialogs.model.context import Context
 from dialogs.model.events import Pressed
 from dialogs.model.results import Transition
@@ -21,7 +22,6 @@ from licensing.losses.rules import Terms
 from licensing.plans.draft import Draft, Journey, Step
 from licensing.tenant.people import Person
 from licensing.tenant.products import Product
-from licensing.tenant.spelling import folded
 
 #: Up to this many people, all lines take a few milliseconds.
 _QUICK: Final = 200
@@ -61,7 +61,7 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
 
 async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Take typed product names, or "all"."""
-    if folded(text) in {"all", "all products", "all licenses", "everything"}:
+    if says(text, Phrase.ALL_LICENSES, context.languages):
         return _onward(replace(draft, all_products=True, products=()))
     named = products_named(text, (await context.products()).values())
     return _onward(replace(draft, all_products=False, products=named)) if named else None

@@ -1,11 +1,13 @@
 """The preview: who loses what and on which day. Entering it freezes a plan."""
 
 from dataclasses import replace
+from typing import Final
 
 from cards.kit.actions import Verb
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.removal.preview import PreviewFacts, preview_card
+from dialogs.commands import Phrase, number_after
 from dialogs.model.context import Context
 from dialogs.model.effects import StorePlan
 from dialogs.model.events import Pressed
@@ -16,7 +18,6 @@ from dialogs.policy.check import check_policy, next_step
 from dialogs.removal.planning import freeze_plan, look_up, read_all
 from licensing.plans.draft import Draft
 from licensing.plans.plan import Plan
-from licensing.tenant.spelling import folded
 
 
 async def enter(context: Context, draft: Draft) -> Transition:
@@ -55,7 +56,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         rows=await context.plan_people(plan.id, page * ROWS, ROWS),
         page=page,
         pages=pages(plan.summary.people),
-        file_url=context.links.plan_file(plan.id),
+        file_url=context.links.plan_file(plan.id, context.texts.reader),
         token=draft.token,
         notice=notice,
         acting=context.settings.acting,
@@ -74,15 +75,17 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     return Transition(draft)
 
 
+#: No list is longer.
+_LAST_PAGE: Final = 999_999
+
+
 async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Turn to "page 3"."""
-    word, _, number = folded(text).partition(" ")
-    if word != "page" or not number.isdecimal() or len(number) > 6:
+    number = number_after(text, Phrase.PAGE, context.languages)
+    if number is None or number > _LAST_PAGE:
         return None
     plan = await _plan(context, draft)
-    return Transition(
-        replace(draft, page=page_of(str(max(0, int(number) - 1)), plan.summary.people))
-    )
+    return Transition(replace(draft, page=page_of(str(max(0, number - 1)), plan.summary.people)))
 
 
 async def _plan(context: Context, draft: Draft) -> Plan:

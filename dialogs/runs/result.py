@@ -32,7 +32,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         rows=await context.queries.worst(tally.run, page * ROWS, ROWS),
         page=page,
         pages=pages(tally.people),
-        file_url=context.links.run_file(tally.run),
+        file_url=context.links.run_file(tally.run, context.texts.reader),
         token=draft.token,
         notice=notice,
         ended_on=context.local(receipt.ended_at).date() if receipt.ended_at else None,

@@ -7,6 +7,7 @@ from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.removal.confirm import ConfirmFacts
 from cards.undo.confirm import undo_confirm_card
+from dialogs.commands import Phrase, says
 from dialogs.model.context import Context
 from dialogs.model.effects import StartRun
 from dialogs.model.events import Pressed
@@ -14,9 +15,6 @@ from dialogs.model.results import Transition
 from dialogs.undo.permission import refusal
 from licensing.plans.draft import Consent, Draft, Step
 from licensing.plans.plan import Plan
-from licensing.tenant.spelling import folded
-
-_SPOKEN = frozenset({"accept data gone", "accept data loss"})
 
 
 def needed(plan: Plan) -> frozenset[Consent]:
@@ -49,7 +47,7 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
 
 async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Tick the box by typing what is accepted."""
-    if folded(text) not in _SPOKEN:
+    if not says(text, Phrase.ACCEPT_DATA_GONE, context.languages):
         return None
     return Transition(replace(draft, accepted=draft.accepted | {Consent.DATA_GONE}))
 

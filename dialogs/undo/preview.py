@@ -47,7 +47,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         rows=await context.plan_people(plan.id, page * ROWS, ROWS),
         page=page,
         pages=pages(plan.summary.people),
-        file_url=context.links.plan_file(plan.id),
+        file_url=context.links.plan_file(plan.id, context.texts.reader),
         token=draft.token,
         notice=notice,
         acting=context.settings.acting,

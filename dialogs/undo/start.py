@@ -7,6 +7,7 @@ from cards.kit.actions import Field, Verb
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.undo.start import UndoFacts, undo_card
+from dialogs.commands import Phrase, says
 from dialogs.model.context import Context
 from dialogs.model.drafts import fresh_home
 from dialogs.model.events import Pressed
@@ -20,11 +21,9 @@ from licensing.runs.receipt import Receipt
 from licensing.runs.undo import RemovedLicenses, returns
 from licensing.tenant.identity import named
 from licensing.tenant.people import Person, PersonRef
-from licensing.tenant.spelling import folded
 
 #: Maximum number of problems shown for correction.
 PROBLEMS_SHOWN = 10
-_ALL_PEOPLE = frozenset({"all", "everyone", "all people"})
 
 
 class Among:
@@ -111,7 +110,7 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
 
 async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Take "everyone", or a list pasted into the chat."""
-    if folded(text).rstrip(".!") in _ALL_PEOPLE:
+    if says(text, Phrase.ALL_PEOPLE, context.languages):
         return Transition(_onward(replace(draft, people=())))
     among = Among(await context.queries.removed(draft.undoes or "", None))
     taken = await take_pasted(among, replace(draft, duplicates=0), text)

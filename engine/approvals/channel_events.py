@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Final
 
 from bot.activities.inbound import ConversationType, Inbound, Kind
-from cards.words.texts import Texts
+from cards.words.languages import Languages
 from dialogs.model.request_update import CHANNEL, ROSTER
-from engine.messages import text_activity
+from engine.messages import text_activity, texts_in
 from ledger import Unit
 from licensing.journal import EntryKind as JournalKind
 from licensing.journal import Note
@@ -28,7 +28,7 @@ def concerns_teams(inbound: Inbound) -> bool:
 
 
 async def note_teams(
-    unit: Unit, inbound: Inbound, texts: Texts, acting: ActingMode, now: datetime
+    unit: Unit, inbound: Inbound, languages: Languages, acting: ActingMode, now: datetime
 ) -> bool:
     """Store the consequences; True when a timer was set."""
     chosen = await unit.channels.of(inbound.tenant_id)
@@ -49,6 +49,7 @@ async def note_teams(
     await unit.timers.set(CHANNEL, inbound.tenant_id, inbound.tenant_id, now)
     own = await unit.conversations.personal(inbound.tenant_id, chosen.chosen_by)
     if own is not None:
+        texts = await texts_in(unit, languages, inbound.tenant_id, chosen.chosen_by, own)
         await unit.outbox.say(own, text_activity(texts.channel.lost), now)
     return True
 

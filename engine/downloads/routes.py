@@ -7,6 +7,7 @@ from typing import IO, Final
 
 from aiohttp import web
 
+from cards.words.languages import Languages
 from cards.words.texts import Texts
 from engine.downloads.signed_links import Download, FileKind, SignedLinks
 from engine.downloads.tables import (
@@ -29,21 +30,26 @@ _IN_MEMORY: Final = 1024 * 1024
 _BLOCK: Final = 256 * 1024
 
 
-def add_downloads(app: web.Application, links: SignedLinks, ledger: Ledger, texts: Texts) -> None:
+def add_downloads(
+    app: web.Application, links: SignedLinks, ledger: Ledger, languages: Languages
+) -> None:
     """Serve `GET /downloads/{token}`."""
     room = asyncio.Semaphore(_CONCURRENCY)
 
     async def download(request: web.Request) -> web.StreamResponse:
         wanted = links.read(request.match_info["token"])
+        accepted = languages.texts_for_header(request.headers.get("Accept-Language", ""))
+        too_old = web.Response(status=404, text=accepted.messages.link_too_old)
         if wanted is None:
-            return web.Response(status=404, text=texts.messages.link_too_old)
+            return too_old
+        texts = languages.texts_for(wanted.reader.locale, wanted.reader.chosen)
         parts = _parts(ledger, wanted, links.clock.now().date(), texts)
         with tempfile.SpooledTemporaryFile(_IN_MEMORY) as file:
             try:
                 async with room:
                     await write_workbook(parts, file)
             except PlanMissing:
-                return web.Response(status=404, text=texts.messages.link_too_old)
+                return too_old
             return await _sent(request, await _name(ledger, wanted), file)
 
     app.router.add_get("/downloads/{token}", download)

@@ -7,6 +7,7 @@ Cards in the ledger hold placeholders, which open nothing: each becomes a link a
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -15,6 +16,7 @@ from typing import Any
 import jwt
 
 from licensing.clock import Clock
+from licensing.tenant.person_language import PersonLanguage
 
 #: How long a link works.
 LIFETIME = timedelta(hours=24)
@@ -39,6 +41,8 @@ class Download:
 
     kind: FileKind
     subject: str
+    #: In whose language.
+    reader: PersonLanguage = PersonLanguage()  # noqa: RUF009 - it is frozen
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,34 +60,34 @@ class SignedLinks:
             return body
         return re.sub(re.escape(start) + rb"([\w.-]+)", self._signed, body)
 
-    def plan_file(self, plan: str) -> str:
+    def plan_file(self, plan: str, reader: PersonLanguage) -> str:
         """Make the placeholder of a plan's table."""
-        return self._make(FileKind.PLAN, plan)
+        return self._make(FileKind.PLAN, plan, reader)
 
-    def run_file(self, run: str) -> str:
+    def run_file(self, run: str, reader: PersonLanguage) -> str:
         """Make the placeholder of the table of a run's outcomes."""
-        return self._make(FileKind.RUN, run)
+        return self._make(FileKind.RUN, run, reader)
 
-    def calendar_file(self, run: str) -> str:
+    def calendar_file(self, run: str, reader: PersonLanguage) -> str:
         """Make the placeholder of the table of a run's grace periods."""
-        return self._make(FileKind.CALENDAR, run)
+        return self._make(FileKind.CALENDAR, run, reader)
 
-    def upcoming_file(self, tenant: str, owner: str | None) -> str:
+    def upcoming_file(self, tenant: str, owner: str | None, reader: PersonLanguage) -> str:
         """Make the placeholder of the table of grace periods, of one owner's runs or of all."""
-        return self._make(FileKind.UPCOMING, f"{tenant}/{owner or ''}")
+        return self._make(FileKind.UPCOMING, f"{tenant}/{owner or ''}", reader)
 
     def read(self, token: str) -> Download | None:
         """Read a link back; None when it is forged, damaged or too old."""
         claims = self._claims(token)
         if claims is None:
             return None
-        return Download(FileKind(claims["aud"]), str(claims["sub"]))
+        return Download(FileKind(claims["aud"]), str(claims["sub"]), _reader(claims))
 
     def _signed(self, found: re.Match[bytes]) -> bytes:
         # Only our own become links: a name on a card can look like one.
         try:
             claims = jwt.decode(found[1], self.key, algorithms=[_ALGORITHM], audience=_UNSIGNED)
-            token = self._sign(FileKind(claims["kind"]), str(claims["sub"]))
+            token = self._sign(FileKind(claims["kind"]), str(claims["sub"]), _reader(claims))
         except (jwt.PyJWTError, ValueError, KeyError):
             return found[0]
         return f"{self.public_url}/downloads/{token}".encode()
@@ -106,12 +110,20 @@ class SignedLinks:
             return None
         return claims if known and self.clock.now() < fresh else None
 
-    def _make(self, kind: FileKind, subject: str) -> str:
-        claims = {"aud": _UNSIGNED, "kind": kind, "sub": subject}
+    def _make(self, kind: FileKind, subject: str, reader: PersonLanguage) -> str:
+        claims = {"aud": _UNSIGNED, "kind": kind, "sub": subject, **_language(reader)}
         placeholder = jwt.encode(claims, self.key, algorithm=_ALGORITHM)
         return f"{self.public_url}/downloads/{_MARK}{placeholder}"
 
-    def _sign(self, kind: FileKind, subject: str) -> str:
-        expires = self.clock.now() + LIFETIME
-        claims = {"aud": kind, "sub": subject, "exp": int(expires.timestamp())}
+    def _sign(self, kind: FileKind, subject: str, reader: PersonLanguage) -> str:
+        expires = int((self.clock.now() + LIFETIME).timestamp())
+        claims = {"aud": kind, "sub": subject, "exp": expires, **_language(reader)}
         return jwt.encode(claims, self.key, algorithm=_ALGORITHM)
+
+
+def _language(reader: PersonLanguage) -> dict[str, str]:
+    return {"locale": reader.locale, "language": reader.chosen}
+
+
+def _reader(claims: Mapping[str, Any]) -> PersonLanguage:
+    return PersonLanguage(str(claims.get("locale", "")), str(claims.get("language", "")))

@@ -13,7 +13,8 @@ from bot.activities.inbound import Inbound
 from bot.activities.invoke_response import InvokeAnswer
 from bot.activities.invoke_router import Invoke, Invokes
 from bot.sign_in.credentials import SignInCredential, WindowCode, read_token
-from cards.words.texts import Texts
+from cards.words.languages import Languages
+from engine.events import texts_of
 from licensing.errors import TenantError
 
 #: The codes of Teams. Anything else is untrusted text and stays out of the log.
@@ -35,7 +36,7 @@ Verify = Callable[[Inbound, SignInCredential], Awaitable[bool]]
 _log = structlog.get_logger(__name__)
 
 
-def answer_sign_ins(invokes: Invokes, verify: Verify, texts: Texts) -> None:
+def answer_sign_ins(invokes: Invokes, verify: Verify, languages: Languages) -> None:
     """Register the three invokes."""
 
     @invokes.on(Invoke.TOKEN_EXCHANGE)
@@ -47,6 +48,7 @@ def answer_sign_ins(invokes: Invokes, verify: Verify, texts: Texts) -> None:
         except (TenantError, TimeoutError) as error:
             _log.info("token_not_exchanged", reason=type(error).__name__)
         request, connection = inbound.value.get("id"), inbound.value.get("connectionName")
+        texts = texts_of(inbound, languages)
         return answers.token_refused(
             _short(request), _short(connection), texts.account.sign_in_to_continue
         )

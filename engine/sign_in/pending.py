@@ -10,11 +10,11 @@ from bot.http.json_body import JsonObject
 from bot.sign_in.credentials import ClientToken, SignInCredential
 from bot.sign_in.oauth_card import SignInLinks, oauth_activity, oauth_card
 from bot.sign_in.ports import SignIn
-from cards.words.languages import english
+from cards.words.languages import Languages
 from cards.words.texts import Texts
 from dialogs.model.events import Who
 from engine.events import who as who_of
-from engine.messages import text_activity
+from engine.messages import text_activity, texts_in
 from engine.turns.turn import TurnInProgress, open_for
 from ledger import Ledger, Unit
 from licensing.clock import Clock
@@ -49,13 +49,14 @@ class PendingSignIns:
     links: SignInLinks
     #: Called when the outbox has messages.
     post: Callable[[], None]
-    texts: Texts = field(default_factory=english)
+    languages: Languages = Languages()  # noqa: RUF009 - it is frozen
     _retries: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     async def card(self, who: Who, need: SignInNeeded) -> JsonObject:
         """Ask in the answer to a card action; Teams repeats the action after the sign-in."""
         request = await self.sign_in.ask(who.tenant, who.person, who.conversation, need.claims)
-        return self._card(request, need)
+        texts = self.languages.texts_for(who.language.locale, who.language.chosen)
+        return self._card(request, need, texts)
 
     async def require_claims(self, credential: SignInCredential, need: SignInNeeded) -> None:
         """Require the sign-in window: the tenant demands more than the accepted credential."""
@@ -82,11 +83,13 @@ class PendingSignIns:
 
     async def park(self, turn: TurnInProgress, need: SignInNeeded) -> None:
         """Ask in the chat; the activity waits in the inbox. Raises `LeaseLost`."""
-        who, texts = who_of(turn.inbound), self.texts.account
+        who = who_of(turn.inbound)
         place = await self._place(who.tenant, who.person, who.conversation)
         request = await self.sign_in.ask(who.tenant, who.person, place.conversation, need.claims)
         moved = place.conversation != who.conversation
-        card = self._card(request, need, personal=place.personal, moved=moved)
+        own = self.languages.texts_for(who.language.locale, who.language.chosen)
+        texts = own if place.personal else self.languages.in_channels
+        card = self._card(request, need, texts, personal=place.personal, moved=moved)
 
         async def work(unit: Unit) -> None:
             if await open_for(unit, turn):
@@ -95,7 +98,7 @@ class PendingSignIns:
                     _slot(request), place.conversation, oauth_activity(card), now
                 )
                 if moved:
-                    said = text_activity(texts.sign_in_in_own_chat)
+                    said = text_activity(self.languages.in_channels.account.sign_in_in_own_chat)
                     await unit.outbox.say(who.conversation, said, now)
                 await unit.inbox.wait_for(*turn.key, waiting_name(who.tenant, who.person))
 
@@ -120,10 +123,16 @@ class PendingSignIns:
         return await self.ledger.query(look)
 
     def _card(
-        self, request: str, need: SignInNeeded, *, personal: bool = True, moved: bool = False
+        self,
+        request: str,
+        need: SignInNeeded,
+        texts: Texts,
+        *,
+        personal: bool = True,
+        moved: bool = False,
     ) -> JsonObject:
         """A fresh sign-in requires the window; the client's token is not enough."""
-        texts, fresh = self.texts, isinstance(need, FreshSignInNeeded)
+        fresh = isinstance(need, FreshSignInNeeded)
         text = texts.account.sign_in_again if fresh else texts.account.sign_in_to_continue
         if moved and not fresh:
             text = texts.account.sign_in_for_channel
@@ -136,8 +145,9 @@ class PendingSignIns:
         request = await self.sign_in.ask(
             found.tenant, found.owner, place.conversation, None, always_new=False
         )
-        text = self.texts.account.sign_in_for_run
-        card = oauth_card(request, text, self.links, self.texts, window_only=not place.personal)
+        texts = await self._texts(found.tenant, found.owner, place.conversation)
+        text = texts.account.sign_in_for_run
+        card = oauth_card(request, text, self.links, texts, window_only=not place.personal)
 
         async def work(unit: Unit) -> None:
             slot = _slot(request)
@@ -157,7 +167,7 @@ class PendingSignIns:
         ended = await self.sign_in.confirm(tenant, person, credential.code)
         if ended is None:
             return False
-        await self._update_cards(ended)
+        await self._update_cards(tenant, person, ended)
         return True
 
     async def answered(self) -> tuple[str, ...]:
@@ -184,13 +194,21 @@ class PendingSignIns:
             return False
         return await self.sign_in.awaits(tenant, person, place.conversation)
 
-    async def _update_cards(self, requests: Sequence[tuple[str, str]]) -> None:
+    async def _texts(self, tenant: str, person: str, conversation: str) -> Texts:
+        return await self.ledger.query(
+            lambda unit: texts_in(unit, self.languages, tenant, person, conversation)
+        )
+
+    async def _update_cards(
+        self, tenant: str, person: str, requests: Sequence[tuple[str, str]]
+    ) -> None:
         """Update the cards that asked."""
-        done = text_activity(self.texts.account.signed_in)
 
         async def work(unit: Unit) -> None:
             for request, conversation in requests:
                 if await unit.outbox.activity_of(_slot(request)) is not None:
+                    texts = await texts_in(unit, self.languages, tenant, person, conversation)
+                    done = text_activity(texts.account.signed_in)
                     await unit.outbox.show(_slot(request), conversation, done, self.clock.now())
 
         await self.ledger.write(work)

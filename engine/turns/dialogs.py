@@ -7,19 +7,17 @@ from bot.activities import invoke_response as answers
 from bot.activities.inbound import Inbound
 from bot.activities.invoke_response import InvokeAnswer, Size
 from bot.activities.invoke_router import Invoke, Invokes
-from cards.words.texts import Texts
 from dialogs.dispatcher import Dispatcher
 from dialogs.model.events import read_press
-from engine.events import who
+from engine.events import texts_of, who
 from licensing.errors import SignInNeeded, UnassignError
 
 
-def answer_dialogs(
-    invokes: Invokes, dispatcher: Dispatcher, texts: Texts, time_limit: timedelta
-) -> None:
+def answer_dialogs(invokes: Invokes, dispatcher: Dispatcher, time_limit: timedelta) -> None:
     """Open dialogs and turn their pages."""
 
     async def dialog(inbound: Inbound) -> InvokeAnswer:
+        texts = texts_of(inbound, dispatcher.languages)
         pressed = read_press(inbound.value.get("data"))
         if pressed is None:
             return answers.task_message(texts.messages.unknown_dialog)

@@ -20,6 +20,7 @@ from bot.activities.invoke_response import InvokeAnswer
 from bot.activities.invoke_router import Invoke, Invokes
 from bot.sign_in.credentials import SignInCredential, WindowCode, read_code, read_credential
 from cards.runs.ended import End, EndedFacts, ended_card
+from cards.words.languages import Languages
 from dialogs.approvals.service import RequestService
 from dialogs.commands import read_command
 from dialogs.dispatcher import Dispatcher
@@ -28,8 +29,8 @@ from dialogs.model.events import Arrived, Said
 from dialogs.model.results import Reply
 from engine.approvals.channel_events import concerns_teams, note_teams
 from engine.approvals.invokes import is_automatic, refresh_handler
-from engine.conversation_refs import with_known_zone
-from engine.events import is_uninstall, read_event, who
+from engine.conversation_refs import with_what_is_known
+from engine.events import is_uninstall, read_event, texts_at, texts_of, who
 from engine.inbox_worker import InboxWorker
 from engine.sign_in.invokes import answer_sign_ins
 from engine.sign_in.pending import PendingSignIns
@@ -100,18 +101,23 @@ class Turns:
     _signing_in: set[Key] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        texts = self.dispatcher.texts
-        self.invokes = Invokes(texts.messages.unknown_dialog)
+        languages = self.languages
+        self.invokes = Invokes(lambda inbound: texts_of(inbound, languages).messages.unknown_dialog)
         polled = self._resume_signed_in if self.sign_ins is not None else None
         self.inbox = InboxWorker(self.ledger, self.clock, self._work, polled, self.encryption)
         self.invokes.on(Invoke.CARD_ACTION)(self._card_action)
         self.invokes.on(Invoke.SEARCH)(search_handler(self.dispatcher, self.time_limit))
-        answer_dialogs(self.invokes, self.dispatcher, texts, self.time_limit)
+        answer_dialogs(self.invokes, self.dispatcher, self.time_limit)
         if self.sign_ins is not None:
             self.verification = Verification(
                 self.sign_ins, self.inbox.resume, self.signed_in, self.time_limit
             )
-            answer_sign_ins(self.invokes, self.verification.in_time, texts)
+            answer_sign_ins(self.invokes, self.verification.in_time, languages)
+
+    @property
+    def languages(self) -> Languages:
+        """The texts in every language."""
+        return self.dispatcher.languages
 
     async def start(self) -> None:
         """Process what a crash left in the inbox, here or elsewhere, now and from now on."""
@@ -127,7 +133,7 @@ class Turns:
 
     async def handle(self, inbound: Inbound) -> InvokeAnswer | None:
         """Answer one activity; None for one that is not an invoke."""
-        inbound = await with_known_zone(self.ledger, inbound)
+        inbound = await with_what_is_known(self.ledger, inbound)
         if inbound.kind is Kind.INVOKE:
             return await self.invokes.answer(inbound)
         if (event := read_event(inbound)) is not None:
@@ -141,8 +147,10 @@ class Turns:
         return None
 
     async def _note_teams(self, inbound: Inbound) -> None:
-        texts, now = self.dispatcher.texts, self.clock.now()
-        if await self.ledger.write(lambda unit: note_teams(unit, inbound, texts, self.acting, now)):
+        languages, now = self.languages, self.clock.now()
+        if await self.ledger.write(
+            lambda unit: note_teams(unit, inbound, languages, self.acting, now)
+        ):
             self.post()
             self.timer_set()
 
@@ -152,20 +160,20 @@ class Turns:
         event, key = read_event(inbound), key_of(inbound)
         task = event and await self.inbox.accept(inbound, event, read_credential(inbound.value))
         if not task:
-            return await self._answered_before(key)
+            return await self._answered_before(inbound, key)
         self._awaited.add(key)
         try:
             await asyncio.wait({task}, timeout=self.time_limit.total_seconds())
             if task.done() or key in self._signing_in:
                 return await task
-            return self._working()
+            return self._working(inbound)
         finally:
             self._awaited.discard(key)
             self._signing_in.discard(key)
 
-    async def _answered_before(self, key: Key) -> InvokeAnswer:
+    async def _answered_before(self, inbound: Inbound, key: Key) -> InvokeAnswer:
         body = await self.ledger.query(lambda unit: unit.inbox.answer_of(*key), brief=True)
-        return InvokeAnswer(200, body) if body else self._working()
+        return InvokeAnswer(200, body) if body else self._working(inbound)
 
     async def _resume_signed_in(self) -> None:
         """Continue what waited for a sign-in that a process took before it died."""
@@ -193,10 +201,11 @@ class Turns:
                 return await self._report_error(turn)
             finally:
                 ended(result)
-        return self._working()
+        return self._working(turn.inbound)
 
     async def _report_error(self, turn: TurnInProgress) -> InvokeAnswer:
-        text = self.dispatcher.texts.messages.internal_error(correlation())
+        texts = texts_at(turn.inbound, self.languages)
+        text = texts.messages.internal_error(correlation())
         return await self._store(turn, Reply(text=text))
 
     async def _verified_turn(self, turn: TurnInProgress) -> InvokeAnswer:
@@ -207,7 +216,7 @@ class Turns:
         typed = await self._typed_code(turn)
         if typed is not None:
             good = await self.verification.verify(inbound, typed)
-            texts = self.dispatcher.texts
+            texts = texts_at(inbound, self.languages)
             return await self._store(
                 turn, Reply(text=texts.account.signed_in if good else texts.account.wrong_code)
             )
@@ -217,19 +226,19 @@ class Turns:
         except TenantError as error:
             _log.info("proof_refused", reason=type(error).__name__, code=error.answer.code)
             if turn.key in self._awaited:
-                return await self._finish(turn, self._rejected(credential, error))
+                return await self._finish(turn, self._rejected(inbound, credential, error))
             return await self._ask(self.sign_ins, turn, SignInNeeded())
         try:
             return await self._turn(turn)
         except SignInNeeded as need:
             if credential is not None and turn.key in self._awaited:
                 await self.sign_ins.require_claims(credential, need)
-                return await self._finish(turn, self._rejected(None, need))
+                return await self._finish(turn, self._rejected(inbound, None, need))
             return await self._ask(self.sign_ins, turn, need)
 
     async def _typed_code(self, turn: TurnInProgress) -> WindowCode | None:
         """The code that a person typed; None for a command, and where no sign-in is pending."""
-        if not isinstance(turn.event, Said) or read_command(turn.event.text) is not None:
+        if not isinstance(turn.event, Said) or self._is_command(turn.event):
             return None
         typed = read_code(turn.event.text)
         if typed is None or self.sign_ins is None:
@@ -239,6 +248,9 @@ class Turns:
         pending = await sign_in.awaits(person.tenant, person.person, person.conversation)
         return typed if pending else None
 
+    def _is_command(self, said: Said) -> bool:
+        return read_command(said.text, self.languages) is not None
+
     async def _ask(
         self, sign_ins: PendingSignIns, turn: TurnInProgress, need: SignInNeeded
     ) -> InvokeAnswer:
@@ -246,10 +258,10 @@ class Turns:
         if turn.key not in self._awaited:
             inbound = turn.inbound
             if sign_ins.too_many_retries(inbound) or await sign_ins.too_many_waiting(inbound):
-                text = self.dispatcher.texts.errors.error(need)
+                text = texts_at(inbound, self.languages).errors.error(need)
                 return await self._store(turn, Reply(text=text))
             await sign_ins.park(turn, need)
-            return self._working()
+            return self._working(inbound)
         self._signing_in.add(turn.key)
         card = await sign_ins.card(who(turn.inbound), need)
         return await self._finish(turn, answers.login_request(card))
@@ -267,17 +279,20 @@ class Turns:
     async def _answered(self, turn: TurnInProgress) -> Reply:
         person = who(turn.inbound)
         if isinstance(turn.event, Arrived) and not person.personal:
-            return Reply(text=self.dispatcher.texts.messages.channel_greeting)
+            return Reply(text=self.languages.in_channels.messages.channel_greeting)
         return await self.dispatcher.answer(person, turn.event)
 
-    def _working(self) -> InvokeAnswer:
-        return answers.card(ended_card(EndedFacts(End.WORKING), self.dispatcher.texts))
+    def _working(self, inbound: Inbound) -> InvokeAnswer:
+        texts = texts_of(inbound, self.languages)
+        return answers.card(ended_card(EndedFacts(End.WORKING), texts))
 
-    def _rejected(self, credential: SignInCredential | None, error: TenantError) -> InvokeAnswer:
+    def _rejected(
+        self, inbound: Inbound, credential: SignInCredential | None, error: TenantError
+    ) -> InvokeAnswer:
         """Reject the credential, so that Teams shows the sign-in button."""
         if isinstance(credential, WindowCode):
             return answers.wrong_code()
-        return answers.precondition_failed(self.dispatcher.texts.errors.error(error))
+        return answers.precondition_failed(texts_of(inbound, self.languages).errors.error(error))
 
     async def _finish(self, turn: TurnInProgress, reply: InvokeAnswer) -> InvokeAnswer:
         await self._end(turn, reply, None, Wake())

@@ -11,7 +11,7 @@ from bot.activities.invoke_response import InvokeAnswer
 from bot.activities.invoke_router import InvokeHandler
 from dialogs.dispatcher import Dispatcher
 from dialogs.model.events import Searched
-from engine.events import who
+from engine.events import texts_of, who
 from licensing.errors import UnassignError
 
 _log = structlog.get_logger(__name__)
@@ -23,9 +23,9 @@ def search_handler(dispatcher: Dispatcher, time_limit: timedelta) -> InvokeHandl
     An error is a line of its own that chooses no one: an empty list would say that no one was
     found.
     """
-    texts = dispatcher.texts.errors
 
     async def search(inbound: Inbound) -> InvokeAnswer:
+        texts = texts_of(inbound, dispatcher.languages).errors
         options = inbound.value.get("queryOptions")
         limit = options.get("top") if isinstance(options, dict) else None
         searched = Searched(

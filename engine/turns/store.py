@@ -8,6 +8,7 @@ from typing import Final, assert_never, get_args
 
 from bot.activities.inbound import Inbound, Kind
 from dialogs.model.effects import (
+    ChooseLanguage,
     ControlRun,
     Effect,
     JournalRefusal,
@@ -152,6 +153,8 @@ async def store(
                 await answer_consultation(unit, effect, acting, now, pressed)
             case UpdateDelegation():
                 await update_delegation(unit, effect, acting, now)
+            case ChooseLanguage(tag):
+                await unit.person_languages.choose(person.tenant, person.person, tag)
             case ChooseChannel():
                 await _keep_channel(unit, inbound, effect.conversation, now)
                 await choose_channel(unit, effect, person, acting, now)

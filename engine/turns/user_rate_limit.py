@@ -8,7 +8,7 @@ by their clicks.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 import structlog
@@ -18,8 +18,9 @@ from bot.activities import invoke_response as answers
 from bot.activities.inbound import Inbound, Kind
 from bot.activities.invoke_response import InvokeAnswer
 from bot.activities.invoke_router import Invoke
-from cards.words.languages import english
-from cards.words.texts import Texts
+from cards.words.languages import Languages
+from engine.conversation_refs import with_what_is_known
+from engine.events import texts_at, texts_of
 from engine.messages import text_activity
 from ledger import Ledger
 from licensing.clock import Clock
@@ -109,7 +110,7 @@ class RateLimited:
     ledger: Ledger
     clock: Clock
     post: Callable[[], None]
-    texts: Texts = field(default_factory=english)
+    languages: Languages = Languages()  # noqa: RUF009 - it is frozen
 
     async def handle(self, inbound: Inbound) -> InvokeAnswer | None:
         """Answer one activity, or say that it was too fast."""
@@ -123,16 +124,19 @@ class RateLimited:
             return await self.handler(inbound)
         _log.warning("person_limited", kind=inbound.kind.value)
         if inbound.kind is Kind.INVOKE:
+            known = await with_what_is_known(self.ledger, inbound)
+            too_fast = texts_of(known, self.languages).messages.too_fast
             if inbound.name == Invoke.SEARCH:
-                return answers.search_note(self.texts.messages.too_fast)
-            return answers.message(self.texts.messages.too_fast)
+                return answers.search_note(too_fast)
+            return answers.message(too_fast)
         if inbound.kind is Kind.MESSAGE and self.limits.remind(who):
             await self._remark(inbound)
         return None
 
     async def _remark(self, inbound: Inbound) -> None:
         where = inbound.conversation.conversation_id
-        said = text_activity(self.texts.messages.too_fast)
+        known = await with_what_is_known(self.ledger, inbound)
+        said = text_activity(texts_at(known, self.languages).messages.too_fast)
         async with self.ledger.begin() as unit:
             await unit.outbox.say(where, said, self.clock.now())
         self.post()

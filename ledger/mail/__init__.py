@@ -1,1 +1,1 @@
-"""Inbox, outbox, conversations and timers."""
+"""Inbox, outbox, conversations, languages and timers."""

@@ -12,6 +12,8 @@ from ledger.database.upsert import insert_or_change
 from ledger.tables import conversations
 from licensing.tenant.time_zones import is_offset, zone_of
 
+#: The type of a conversation that one person reads.
+PERSONAL: Final = "personal"
 #: People per query; databases accept a few thousand values in one.
 _CHUNK: Final = 900
 _THIS = select(conversations).where(conversations.c.conversation == bindparam("this"))

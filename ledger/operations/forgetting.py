@@ -74,6 +74,7 @@ PERSONAL_DATA: Final[Mapping[str, PersonalData]] = {
     "outbox": PersonalData.WORDS,
     "inbox": PersonalData.WORDS,
     "conversations": PersonalData.OWN,
+    "person_languages": PersonalData.OWN,
     "tokens": PersonalData.OWN,
     "sign_ins": PersonalData.OWN,
     "journal": PersonalData.CHAINED,

@@ -86,7 +86,7 @@ class CardRefresher:
             "verb": action.get("verb", ""),
             "data": action.get("data", {}),
         }
-        place = Place(persona, message.conversation)
+        place = self._client.place(persona, message.conversation)
         try:
             await self._client.refresh(place, message, pressed)
         except NoSuchMessage:

@@ -109,6 +109,7 @@ class ChatService:
         if person not in self._chats.chat(conversation).members:
             raise NoSuchConversation(conversation)
         locale, zone = str(asked.get("locale", "en-US")), str(asked.get("timezone", "UTC"))
+        self._client.locales[person.oid] = locale
         return Place(person, conversation, locale, zone)
 
     def _persona(self, key: object) -> Persona:

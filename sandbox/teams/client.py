@@ -3,7 +3,7 @@
 import asyncio
 import uuid
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -64,6 +64,12 @@ class Client:
     invoke_timeout: float = INVOKE_TIMEOUT
     #: Called when a person opens a chat.
     opened: Callable[[Place], None] = lambda _place: None
+    #: The locale of each persona's client, by Entra object id, as last used.
+    locales: dict[str, str] = field(default_factory=dict)
+
+    def place(self, persona: Persona, conversation: str) -> Place:
+        """Return where a client acts without its person."""
+        return Place(persona, conversation, self.locales.get(persona.oid, "en-US"))
 
     async def open(self, place: Place) -> bool:
         """Open a chat. The first time, Teams notifies the bot that it was installed.

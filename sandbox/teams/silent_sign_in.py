@@ -15,7 +15,7 @@ from aiohttp import web
 from sandbox.organization.personas import Persona
 from sandbox.teams.bodies import BadBody, read_object
 from sandbox.teams.chats import Change, Chats, Message, NoSuchMessage
-from sandbox.teams.client import Client, Place
+from sandbox.teams.client import Client
 from sandbox.teams.oauth_card import OAuthCard, card_of
 
 
@@ -66,14 +66,14 @@ class SilentSignIn:
         chat = self._chats.chat(message.conversation)
         for person in chat.members:
             if chat.kind != "personal" and card.exchange:
-                place = Place(person, message.conversation)
+                place = self._client.place(person, message.conversation)
                 await self._client.report_failure(place, message.id, "resourcematchfailed")
             elif not await self._exchange(person, message, card):
                 self._show(person, message)
 
     async def _exchange(self, person: Persona, message: Message, card: OAuthCard) -> bool:
         """Return whether the bot accepted every client's token."""
-        place = Place(person, message.conversation)
+        place = self._client.place(person, message.conversation)
         if not card.exchange:
             return False
         token = self._client.sso(person)

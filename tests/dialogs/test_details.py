@@ -7,6 +7,7 @@ import pytest
 
 from cards.kit.actions import Field, Verb
 from cards.kit.place import Place, View
+from cards.words.languages import english
 from dialogs.details.details import read_place
 from dialogs.model.events import Pressed
 from dialogs.model.results import Dialog, Reply
@@ -168,7 +169,7 @@ async def test_a_run_that_goes_on_shows_its_plan(world: World) -> None:
 
 async def test_the_details_of_someone_elses_draft_are_refused(world: World) -> None:
     draft = at_preview(world)
-    texts = world.dispatcher.texts.messages
+    texts = english().messages
     assert await opened(world, draft.token, name=ALEX) == texts.unknown
     # Even where both are in the same conversation.
     there = replace(draft, conversation=CHANNEL)
@@ -196,7 +197,7 @@ async def test_what_is_no_button_of_a_dialog_is_said(world: World, pressed: Pres
 
 async def test_a_draft_without_a_plan_has_no_details(world: World) -> None:
     draft = world.draft(Step.PEOPLE)
-    assert await opened(world, draft.token) == world.dispatcher.texts.details.nothing
+    assert await opened(world, draft.token) == english().details.nothing
 
 
 @pytest.mark.parametrize(("name", "sees"), [(MEGAN, True), (ADELE, True), (CHRIS, False)])
@@ -266,6 +267,6 @@ async def test_details_of_what_is_not_there_are_said(world: World, text: str) ->
 async def test_a_request_names_people_in_a_persons_own_chat_only(world: World) -> None:
     request = await send(world)
     reply = await world.click(ADELE, Verb.DETAILS, request.token, conversation=CHANNEL)
-    assert (reply.text, reply.effects) == (world.dispatcher.texts.details.own_chat, ())
+    assert (reply.text, reply.effects) == (english().details.own_chat, ())
     reply = await world.click(ADELE, Verb.DETAILS, request.token)
     assert world.newest().conversation == chat_of(ADELE)

@@ -1,12 +1,27 @@
 """Typed text: commands, product names, page numbers."""
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogs.commands import Command, TypedCommand, read_command
+from cards.words.catalog import Language, key_of
+from cards.words.languages import ENGLISH, Languages
+from cards.words.texts import Texts
+from dialogs.commands import (
+    Command,
+    Phrase,
+    TypedCommand,
+    number_after,
+    read_command,
+    read_delegation,
+    says,
+)
 from dialogs.model.paging import ROWS, page_of, pages
 from dialogs.removal.products import products_named
+from licensing.tenant.spelling import folded
 from tests.support.people import product
 
 
@@ -34,7 +49,7 @@ from tests.support.people import product
     ],
 )
 def test_a_command_is_known_however_it_is_written(text: str, command: Command) -> None:
-    assert read_command(text) == TypedCommand(command)
+    assert read_command(text, Languages()) == TypedCommand(command)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +65,7 @@ def test_a_command_is_known_however_it_is_written(text: str, command: Command) -
     ],
 )
 def test_a_number_may_follow(text: str, command: Command, number: str) -> None:
-    assert read_command(text) == TypedCommand(command, number)
+    assert read_command(text, Languages()) == TypedCommand(command, number)
 
 
 @pytest.mark.parametrize(
@@ -72,12 +87,103 @@ def test_a_number_may_follow(text: str, command: Command, number: str) -> None:
     ],
 )
 def test_other_text_is_no_command(text: str) -> None:
-    assert read_command(text) is None
+    assert read_command(text, Languages()) is None
 
 
 @given(st.text())
 def test_no_text_breaks_the_reading_of_commands(text: str) -> None:
-    read_command(text)
+    read_command(text, Languages())
+
+
+def test_no_word_means_two_commands_in_whatever_language() -> None:
+    meanings: dict[str, set[Command]] = {}
+    for texts in Languages().all:
+        for command in Command:
+            for word in texts.commands.commands[key_of(command)]:
+                meanings.setdefault(folded(word), set()).add(command)
+    assert {word: found for word, found in meanings.items() if len(found) > 1} == {}
+
+
+@pytest.mark.parametrize("texts", Languages().all, ids=lambda texts: texts.tag)
+def test_each_language_has_words_for_each_command_and_no_other(texts: Texts) -> None:
+    assert set(texts.commands.commands) == set(map(key_of, Command))
+    assert set(texts.commands.phrases) == set(map(key_of, Phrase))
+    assert all(texts.commands.commands.values())
+    assert all(texts.commands.phrases.values())
+
+
+#: A language that puts no space between words, as Chinese does.
+UNSPACED = {
+    "help": ["帮助"],
+    "receipt": ["收据"],
+    "delegate": ["委派"],
+    "delegate_to": ["给"],
+    "delegate_until": ["直到"],
+    "number": ["号", "第"],
+    "page": ["页"],
+}
+
+
+@pytest.fixture
+def languages(tmp_path: Path) -> Languages:
+    texts = dict(ENGLISH.groups["commands"])
+    folder = tmp_path / "zh"
+    folder.mkdir()
+    for group, content in ENGLISH.groups.items():
+        if group == "commands":
+            content = {
+                part: {name: UNSPACED.get(name, [f"{name}词"]) for name in words}
+                for part, words in texts.items()
+            }
+        (folder / f"{group}.json").write_text(json.dumps(content), encoding="utf-8")
+    chinese = Language("zh", "zh_Hans_CN", "zh-Hans", tmp_path)
+    return Languages(existing=(ENGLISH, chinese))
+
+
+def test_words_of_every_language_are_understood(languages: Languages) -> None:
+    for text in ("help", "帮助", "帮助。", "帮助！"):  # noqa: RUF001
+        assert read_command(text, languages) == TypedCommand(Command.HELP)
+    for text in ("receipt 12", "收据12", "收据 12", "收据第12", "收据号１２", "receipt no. 12"):
+        assert read_command(text, languages) == TypedCommand(Command.RECEIPT, "12")
+    assert number_after("页3", Phrase.PAGE, languages) == 3
+    assert read_command("收到12", languages) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("delegate", ("", "")),
+        ("Delegate to Adele Vance", ("Adele Vance", "")),
+        ("delegate to Adele until 2026-12-24.", ("Adele", "2026-12-24")),
+        ("delegate until 2026-12-24", ("", "2026-12-24")),
+        ("stand-in", ("", "")),
+        ("委派给Adele直到2026-12-24", ("Adele", "2026-12-24")),
+        ("委派", ("", "")),
+        ("delegate torsten", None),
+        ("delegateto Adele", None),
+        ("delegates", None),
+        ("please delegate", None),
+        ("", None),
+    ],
+)
+def test_a_delegation_is_read_with_its_name_and_day(
+    languages: Languages, text: str, found: tuple[str, str] | None
+) -> None:
+    assert read_delegation(text, languages) == found
+
+
+@given(st.text())
+def test_no_text_breaks_the_reading_of_phrases(text: str) -> None:
+    read_delegation(text, Languages())
+    number_after(text, Phrase.WHY, Languages())
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("why 12", 12), ("Why request #12?", 12), ("why", None), ("why not", None)]
+)
+def test_a_number_follows_a_phrase(text: str, number: int | None) -> None:
+    assert number_after(text, Phrase.WHY, Languages()) == number
+    assert says(text, Phrase.WHY, Languages()) == (text == "why")
 
 
 E3 = product("e3", name="Office 365 E3")

@@ -36,6 +36,16 @@ def test_a_conversation_that_moved_is_not_known() -> None:
     assert not refs.know(replace(inbound, conversation=moved))
 
 
+def test_who_comes_back_to_an_earlier_client_is_not_known() -> None:
+    refs, inbound = ConversationRefs(Clock()), parse(message())
+    phone = replace(inbound, locale="de-AT", timezone="Europe/Vienna")
+    refs.note(inbound)
+    assert not refs.know(phone)
+    refs.note(phone)
+    assert refs.know(phone)
+    assert not refs.know(inbound)
+
+
 def test_the_oldest_are_dropped() -> None:
     refs, inbound = ConversationRefs(Clock()), parse(message())
     for number in range(10_002):

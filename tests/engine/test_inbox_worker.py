@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.activities.parsing import parse
-from cards.words.languages import english
+from cards.words.languages import Languages
 from dialogs.model.events import Arrived, Pressed, Said, Who
 from dialogs.model.results import Reply
 from engine import inbox_worker
@@ -42,7 +42,7 @@ async def ledger(address: str) -> AsyncIterator[Ledger]:
 class FakeDispatcher:
     """Answers when it may."""
 
-    texts = english()
+    languages = Languages()
     may: asyncio.Event = field(default_factory=asyncio.Event)
     begun: list[str] = field(default_factory=list)
 

@@ -7,6 +7,8 @@ import pytest
 from ledger import Ledger, Unit
 from ledger.errors import NotInLedger
 from ledger.mail.conversations import ConversationRow
+from ledger.queries import LedgerQueries
+from licensing.tenant.person_language import PersonLanguage
 from tests.support.ledger import CHAT, NOW, later
 
 LEASE = timedelta(seconds=9)
@@ -121,6 +123,38 @@ async def test_a_conversation_that_moved_is_found_at_its_new_place(ledger: Ledge
         await unit.conversations.keep(**asdict(moved))
         assert await unit.conversations.get(CHAT) == moved
         assert await unit.conversations.get("other") is None
+
+
+async def test_a_choice_stays_while_the_locale_of_the_client_changes(ledger: Ledger) -> None:
+    async with ledger.begin() as unit:
+        languages = unit.person_languages
+        assert await languages.of("t", ["sean"]) == {}
+        await languages.keep_locale("t", "sean", "en-US")
+        await languages.choose("t", "sean", "de")
+        await languages.choose("t", "adele", "zh-Hans")
+        await languages.keep_locale("t", "sean", "de-AT")
+        await languages.keep_locale("other", "sean", "fr-FR")
+        people = ["sean", "adele", *(f"p{n}" for n in range(2_000))]
+        assert await languages.of("t", people) == {
+            "sean": PersonLanguage("de-AT", "de"),
+            "adele": PersonLanguage("", "zh-Hans"),
+        }
+        await languages.choose("t", "sean", "")
+        assert await languages.of("t", ["sean"]) == {"sean": PersonLanguage("de-AT")}
+
+
+async def test_what_several_people_read_has_no_language_of_one_of_them(ledger: Ledger) -> None:
+    async with ledger.begin() as unit:
+        await unit.person_languages.choose(ROW.tenant, "sean", "de")
+        for place, kind in ((CHAT, "personal"), ("channel", "channel"), ("group", "groupChat")):
+            await unit.conversations.keep(**{**asdict(ROW), "conversation": place, "type": kind})
+    queries = LedgerQueries(ledger)
+    german = PersonLanguage("", "de")
+    assert await queries.language_in(ROW.tenant, "sean", CHAT) == german
+    assert await queries.language_in(ROW.tenant, "sean", "never seen") == german
+    assert await queries.language_in(ROW.tenant, "nobody", CHAT) == PersonLanguage()
+    assert await queries.language_in(ROW.tenant, "sean", "channel") is None
+    assert await queries.language_in(ROW.tenant, "sean", "group") is None
 
 
 async def test_a_time_without_a_zone_is_refused(ledger: Ledger) -> None:

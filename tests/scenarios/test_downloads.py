@@ -12,6 +12,7 @@ import jwt
 import pytest
 
 from engine.downloads.signed_links import Download, FileKind, SignedLinks
+from licensing.tenant.person_language import PersonLanguage
 from sandbox.organization.personas import ALEX
 from tests.scenarios.test_journal import entries
 from tests.support.bot_fixture import BotFixture, open_bot
@@ -34,6 +35,9 @@ ODD = [
     "  =1+1",
     WIDE,
 ]
+
+#: Who reads English.
+ENGLISH = PersonLanguage("en_US", "en")
 
 
 @pytest.fixture
@@ -131,20 +135,20 @@ async def test_no_link_in_the_ledger_opens_anything(env: BotFixture, alex: Chat)
 async def test_only_placeholders_of_the_bot_itself_become_links() -> None:
     links = SignedLinks("https://bot.example", "k" * 32, ShiftedClock())
     other = SignedLinks("https://bot.example", "x" * 32, ShiftedClock())
-    ours = f'{{"url": "{links.run_file("run")}"}}'.encode()
+    ours = f'{{"url": "{links.run_file("run", ENGLISH)}"}}'.encode()
     signed = links.sign(ours)
     token = json.loads(signed)["url"].rpartition("/")[2]
-    assert links.read(token) == Download(FileKind.RUN, "run")
+    assert links.read(token) == Download(FileKind.RUN, "run", ENGLISH)
     assert links.sign(signed) == signed
     for placeholder in (
-        other.run_file("run"),
+        other.run_file("run", ENGLISH),
         "https://bot.example/downloads/~x",
         "https://bot.example/downloads/~" + token,
-        links.run_file("run").replace("bot.example", "evil.example"),
+        links.run_file("run", ENGLISH).replace("bot.example", "evil.example"),
     ):
         body = f'{{"text": "{placeholder}"}}'.encode()
         assert links.sign(body) == body
-    assert links.read(links.run_file("run").rpartition("/~")[2]) is None
+    assert links.read(links.run_file("run", ENGLISH).rpartition("/~")[2]) is None
 
 
 async def test_a_link_is_worth_nothing_after_a_day(env: BotFixture, alex: Chat) -> None:

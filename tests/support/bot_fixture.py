@@ -13,6 +13,8 @@ from aiohttp import web
 from cryptography.fernet import Fernet
 
 from bot.http.connections import LimitedSite
+from cards.words.catalog import Language
+from cards.words.languages import ALL_LANGUAGES
 from sandbox.entra.registration import SECRET
 from sandbox.organization import personas
 from sandbox.organization.generate import generate
@@ -69,6 +71,7 @@ class BotFixture:
     edit_every: timedelta = QUICK
     #: Longer than in use, so that a busy machine gets the answer itself.
     answer_within: timedelta = timedelta(seconds=6)
+    languages: tuple[Language, ...] = ALL_LANGUAGES
     #: Whether the bot goes by the rehearsal tenant's clock instead of its own.
     follows: bool = False
     _bot: web.AppRunner | None = None
@@ -87,9 +90,10 @@ class BotFixture:
         persona: personas.Persona = personas.ALEX,
         kind: str = "personal",
         timezone: str = "UTC",
+        locale: str = "en-US",
     ) -> Chat:
         """A person at the client."""
-        return Chat(self.sandbox_url, self.session, persona, kind, timezone)
+        return Chat(self.sandbox_url, self.session, persona, kind, timezone, locale)
 
     async def start_bot(self) -> None:
         """Start the bot, on the port and the ledger that it had."""
@@ -108,7 +112,7 @@ class BotFixture:
     async def _started(self, port: int) -> web.AppRunner:
         tempo = Timing(self.burst, UNHURRIED, self.edit_every, self.answer_within)
         clock = None if self.follows else self.clock
-        bot = await application(self.settings, clock, tempo)
+        bot = await application(self.settings, clock, tempo, existing=self.languages)
         runner = web.AppRunner(bot, access_log=None)
         await runner.setup()
         await LimitedSite(runner, "127.0.0.1", port).start()
@@ -203,11 +207,13 @@ async def open_bot(
     bot: bool = True,
     signed: bool = False,
     burst: float = PATIENT,
+    languages: tuple[Language, ...] = ALL_LANGUAGES,
     **settings: Any,
 ) -> AsyncIterator[BotFixture]:
     """Serve everything on free ports; without `bot` the rehearsal tenant only.
 
-    With `signed` everything is signed, and people sign in, as in a real tenant.
+    `languages` are those of the bot. With `signed` everything is signed, and people sign in, as in
+    a real tenant.
     """
     sandbox_port, bot_port = free_port(), free_port()
     sandbox_url, bot_url = f"http://127.0.0.1:{sandbox_port}", f"http://127.0.0.1:{bot_port}"
@@ -229,7 +235,9 @@ async def open_bot(
         **_ledger(folder) | settings,
     )
     async with aiohttp.ClientSession() as session:
-        env = BotFixture(sandbox_url, bot_url, session, bot_settings, sandbox, burst=burst)
+        env = BotFixture(
+            sandbox_url, bot_url, session, bot_settings, sandbox, burst=burst, languages=languages
+        )
         try:
             if bot:
                 await env.start_bot()

@@ -35,6 +35,8 @@ class Chat:
     kind: str = "personal"
     #: IANA name of where the person is.
     timezone: str = "UTC"
+    #: Of the client.
+    locale: str = "en-US"
     soon: float = SOON
     conversation: str = field(init=False)
 
@@ -221,7 +223,11 @@ class Chat:
         return new[-1] if new else None
 
     async def _do(self, deed: str, body: Json) -> Json:
-        place = {"conversation": self.conversation, "timezone": self.timezone}
+        place = {
+            "conversation": self.conversation,
+            "timezone": self.timezone,
+            "locale": self.locale,
+        }
         asked = {"persona": self.persona.oid, **place, **body}
         url = f"{self.sandbox_url}/page/api/{deed}"
         async with self.session.post(url, json=asked) as answer:

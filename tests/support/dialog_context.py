@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import count
 
 from cards.kit.actions import Field
-from cards.words.languages import english
+from cards.words.languages import Languages
 from dialogs import flow
 from dialogs.dispatcher import Dispatcher
 from dialogs.model.context import Context, DialogSettings
@@ -52,6 +52,7 @@ from licensing.runs.undo import RemovedLicenses, removed_licenses
 from licensing.tenant.cases import CaseView
 from licensing.tenant.groups import GroupFacts
 from licensing.tenant.people import Person, PersonRef
+from licensing.tenant.person_language import PersonLanguage
 from licensing.tenant.products import Product
 from licensing.tenant.roles import LICENSE_ADMINISTRATOR
 from licensing.tenant.subscriptions import Subscriptions
@@ -135,6 +136,9 @@ class World:
     delegations: dict[str, Delegation] = field(default_factory=dict)
     #: People who have no chat of their own with the bot.
     unreachable: set[str] = field(default_factory=set)
+    all_languages: Languages = field(default_factory=Languages)
+    #: What people read, as far as is known.
+    languages: dict[str, PersonLanguage] = field(default_factory=dict)
     channel: str = ""
     #: Who is in the channel.
     members: tuple[ChannelMember, ...] = ()
@@ -161,7 +165,7 @@ class World:
             FakeLinks(),
             FakeIds(self),
             FakeClock(self),
-            english(),
+            self.all_languages,
             settings,
             accounts,
             FakeLookups(self),
@@ -169,7 +173,12 @@ class World:
 
     def context(self, name: str = ADELE, conversation: str = "") -> Context:
         """The context for one reply to a person."""
-        return self.dispatcher.context(who(name, conversation))
+        return self.dispatcher.context(self.who(name, conversation))
+
+    def who(self, name: str, conversation: str = "") -> Who:
+        """A person in their own chat, or in a channel, with what they read."""
+        language = self.languages.get(name, PersonLanguage())
+        return replace(who(name, conversation), language=language)
 
     def draft(self, step: Step = Step.HOME, name: str = ADELE, **fields: object) -> Draft:
         """A stored draft of a person in their own chat."""
@@ -254,7 +263,7 @@ class World:
         self, name: str, event: Pressed | Said | Arrived, conversation: str = ""
     ) -> Reply:
         """Answer what a person did, and store the effects."""
-        reply = await self.dispatcher.answer(who(name, conversation), event)
+        reply = await self.dispatcher.answer(self.who(name, conversation), event)
         for effect in reply.effects:
             self.store(effect)
         return reply
@@ -484,6 +493,20 @@ class FakeQueries:
         del tenant
         return len(set(people) - self.world.unreachable)
 
+    async def languages_of(
+        self, tenant: str, people: Sequence[str]
+    ) -> Mapping[str, PersonLanguage]:
+        del tenant
+        known = self.world.languages
+        return {one: known[one] for one in people if one in known}
+
+    async def language_in(
+        self, tenant: str, person: str, conversation: str
+    ) -> PersonLanguage | None:
+        if conversation == self.world.channel != "":
+            return None
+        return (await self.languages_of(tenant, [person])).get(person, PersonLanguage())
+
     async def names(self, plan: str, positions: Sequence[int]) -> Mapping[int, PersonRef]:
         people = (await self.plan(plan)).people
         return {at: self.world.people[people[at].id].ref for at in positions}
@@ -684,20 +707,20 @@ class FakeLookups:
 class FakeLinks:
     """Serves nothing."""
 
-    def plan_file(self, plan: str) -> str | None:
-        del plan
+    def plan_file(self, plan: str, reader: PersonLanguage) -> str | None:
+        del plan, reader
         return None
 
-    def run_file(self, run: str) -> str | None:
-        del run
+    def run_file(self, run: str, reader: PersonLanguage) -> str | None:
+        del run, reader
         return None
 
-    def calendar_file(self, run: str) -> str | None:
-        del run
+    def calendar_file(self, run: str, reader: PersonLanguage) -> str | None:
+        del run, reader
         return None
 
-    def upcoming_file(self, tenant: str, owner: str | None) -> str | None:
-        del tenant, owner
+    def upcoming_file(self, tenant: str, owner: str | None, reader: PersonLanguage) -> str | None:
+        del tenant, owner, reader
         return None
 
 

@@ -53,6 +53,7 @@ _TABLES = (
     "journal_heads",
     "mailbox_kinds",
     "outbox",
+    "person_languages",
     "plans",
     "receipt_numbers",
     "request_counters",
@@ -133,6 +134,13 @@ def upgrade() -> None:
         sa.Column("seen_at", _TIME, nullable=False),
         sa.Column("timezone", sa.String, nullable=False, server_default=""),
         sa.Index(None, "tenant", "person"),
+    )
+    op.create_table(
+        "person_languages",
+        sa.Column("tenant", sa.String, primary_key=True),
+        sa.Column("person", sa.String, primary_key=True),
+        sa.Column("locale", sa.String, nullable=False),
+        sa.Column("chosen", sa.String, nullable=False),
     )
     op.create_table(
         "delegations",

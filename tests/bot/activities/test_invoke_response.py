@@ -178,7 +178,7 @@ async def test_an_unknown_invoke_is_answered_with_501(
 async def test_a_dialog_that_no_card_of_ours_opens_says_so(
     name: str, channel: FakeChannel, serve: Serve
 ) -> None:
-    async with serve(Invokes("Not one of mine.").answer) as served:
+    async with serve(Invokes(lambda _: "Not one of mine.").answer) as served:
         response = await served.post(press(channel) | {"name": name}, channel.token())
         assert response.status == 200
         assert await response.json() == {"task": {"type": "message", "value": "Not one of mine."}}

@@ -9,7 +9,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.http.about import add_about_pages
-from cards.words.languages import english
+from cards.words.languages import Languages, english
 from manifest.content import manifest
 
 TEXTS = english()
@@ -21,7 +21,7 @@ Client = TestClient[web.Request, web.Application]
 @pytest.fixture
 async def client() -> AsyncIterator[Client]:
     app = web.Application()
-    add_about_pages(app, TEXTS)
+    add_about_pages(app, Languages())
     async with TestClient(TestServer(app)) as client:
         yield client
 

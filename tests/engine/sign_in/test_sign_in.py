@@ -21,7 +21,7 @@ from bot.http.safety_net import SECURITY_HEADERS
 from bot.sign_in.credentials import read_code
 from bot.sign_in.oauth_card import SignInLinks
 from bot.sign_in.pages import SignInPages
-from cards.words.languages import english
+from cards.words.languages import Languages
 from dialogs.model.events import Arrived, Pressed, Said, Who
 from dialogs.model.results import Reply
 from engine.sign_in.pending import PendingSignIns
@@ -116,7 +116,7 @@ class Entra:
 class FakeDispatcher:
     """A conversation that needs a sign-in for everything."""
 
-    texts = english()
+    languages = Languages()
     entra: Entra
     delay: float = 0.0
     done: list[str] = field(default_factory=list)
@@ -515,7 +515,7 @@ async def test_a_clients_failure_is_answered(stage: Stage, code: object) -> None
 @pytest.fixture
 async def window() -> AsyncIterator[tuple[TestClient[web.Request, web.Application], Entra]]:
     entra, app = Entra(asked=["r1"]), web.Application()
-    SignInPages(entra, english()).add_to(app)
+    SignInPages(entra, Languages()).add_to(app)
 
     async def secure(_: web.Request, response: web.StreamResponse) -> None:
         for name, value in SECURITY_HEADERS.items():

@@ -60,6 +60,8 @@ async def fill(unit: Unit) -> None:
     await unit.inbox.arrive("d", "channel", NOW, {"from": {"name": SEAN.name}})
     await unit.inbox.wait_for("d", "channel", f"{TENANT}/{SEAN.id}")
     await unit.outbox.say("sean's", {"text": "Hello"}, NOW)
+    await unit.person_languages.keep_locale(TENANT, SEAN.id, "de-AT")
+    await unit.person_languages.keep_locale(TENANT, ADELE.id, "en-US")
     await unit.tokens.replace(TENANT, SEAN.id, b"sealed")
     await unit.tokens.replace(TENANT, ADELE.id, b"sealed")
 
@@ -105,7 +107,7 @@ async def test_nothing_says_who_it_was(address: str) -> None:
         assert await traces(ledger, SEAN.address) == {}
         assert rows == {
             "conversations": 1, "drafts": 1, "inbox": 4, "outbox": 2,
-            "plan_people": 1, "plans": 1, "tokens": 1,
+            "person_languages": 1, "plan_people": 1, "plans": 1, "tokens": 1,
         }  # fmt: skip
 
 

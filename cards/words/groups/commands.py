@@ -1,0 +1,18 @@
+"""What people type instead of pressing a button."""
+
+from cards.words.catalog import Words
+from cards.words.groups.phrases import Phrases
+
+
+class CommandsTexts(Phrases):
+    """What people type instead of pressing a button, without regard to case and accents.
+
+    A word must not mean two commands, in whatever language.
+    """
+
+    group = "commands"
+
+    #: By name of `dialogs.commands.Command`.
+    commands = Words()
+    #: By name of `dialogs.commands.Phrase`.
+    phrases = Words()
