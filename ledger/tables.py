@@ -200,6 +200,10 @@ run_counts = Table(
     Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
     Column("outcome", String, primary_key=True),
     Column("lines", Integer, nullable=False),
+    #: People whose worst outcome this is, of whom the plan asks something; and those of them for
+    #: whom something else was done.
+    Column("people", Integer, nullable=False, server_default="0"),
+    Column("partly", Integer, nullable=False, server_default="0"),
 )
 
 run_items = Table(

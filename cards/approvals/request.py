@@ -23,6 +23,7 @@ from cards.removal.blockers import blocker_blocks
 from cards.removal.confirm import products_words
 from cards.removal.ending_services import ending_services
 from cards.removal.warnings import warning_blocks
+from cards.runs.progress import so_far, waiting_block
 from cards.runs.result import outcome_blocks
 from cards.words.texts import Texts
 from licensing.plans.plan import Plan
@@ -30,7 +31,7 @@ from licensing.policy.model import Stage
 from licensing.policy.progress import Progress
 from licensing.requests.consultation import ReplyCounts
 from licensing.requests.model import GivenApproval, Request, State, short_hash
-from licensing.runs.control import ACTIVE_STATES, FINAL_STATES, PAUSED_STATES
+from licensing.runs.control import FINAL_STATES, PAUSED_STATES
 from licensing.runs.outcome import RunProgress, RunState
 from licensing.tenant.time_zones import zone_of
 
@@ -169,23 +170,20 @@ def _run(facts: RequestFacts, texts: Texts) -> list[CardElement]:
     if tally is None:
         return []
     if tally.state not in FINAL_STATES:
-        return _under_way(tally, texts)
+        return _under_way(tally, facts.plan.summary.affected, texts)
     ending, zone = facts.request.ending, zone_of(facts.request.timezone)
     removed_at = ending.at if ending else facts.now
     return outcome_blocks(tally, facts.plan.summary, removed_at.astimezone(zone).date(), texts)
 
 
-def _under_way(tally: RunProgress, texts: Texts) -> list[CardElement]:
+def _under_way(tally: RunProgress, people: int, texts: Texts) -> list[CardElement]:
     """The state and progress of the run, and how to pause it."""
-    said = texts.progress.progress(tally.finished, tally.people)
+    said = so_far(tally.ends, tally.outcomes, people, texts)
     if tally.state is not RunState.RUNNING:
         said = f"{texts.progress.titles[tally.state]}. {said}"
-    found = [progress(tally.finished, tally.people), text(said, bold=True, spacing="Small")]
-    if tally.trouble and tally.state in ACTIVE_STATES:
-        found.insert(0, box("warning", text(texts.progress.trouble(tally.trouble))))
-    if tally.state is RunState.WAITING:
-        waits = texts.progress.waits(tally.wait_reason, tally.canary, tally.refusal)
-        found.insert(0, box("warning", text(waits)))
+    waits = waiting_block(tally, texts)
+    found = [waits] if waits else []
+    found += [progress(tally.ends.processed, people), text(said, bold=True, spacing="Small")]
     if tally.receipt:
         held = tally.state in PAUSED_STATES
         hint = (

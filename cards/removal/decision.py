@@ -45,15 +45,16 @@ class Loss:
 
 def removal_title(plan: Plan, texts: Texts, limit: int = LONGEST_NAME) -> str:
     """The headline of a removal, with the name of its only product and of its only person."""
-    return texts.decision.remove(*_named(plan, limit))
+    return texts.decision.remove(*only_ones(plan, limit))
 
 
 def undo_title(plan: Plan, texts: Texts, limit: int = LONGEST_NAME) -> str:
     """The headline of an undo."""
-    return texts.decision.restore(*_named(plan, limit))
+    return texts.decision.restore(*only_ones(plan, limit))
 
 
-def _named(plan: Plan, limit: int) -> tuple[int, str, int, str]:
+def only_ones(plan: Plan, limit: int = LONGEST_NAME) -> tuple[int, str, int, str]:
+    """How many products and people a plan has, each with the name of the first for a headline."""
     summary = plan.summary
     product = next(iter(summary.going), "")
     person = summary.affected_names[0] if summary.affected_names else ""

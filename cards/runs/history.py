@@ -11,6 +11,7 @@ from cards.kit.blocks import buttons, run, runs, text
 from cards.kit.card import Card, button, card, head, notice_block, page_buttons
 from cards.kit.notices import Notice
 from cards.kit.people import Names, names_of
+from cards.runs.progress import so_far
 from cards.runs.result import result_title
 from cards.words.texts import Texts
 from licensing.plans.plan import PlanKind
@@ -122,7 +123,7 @@ def _came_to(receipt: Receipt, texts: Texts) -> str:
         kind = PlanKind.REMOVAL if receipt.undoes is None else PlanKind.UNDO
         title = result_title(receipt.outcomes, texts, kind)
         return f"{title} · {texts.common.people(receipt.people)}"
-    return texts.progress.progress(receipt.finished, receipt.people)
+    return so_far(receipt.ends, receipt.outcomes, receipt.affected, texts)
 
 
 def _about(receipt: Receipt, texts: Texts) -> str:

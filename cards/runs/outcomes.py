@@ -1,6 +1,6 @@
 """Outcomes on a card: how many of each, and what became of one person's products."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from microsoft_teams.cards import CardElement
@@ -12,11 +12,14 @@ from cards.kit.escaping import plain, plains
 from cards.words.texts import Texts
 from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunProgress
 from licensing.runs.severity import SEVERITY
+from licensing.tenant.same_names import told_apart
 
 #: Maximum number of lines per person, of products per line, and of groups per line.
 LINES_SHOWN: Final = 4
 NAMED: Final = 8
 GROUPS_NAMED: Final = 2
+#: Maximum length of a reason on a card; the details have it whole.
+REASON_SHOWN: Final = 160
 
 #: The word says it too. Good and Warning are left out: on white they are hard to read.
 _COLORS: Final[Mapping[Outcome, TextColor]] = {
@@ -51,6 +54,29 @@ def person_lines(
         rest = texts.common.more(len(fared) - LINES_SHOWN)
         shown.append(text(rest, subtle=True, spacing="Small"))
     return shown or [text(texts.preview.nothing, subtle=True)]
+
+
+def trouble_lines(
+    people: Sequence[PersonOutcome], names: Mapping[str, str], texts: Texts, limit: int
+) -> list[CardElement]:
+    """What went wrong for people: a line for each, with the worst of their outcomes."""
+    called = plains(told_apart(people), limit)
+    return [
+        _trouble_line(person, who, names, texts, limit)
+        for person, who in zip(people, called, strict=True)
+    ]
+
+
+def _trouble_line(
+    person: PersonOutcome, who: str, names: Mapping[str, str], texts: Texts, limit: int
+) -> CardElement:
+    worst = min(person.lines, key=lambda line: SEVERITY.index(line.outcome))
+    product = plain(names.get(worst.product, worst.product), limit)
+    why = _why(worst, texts, limit)
+    said = texts.results.trouble(
+        texts.results.outcomes[worst.outcome], product, plain(why, REASON_SHOWN) if why else ""
+    )
+    return runs(run(f"⚠️ {who}: ", bold=True), run(said), spacing="Small")
 
 
 def _why(line: LineOutcome, texts: Texts, limit: int) -> str:

@@ -1,6 +1,6 @@
-"""While a run is open: its progress, the last problem, and Pause and Stop."""
+"""While a run is open: who is done, what went wrong last, and Pause and Stop."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from microsoft_teams.cards import CardElement
@@ -9,16 +9,17 @@ from microsoft_teams.cards.core import Action, ActionStyle
 from cards.kit.actions import Verb
 from cards.kit.blocks import box, progress, run, runs, text
 from cards.kit.card import Card, button, card, fitting, head, notice_block
-from cards.kit.escaping import plain
 from cards.kit.notices import Notice
-from cards.runs.outcomes import counts_block, person_lines
+from cards.removal.decision import only_ones
+from cards.runs.outcomes import trouble_lines
 from cards.words.texts import Texts
 from licensing.plans.plan import Plan
 from licensing.runs.control import ACTIVE_STATES, PAUSED_STATES, WaitReason
-from licensing.runs.outcome import PersonOutcome, RunProgress, RunState
+from licensing.runs.counts import count_lines
+from licensing.runs.outcome import Outcome, PeopleEnds, PersonOutcome, RunProgress, RunState
 
 #: Maximum number of people shown who did not end as planned.
-TROUBLED_SHOWN = 5
+TROUBLED_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,35 +41,57 @@ class ProgressFacts:
 
 
 def progress_card(facts: ProgressFacts, texts: Texts) -> Card:
-    """Show a bar that fills, the same in words, and the buttons that hold the run."""
+    """Show who is done, what happens next, and the buttons that hold the run."""
     return fitting(lambda limit: _draw(facts, texts, limit))
 
 
 def _draw(facts: ProgressFacts, texts: Texts, limit: int) -> Card:
-    tally, summary = facts.tally, facts.plan.summary
-    state = tally.state if tally else RunState.RUNNING
-    done, total = (tally.finished, tally.people) if tally else (0, summary.people)
-    title = texts.progress.title(state, facts.plan.kind)
-    said = texts.progress.progress(done, total) if tally else texts.progress.running_start
+    tally, people = facts.tally, facts.plan.summary.affected
+    title = _title(facts.plan, texts, limit)
+    said = (
+        so_far(tally.ends, tally.outcomes, people, texts) if tally else texts.progress.running_start
+    )
+    receipt = texts.progress.receipt_number(tally.receipt) if tally and tally.receipt else None
     return card(
         texts,
         [
-            head(
-                title,
-                texts.progress.receipt_number(tally.receipt) if tally and tally.receipt else None,
-            ),
+            head(title, receipt),
             notice_block(facts.notice, texts),
-            text(texts.progress.subject(summary.licenses, summary.affected, facts.plan.undoes)),
-            _waiting(tally, texts),
-            progress(done, total),
+            text(texts.undo.undoes(facts.plan.undoes.receipt), subtle=True)
+            if facts.plan.undoes
+            else None,
+            waiting_block(tally, texts) if tally else None,
+            progress(tally.ends.processed if tally else 0, people),
             _progress(said, facts.left, texts),
-            _note(tally, texts),
-            counts_block(tally, texts) if tally else None,
-            *_trouble(facts, texts, limit),
+            _next(tally, texts),
+            *_troubles(facts, texts, limit),
         ],
-        _buttons(facts, state, texts),
+        _buttons(facts, tally.state if tally else RunState.RUNNING, texts),
         speak=f"{title}. {said}",
     )
+
+
+def so_far(ends: PeopleEnds, outcomes: Mapping[Outcome, int], people: int, texts: Texts) -> str:
+    """How far a run is, in words; `people` are those of whom its plan asks something."""
+    return texts.progress.so_far(ends, count_lines(outcomes), people)
+
+
+def waiting_block(tally: RunProgress, texts: Texts) -> CardElement | None:
+    """Why a run waits, by itself or for a person."""
+    if tally.trouble and tally.state in ACTIVE_STATES:
+        word, why = RunState.PAUSED, texts.progress.trouble(tally.trouble)
+    elif tally.state is RunState.WAITING:
+        why = texts.progress.waits(tally.wait_reason, tally.canary, tally.refusal)
+        word = RunState.WAITING
+    else:
+        return None
+    title = run(f"⏸️ {texts.progress.titles[word]}: ", bold=True)
+    return box("warning", runs(title, run(why)))
+
+
+def _title(plan: Plan, texts: Texts, limit: int) -> str:
+    title = texts.progress.restoring if plan.undoes else texts.progress.removing
+    return title(*only_ones(plan, limit))
 
 
 def _progress(said: str, left: float | None, texts: Texts) -> CardElement:
@@ -78,34 +101,22 @@ def _progress(said: str, left: float | None, texts: Texts) -> CardElement:
     return runs(*parts, spacing="Small")
 
 
-def _waiting(tally: RunProgress | None, texts: Texts) -> CardElement | None:
-    if tally and tally.trouble and tally.state in ACTIVE_STATES:
-        return box("warning", text(texts.progress.trouble(tally.trouble)))
-    if tally is None or tally.state is not RunState.WAITING:
-        return None
-    said = texts.progress.waits(tally.wait_reason, tally.canary, tally.refusal)
-    return box("warning", text(said))
-
-
-def _note(tally: RunProgress | None, texts: Texts) -> CardElement | None:
+def _next(tally: RunProgress | None, texts: Texts) -> CardElement | None:
     """What happens next, in a sentence."""
-    if tally and tally.state is RunState.RUNNING and tally.canary:
-        return text(texts.progress.first_people(tally.canary), subtle=True)
     state = tally.state if tally else RunState.RUNNING
-    said = texts.progress.note(state, tally.under_way if tally else 0)
-    return text(said, subtle=True) if said else None
+    if state is RunState.RUNNING:
+        first = tally.canary if tally else 0
+        said = texts.progress.first_people(first) if first else texts.progress.running_note
+        return text(said, subtle=True)
+    if tally and state in {RunState.PAUSED, RunState.STOPPING}:
+        return text(texts.progress.held(state, tally.under_way))
+    return None
 
 
-def _trouble(facts: ProgressFacts, texts: Texts, limit: int) -> Iterable[CardElement]:
-    if not facts.troubled:
-        return
-    tally = facts.tally
-    several = tally is not None and tally.wait_reason == WaitReason.NOT_AS_PLANNED
-    yield text(texts.progress.not_as_planned if several else texts.progress.last_problem, bold=True)
-    for person in facts.troubled[:TROUBLED_SHOWN]:
-        who = texts.choose.person_choice(plain(person.name, limit), plain(person.address, limit))
-        yield text(who, spacing="Small")
-        yield from person_lines(person, facts.plan.products, texts, limit)
+def _troubles(facts: ProgressFacts, texts: Texts, limit: int) -> Iterable[CardElement]:
+    """A line for each person who did not end as planned."""
+    shown = facts.troubled[:TROUBLED_SHOWN]
+    yield from trouble_lines(shown, facts.plan.products, texts, limit)
     if len(facts.troubled) > TROUBLED_SHOWN:
         yield text(
             texts.common.more(len(facts.troubled) - TROUBLED_SHOWN), subtle=True, spacing="Small"

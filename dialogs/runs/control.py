@@ -68,4 +68,11 @@ def shown(context: Context, tally: RunProgress) -> RunProgress:
         return tally
     resumed = tally.state is RunState.WAITING and asked.control is Control.RESUME
     released = resumed and tally.wait_reason != WaitReason.REFUSED
-    return replace(tally, state=asked.to, wait_reason="", canary=0 if released else tally.canary)
+    # Until the control is stored, more people may be started than this progress counts.
+    return replace(
+        tally,
+        state=asked.to,
+        wait_reason="",
+        canary=0 if released else tally.canary,
+        under_way=None,
+    )

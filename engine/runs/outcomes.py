@@ -1,7 +1,7 @@
 """The outcomes of one person, line by line in the plan's order."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ledger.runs.items import Item
 from licensing.errors import TenantError
@@ -14,6 +14,9 @@ from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome
 from licensing.runs.undo import is_removed, is_restored
 from licensing.tenant.people import Assignment, Person
 from licensing.tenant.products import Product
+
+#: Outcomes that repeat what the plan says of a line for which it asks nothing.
+_AS_PREVIEWED = frozenset({Outcome.KEPT, Outcome.NOT_HELD, Outcome.UNEXPLAINED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +42,17 @@ class OutcomeBuilder:
 
     def held_back(self, drift: Drift) -> PersonOutcome:
         """The person changed since the preview: undecided lines are left as they are."""
-
-        def back(line: Line) -> LineOutcome:
-            return LineOutcome(line.product, Outcome.HELD_BACK, line.groups, drift)
-
+        found = self._person(
+            lambda line: LineOutcome(line.product, Outcome.HELD_BACK, line.groups, drift)
+        )
         if call_progress(self.item.person.touched, self.calls).decided:
-            return self._person(back)
-        # Nothing of the plan is true any longer, so all lines.
-        person = self.item.person
-        return PersonOutcome(person.id, person.name, person.address, tuple(map(back, person.lines)))
+            return found
+        # What the plan says of the other lines may no longer be true either.
+        lines = tuple(
+            replace(line, groups=(), reason=drift) if line.outcome in _AS_PREVIEWED else line
+            for line in found.lines
+        )
+        return replace(found, lines=lines)
 
     def failed(self, error: TenantError) -> PersonOutcome:
         """Graph refused all undecided lines, and would refuse them again."""

@@ -222,8 +222,7 @@ class RunLifecycle:
             for place, outcome in outcomes
         ]
         await self._connection.execute(settled, rows)
-        lines = [line for _, outcome in outcomes for line in outcome.lines]
-        await self._outcomes.count(run.id, lines, len(outcomes))
+        await self._outcomes.count(run.id, [outcome.lines for _, outcome in outcomes])
         await self._journal.people(run.id, now, *(outcome for _, outcome in outcomes))
         return len(places) == _CHUNK
 

@@ -4,7 +4,7 @@ Writes are batched: one transaction stores all results that are ready.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,7 +18,7 @@ from ledger.runs.items import Item, RunItems, at
 from ledger.runs.journal import RunJournal
 from ledger.tables import run_counts, run_items, runs
 from licensing.runs.calls import Call, CallState
-from licensing.runs.counts import REMOVED_OUTCOMES
+from licensing.runs.counts import REMOVED_OUTCOMES, count_people
 from licensing.runs.outcome import LineOutcome, PersonOutcome, RunState
 from licensing.runs.severity import PROBLEMS, severity_rank
 
@@ -129,7 +129,6 @@ class RunOutcomes:
         run_id = mine[0][0].run
         await self._connection.execute(_ended(run_id, now), rows)
         outcomes = [outcome for _, outcome in mine]
-        lines = (line for outcome in outcomes for line in outcome.lines)
         mailboxes = sum(outcome.lost_mailbox for outcome in outcomes)
         trouble = [item.position for item, outcome in mine if _troubled(outcome)]
         problem = trouble[-1] if trouble else None
@@ -138,7 +137,7 @@ class RunOutcomes:
             for item, outcome in mine
             if any(line.outcome in REMOVED_OUTCOMES for line in outcome.lines)
         ]
-        await self.count(run_id, lines, len(outcomes), mailboxes, problem)
+        await self.count(run_id, [one.lines for one in outcomes], mailboxes, problem)
         # After the counts: the run is locked last, which prevents a deadlock.
         await self._count_removals(run_id, taken, now)
         await self._journal.people(run_id, now, *outcomes)
@@ -167,22 +166,27 @@ class RunOutcomes:
     async def count(
         self,
         run_id: str,
-        lines: Iterable[LineOutcome],
-        people: int,
+        people: Sequence[Sequence[LineOutcome]],
         mailboxes: int = 0,
         problem: int | None = None,
     ) -> None:
-        """Count people of a run as finished, and their lines by outcome.
+        """Count people of a run as finished, and each of their lines, by outcome.
 
         `problem` is the position of the last one who did not end as planned.
         """
+        lines = Counter(line.outcome for one in people for line in one)
+        ends, counts = count_people(people), run_counts.c
         # Always in the same order, so that two writers never deadlock.
-        for outcome, number in sorted(Counter(line.outcome for line in lines).items()):
-            row = (run_counts.c.run_id == run_id) & (run_counts.c.outcome == outcome)
-            more = {"lines": run_counts.c.lines + number}
+        for outcome, number in sorted(lines.items()):
+            row = (counts.run_id == run_id) & (counts.outcome == outcome)
+            more = {
+                "lines": counts.lines + number,
+                "people": counts.people + ends.people.get(outcome, 0),
+                "partly": counts.partly + ends.partly.get(outcome, 0),
+            }
             await self._connection.execute(update(run_counts).where(row).values(**more))
         further: dict[str, Any] = {
-            "finished": runs.c.finished + people,
+            "finished": runs.c.finished + len(people),
             "mailboxes": runs.c.mailboxes + mailboxes,
             "changed": runs.c.changed + 1,
         }

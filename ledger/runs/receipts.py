@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger.database.column_types import AnyRow
 from ledger.database.json_codec import from_json
 from ledger.requests.store import approved_plans
-from ledger.runs.views import removal_of
+from ledger.runs.views import ends_of, removal_of
 from ledger.tables import plans, run_counts, runs
 from licensing.errors import PlanMissing
 from licensing.plans.summary import Summary
@@ -97,7 +97,7 @@ class Receipts:
         ids = [row.id for row in rows]
         counts, undone_by = await self._counts(ids), await self._undone_by(ids)
         return tuple(
-            _receipt(row, counts.get(row.id, {}), undone_by.get(row.id, ())) for row in rows
+            _receipt(row, counts.get(row.id, []), undone_by.get(row.id, ())) for row in rows
         )
 
     async def _undone_by(self, ids: Sequence[str]) -> dict[str, tuple[int, ...]]:
@@ -111,13 +111,13 @@ class Receipts:
             found[row.undoes] = (*found.get(row.undoes, ()), row.receipt)
         return found
 
-    async def _counts(self, ids: Sequence[str]) -> dict[str, dict[Outcome, int]]:
+    async def _counts(self, ids: Sequence[str]) -> dict[str, list[AnyRow]]:
         if not ids:
             return {}
         some = run_counts.c.run_id.in_(ids) & (run_counts.c.lines > 0)
-        found: dict[str, dict[Outcome, int]] = {}
+        found: dict[str, list[AnyRow]] = {}
         for row in await self._connection.execute(select(run_counts).where(some)):
-            found.setdefault(row.run_id, {})[Outcome(row.outcome)] = row.lines
+            found.setdefault(row.run_id, []).append(row)
         return found
 
 
@@ -146,8 +146,8 @@ def _receipts(which: ColumnElement[bool]) -> Select[Any]:
     )
 
 
-def _receipt(row: AnyRow, outcomes: dict[Outcome, int], undone_by: tuple[int, ...]) -> Receipt:
-    removal = removal_of(row)
+def _receipt(row: AnyRow, counts: Sequence[AnyRow], undone_by: tuple[int, ...]) -> Receipt:
+    removal, summary = removal_of(row), from_json(row.summary, Summary)
     return Receipt(
         number=row.receipt,
         run=row.id,
@@ -161,9 +161,11 @@ def _receipt(row: AnyRow, outcomes: dict[Outcome, int], undone_by: tuple[int, ..
         day=removal.first if removal else local_day(row.started_at, row.timezone),
         people=row.people,
         finished=row.finished,
-        outcomes=outcomes,
+        outcomes={Outcome(count.outcome): count.lines for count in counts},
         mailboxes=row.mailboxes,
-        terms=from_json(row.summary, Summary).terms,
+        terms=summary.terms,
+        affected=summary.affected,
+        ends=ends_of(counts),
         undoes=row.undoes_receipt,
         undone_by=undone_by,
         plan_hash=row.hash,

@@ -295,9 +295,7 @@ class Runs:
                 for place, lines in settled
             ]
             await self._connection.execute(insert(run_items), rows)
-            await self._outcomes.count(
-                run_id, [line for _, lines in settled for line in lines], len(page)
-            )
+            await self._outcomes.count(run_id, [lines for _, lines in settled])
             outcomes = (
                 PersonOutcome(person.id, person.name, person.address, lines)
                 for (_, person), (_, lines) in zip(page, settled, strict=True)

@@ -1,5 +1,6 @@
 """Reads runs: progress and outcomes."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,12 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.database.column_types import AnyRow
 from ledger.database.json_codec import from_json
+from ledger.runs.items import begun
 from ledger.tables import plan_people, run_counts, run_items, runs
 from licensing.errors import PlanMissing
 from licensing.plans.planned_person import PlannedPerson
 from licensing.runs.outcome import (
     LineOutcome,
     Outcome,
+    PeopleEnds,
     PersonOutcome,
     ProgressMark,
     RunProgress,
@@ -33,7 +36,7 @@ class RunViews:
         """Count the progress and the outcomes of a run; `PlanMissing` if there is no run."""
         row = await run_row(self._connection, run_id)
         some = (run_counts.c.run_id == run_id) & (run_counts.c.lines > 0)
-        counts = await self._connection.execute(select(run_counts).where(some))
+        counts = (await self._connection.execute(select(run_counts).where(some))).all()
         return RunProgress(
             run=row.id,
             plan=row.plan_id,
@@ -48,20 +51,22 @@ class RunViews:
             wait_reason=row.wait_reason,
             refusal=row.refusal or "",
             trouble=row.trouble,
-            under_way=await self._under_way(run_id),
+            under_way=await self._under_way(row),
             problem=row.problem,
             marks=marks_of(row),
             removal=removal_of(row),
+            ends=ends_of(counts),
         )
 
-    async def _under_way(self, run_id: str) -> int:
+    async def _under_way(self, run: AnyRow) -> int:
+        """How many people a held run still finishes; no one else is claimed."""
+        if run.state not in {RunState.PAUSED, RunState.STOPPING}:
+            return 0
         item = run_items.c
-        query = select(func.count()).where(
-            item.run_id == run_id,
-            item.finished.is_(False),
-            item.lease_until.is_not(None),
-            item.intended_at.is_not(None),
-        )
+        asked = begun()
+        if run.state == RunState.PAUSED:
+            asked = item.lease_until.is_not(None) & item.intended_at.is_not(None)
+        query = select(func.count()).where(item.run_id == run.id, item.finished.is_(False), asked)
         return int((await self._connection.execute(query)).scalar_one())
 
     async def outcomes(self, run_id: str, offset: int, limit: int) -> tuple[PersonOutcome, ...]:
@@ -142,6 +147,14 @@ def _outcome(row: AnyRow) -> PersonOutcome:
         lines=from_json(row.lines, tuple[LineOutcome, ...]),
         lost_mailbox=row.lost_mailbox,
         at=row.finished_at,
+    )
+
+
+def ends_of(counts: Sequence[AnyRow]) -> PeopleEnds:
+    """Read how the people of a run ended, from its rows of counts."""
+    return PeopleEnds(
+        {Outcome(row.outcome): row.people for row in counts if row.people},
+        {Outcome(row.outcome): row.partly for row in counts if row.partly},
     )
 
 

@@ -1,8 +1,10 @@
 """The outcome of each product of each person of a run."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from licensing.errors import Answer
 from licensing.runs.removal_days import RemovalDays
@@ -34,6 +36,16 @@ class Outcome(StrEnum):
     UNEXPLAINED = "unexplained"
     #: Not restored, as the preview said; the reason is the `PlannedAction`.
     LEFT_OUT = "left_out"
+
+
+#: What the plan asked for was done, and read back from the tenant.
+DONE_OUTCOMES: Final = frozenset({Outcome.REMOVED, Outcome.STILL_ASSIGNED, Outcome.RESTORED})
+#: The plan asked nothing.
+UNASKED_OUTCOMES: Final = frozenset(
+    {Outcome.KEPT, Outcome.NOT_HELD, Outcome.UNEXPLAINED, Outcome.LEFT_OUT}
+)
+#: What the plan asked for was not done, and a new run may do it.
+FAILED_OUTCOMES: Final = frozenset({Outcome.FAILED, Outcome.NEEDS_ATTENTION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +102,56 @@ class ProgressMark:
 
 
 @dataclass(frozen=True, slots=True)
+class PeopleEnds:
+    """The people of whom the plan of a run asks something, as far as the run is done with them.
+
+    Each is under the worst outcome of what was asked.
+    """
+
+    people: Mapping[Outcome, int] = field(default_factory=dict)
+    #: Those of them for whom something else was removed or restored.
+    partly: Mapping[Outcome, int] = field(default_factory=dict)
+
+    @property
+    def done(self) -> int:
+        """People for whom everything was done."""
+        return self._of(DONE_OUTCOMES)
+
+    @property
+    def changed(self) -> int:
+        """People for whom something was done."""
+        return self.done + sum(self.partly.values())
+
+    @property
+    def failed(self) -> int:
+        """People for whom something failed."""
+        return self._of(FAILED_OUTCOMES)
+
+    @property
+    def skipped(self) -> int:
+        """People who changed since the preview."""
+        return self._of({Outcome.HELD_BACK})
+
+    @property
+    def accepted(self) -> int:
+        """People of whom the directory does not show everything yet."""
+        return self._of({Outcome.ACCEPTED})
+
+    @property
+    def not_started(self) -> int:
+        """People for whom something was not tried before the run was stopped."""
+        return self._of({Outcome.NOT_TOUCHED})
+
+    @property
+    def processed(self) -> int:
+        """Everyone but those who were not started."""
+        return sum(self.people.values()) - self.not_started
+
+    def _of(self, outcomes: Iterable[Outcome]) -> int:
+        return sum(self.people.get(outcome, 0) for outcome in outcomes)
+
+
+@dataclass(frozen=True, slots=True)
 class RunProgress:
     """The progress of a run, counted from the ledger. Outcomes are counted by line."""
 
@@ -113,11 +175,13 @@ class RunProgress:
     refusal: str = ""
     #: Trouble of the whole tenant for which it pauses: a `Trouble` of `licensing.runs.breaker`.
     trouble: str = ""
-    #: How many calls that change something have no known result yet.
-    under_way: int = 0
+    #: How many people are still finished although the run is paused or stopped; None while that is
+    #: not stored yet.
+    under_way: int | None = 0
     #: The place in the plan of the last person who did not end as planned.
     problem: int | None = None
     #: When it was how far, oldest first.
     marks: tuple[ProgressMark, ...] = ()
     #: When it took licenses; None before it took any.
     removal: RemovalDays | None = None
+    ends: PeopleEnds = field(default_factory=PeopleEnds)

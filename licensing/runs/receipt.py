@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from licensing.losses.rules import Terms
-from licensing.runs.outcome import Outcome, RunState
+from licensing.runs.outcome import Outcome, PeopleEnds, RunState
 from licensing.tenant.roles import ActingMode
 
 
@@ -43,3 +43,6 @@ class Receipt:
     acting_as: ActingMode = ActingMode.PERSON
     #: The rules by which the dates count from that day.
     terms: Terms = field(default_factory=Terms)
+    #: People of whom the plan asks something, and how far the run is with them.
+    affected: int = 0
+    ends: PeopleEnds = field(default_factory=PeopleEnds)

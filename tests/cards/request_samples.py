@@ -52,7 +52,7 @@ from licensing.requests.model import (
     State,
 )
 from licensing.requests.steps import StepProblem
-from licensing.runs.outcome import Outcome, RunProgress, RunState
+from licensing.runs.outcome import Outcome, PeopleEnds, RunProgress, RunState
 from licensing.tenant.people import PersonRef
 
 if TYPE_CHECKING:
@@ -255,7 +255,15 @@ def _ended(names: "Names", long: Plan) -> dict[str, Card]:
     approved = request(
         names, state=State.APPROVED, ending=ending, run="r1", approvals=(yes_of(0, names),)
     )
-    going = RunProgress("r1", "p1", RunState.RUNNING, 32, 12, {Outcome.REMOVED: 9})
+    going = RunProgress(
+        "r1",
+        "p1",
+        RunState.RUNNING,
+        32,
+        12,
+        {Outcome.REMOVED: 9},
+        ends=PeopleEnds({Outcome.REMOVED: 9}),
+    )
     done = RunProgress("r1", "p1", RunState.DONE, 32, 32, dict.fromkeys(Outcome, 3), 16)
     held = (Drifted(participant(2, names), Drift.DELETED),)
     rejected = request(names, state=State.REJECTED, ending=ending)

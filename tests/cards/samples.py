@@ -42,7 +42,14 @@ from licensing.plans.planned_person import BLOCKED_ACTIONS, Line, PlannedAction,
 from licensing.plans.statements import needed_consents
 from licensing.plans.summary import DataReturns, PeopleCount, Returns, summarize
 from licensing.runs.control import WaitReason
-from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunProgress, RunState
+from licensing.runs.outcome import (
+    LineOutcome,
+    Outcome,
+    PeopleEnds,
+    PersonOutcome,
+    RunProgress,
+    RunState,
+)
 from licensing.runs.receipt import Receipt
 from licensing.tenant.cases import Case, CaseView, Hold
 from licensing.tenant.checks import Check, NotChecked
@@ -487,9 +494,16 @@ def _who(names: Names) -> tuple[str, str, str]:
 def _live(names: Names) -> dict[str, Card]:
     long = plan(32, names, mixed(names))
     bad = tuple(p for p in outcomes(names) if p.lines[0].outcome is not Outcome.REMOVED)
-    going = RunProgress("r1", "p1", RunState.RUNNING, 32, 12, {Outcome.REMOVED: 9}, receipt=42)
-    troubled = replace(going, outcomes={Outcome.REMOVED: 9, Outcome.FAILED: 2}, problem=3)
-    first = replace(going, finished=2, outcomes={}, canary=5)
+    going = RunProgress(
+        "r1", "p1", RunState.RUNNING, 32, 12, {Outcome.REMOVED: 9}, receipt=42, ends=_ends_of(8)
+    )
+    troubled = replace(
+        going,
+        outcomes={Outcome.REMOVED: 9, Outcome.FAILED: 2},
+        ends=_ends_of(8, Outcome.FAILED, Outcome.HELD_BACK, Outcome.ACCEPTED),
+        problem=3,
+    )
+    first = replace(going, finished=2, outcomes={}, ends=PeopleEnds(), canary=5)
     asked = replace(first, finished=5, state=RunState.WAITING, wait_reason=WaitReason.ASKED)
     wrong = replace(asked, wait_reason=WaitReason.NOT_AS_PLANNED, problem=3)
     return {
@@ -504,16 +518,26 @@ def _live(names: Names) -> dict[str, Card]:
         "progress-paused": progress_card(
             ProgressFacts(long, replace(going, state=RunState.PAUSED), TOKEN), TEXTS
         ),
+        "progress-pausing": progress_card(
+            ProgressFacts(long, replace(going, state=RunState.PAUSED, under_way=4), TOKEN), TEXTS
+        ),
+        "progress-pressed": progress_card(
+            ProgressFacts(long, replace(going, state=RunState.PAUSED, under_way=None), TOKEN), TEXTS
+        ),
         "progress-stopping": progress_card(
             ProgressFacts(
                 long,
-                replace(going, state=RunState.STOPPING),
+                replace(going, state=RunState.STOPPING, under_way=1),
                 TOKEN,
                 notice=Notice(NoticeKind.STOPPING_ALREADY),
             ),
             TEXTS,
         ),
     }
+
+
+def _ends_of(done: int, *others: Outcome) -> PeopleEnds:
+    return PeopleEnds({Outcome.REMOVED: done, **dict.fromkeys(others, 1)})
 
 
 def _lists(names: Names) -> dict[str, Card]:
@@ -585,6 +609,8 @@ def receipt_of(names: Names, **more: Any) -> Receipt:
         "people": 100,
         "finished": 100,
         "outcomes": {Outcome.REMOVED: 120},
+        "affected": 100,
+        "ends": _ends_of(58, Outcome.FAILED),
     }
     return Receipt(**{**fields, **more})
 
@@ -642,7 +668,9 @@ def _undoing(names: Names) -> dict[str, Card]:
     receipt = receipt_of(names)
     part = receipt_of(names, undone_by=(45, 46))
     wrong = (UnmatchedEntry(names.typed, UnmatchedReason.UNKNOWN),)
-    going = RunProgress("r2", "p2", RunState.RUNNING, 32, 12, {Outcome.RESTORED: 9}, receipt=45)
+    going = RunProgress(
+        "r2", "p2", RunState.RUNNING, 32, 12, {Outcome.RESTORED: 9}, receipt=45, ends=_ends_of(9)
+    )
     counts = {Outcome.RESTORED: 21, Outcome.LEFT_OUT: 5, Outcome.FAILED: 1}
     done = RunProgress("r2", "p2", RunState.DONE, 32, 32, counts, receipt=45)
     rows = (

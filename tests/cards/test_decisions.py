@@ -105,7 +105,7 @@ def test_a_run_offers_the_brakes_that_make_sense(name: str, held: list[Verb]) ->
 
 
 def test_what_is_shown_by_the_bar_is_said_in_words_too() -> None:
-    assert "12 of 32 people done" in shown(CARDS["progress"])
+    assert "8 of 24 people done" in shown(CARDS["progress"])
     assert "about 4 minutes left" in shown(CARDS["progress"])
 
 

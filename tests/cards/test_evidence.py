@@ -74,7 +74,7 @@ def test_the_file_says_what_became_of_each_assignment() -> None:
         "Removed",
         "Removed (still assigned through Sales and Operations)",
         "Kept",
-        "Held back",
+        "Skipped",
     ]
     assert [row["Groups"] for row in rows] == ["", "Sales; Operations", "Sales", ""]
     assert [row["Group ids"] for row in rows] == ["", "g1; g2", "g1", ""]

@@ -25,7 +25,8 @@ from licensing.policy.model import Reminders, When
 from licensing.policy.verdicts import Verdict, deny
 from licensing.policy.verdicts import Why as PolicyWhy
 from licensing.requests.consultation import ReplyCounts
-from licensing.runs.outcome import LineOutcome, Outcome
+from licensing.runs.counts import RunCounts
+from licensing.runs.outcome import LineOutcome, Outcome, PeopleEnds
 from licensing.tenant.cases import Hold
 from licensing.tenant.checks import Check, NotChecked
 from licensing.tenant.mailboxes import Mailbox
@@ -70,6 +71,8 @@ VALUES: Mapping[object, Sequence[Any]] = {
     Verdict: [deny(PolicyWhy.NOT_LISTED)],
     ListEntry: [ListEntry(kind, "value", "Helpdesk", 7) for kind in PrincipalType],
     Notice: [Notice(NoticeKind.ADDED, 3), Notice(NoticeKind.ERROR, error=NotAllowed())],
+    PeopleEnds: [PeopleEnds(), PeopleEnds(dict.fromkeys(Outcome, 2))],
+    RunCounts: [RunCounts(), RunCounts(2, 1, 2, 1, 1, 1, 1)],
     Reminders: [Reminders()],
     When: [When(), When(people_from=5, mailboxes_from=2)],
     ReplyCounts: [ReplyCounts(0, 0, 0, 2), ReplyCounts(3, 1, 1, 4)],

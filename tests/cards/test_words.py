@@ -164,7 +164,14 @@ def test_every_trouble_of_a_run_can_be_said(trouble: Trouble) -> None:
 @pytest.mark.parametrize("state", RunState)
 def test_every_state_of_a_run_has_its_words(state: RunState) -> None:
     assert TEXTS.progress.titles[state]
-    assert bool(TEXTS.progress.note(state, 0)) is (state in TEXTS.progress.notes)
+
+
+@pytest.mark.parametrize("state", [RunState.PAUSED, RunState.STOPPING])
+def test_a_held_run_says_how_many_are_still_being_finished(state: RunState) -> None:
+    unknown, none, one, eight = (TEXTS.progress.held(state, n) for n in (None, 0, 1, 8))
+    assert len({unknown, none, one, eight}) == 4
+    assert "8 people are being finished; no one else is started." in eight
+    assert not any(digit in unknown + none for digit in "0123456789")
 
 
 @pytest.mark.parametrize("lead", ManagerOf)

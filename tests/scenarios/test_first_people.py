@@ -50,12 +50,12 @@ async def test_where_the_setting_says_so_the_rest_waits_for_a_click(asking: BotF
     alex = await asking.chat().open()
     await to_confirm(alex, addresses(PEOPLE))
     await alex.press("Remove", BOXES)
-    card = await alex.until_card("Waiting for a click", "The first 5 people went as planned.")
-    assert "Go on with 7 other people" in [button["title"] for button in buttons_of(card)]
+    card = await alex.until_card("Waiting for a decision", "The first 5 people went as planned.")
+    assert "Continue with 7 more people" in [button["title"] for button in buttons_of(card)]
     assert len(await asking.writes()) == FIRST
     await asking.restart_bot()
     assert await at_rest(asking) == FIRST
-    await alex.press("Go on with 7 other people")
+    await alex.press("Continue with 7 more people")
     await alex.until_card(f"{PEOPLE} licenses removed")
 
 
@@ -77,10 +77,9 @@ async def test_where_one_went_wrong_the_rest_waits_and_the_card_says_why(
     )
     await alex.press("Remove", BOXES)
     card = await alex.until_card(
-        "Waiting for a click", "Not all of the first 5 people ended as planned"
+        "Waiting for a decision", "Not all of the first 5 people ended as planned"
     )
-    assert "Did not end as planned" in text_of(card)
-    assert "Crowd 0003" in text_of(card)
+    assert "⚠️ Crowd 0003: \nFailed: Office 365 E3." in text_of(card)
     assert "Microsoft 365 does not permit this." in text_of(card)
     assert "Crowd 0002" not in text_of(card)
     await alex.say("resume")
@@ -91,7 +90,7 @@ async def test_a_stop_at_that_point_touches_no_one_else(asking: BotFixture) -> N
     alex = await asking.chat().open()
     await to_confirm(alex, addresses(PEOPLE))
     await alex.press("Remove", BOXES)
-    await alex.until_card("Waiting for a click")
+    await alex.until_card("Waiting for a decision")
     await alex.press("Stop")
     await alex.until_card(f"{FIRST} licenses removed, {PEOPLE - FIRST} not")
     assert len(await asking.writes()) == FIRST

@@ -35,7 +35,7 @@ async def approved(office: Office) -> None:
 
 
 async def waiting(chat: Chat) -> Json:
-    return await chat.until_card("Waiting for a click", "The first 5 people went as planned.")
+    return await chat.until_card("Waiting for a decision", "The first 5 people went as planned.")
 
 
 def titles(card: Json) -> list[str]:
@@ -46,7 +46,7 @@ async def test_the_first_people_wait_for_a_click_of_anyone_who_has_a_role(asking
     await approved(asking)
     for chat in (asking.megan, asking.megan_there, asking.adele_there):
         await chat.until_card(
-            "Waiting for a click",
+            "Waiting for a decision",
             f"{FIRST} of {PEOPLE}",
             "Someone who can remove licenses writes “receipt 1” to me "
             "to let it go on or to stop it.",
@@ -57,19 +57,19 @@ async def test_the_first_people_wait_for_a_click_of_anyone_who_has_a_role(asking
     # Anyone who asked watches it live and can't let it go on.
     await asking.megan.say("status")
     await waiting(asking.megan)
-    await asking.megan.press("Go on with 7 other people")
-    await asking.megan.until_card("Waiting for a click", NO_ROLE)
+    await asking.megan.press("Continue with 7 more people")
+    await asking.megan.until_card("Waiting for a decision", NO_ROLE)
     for words in ("resume 1", "stop 1"):
         await asking.megan.say(words)
-        await asking.megan.until_card("Waiting for a click", NO_ROLE)
+        await asking.megan.until_card("Waiting for a decision", NO_ROLE)
     assert await at_rest(asking.env) == FIRST
     # The approver's own chat has it by "status", and so has another admin's.
     await asking.adele.say("status")
     await waiting(asking.adele)
     await asking.alex.say("receipt 1")
     card = await waiting(asking.alex)
-    assert "Go on with 7 other people" in titles(card)
-    await asking.alex.press("Go on with 7 other people")
+    assert "Continue with 7 more people" in titles(card)
+    await asking.alex.press("Continue with 7 more people")
     for chat in (asking.alex, asking.adele, asking.megan, asking.megan_there):
         await chat.until_card(f"{PEOPLE} licenses removed")
     assert {write["actor"] for write in await asking.env.writes()} == {ADELE.oid}
@@ -85,7 +85,7 @@ async def test_the_approver_stops_it_by_a_word_and_the_rest_keeps_everything(
     asking: Office,
 ) -> None:
     await approved(asking)
-    await asking.megan_there.until_card("Waiting for a click")
+    await asking.megan_there.until_card("Waiting for a decision")
     await asking.adele.say("stop")
     await asking.adele.until_card(f"{FIRST} licenses removed, {PEOPLE - FIRST} not")
     for chat in (asking.megan, asking.megan_there):

@@ -1,5 +1,6 @@
 """Trouble of one card, one message or the whole tenant: nothing is lost, and it is said."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -10,10 +11,12 @@ from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.chat import card_of, is_card
 from tests.support.crowd import addresses, office
 from tests.support.journeys import BOXES, CONFIRM, PREVIEW, to_confirm
-from tests.support.seen import find_button, text_of
+from tests.support.seen import Json, find_button, text_of
 from tests.support.waiting import until
 
 PEOPLE = 30
+#: More people than are changed at the same time.
+MANY = 60
 ASSIGN = {"method": "POST", "path": "/users/*/assignLicense", "times": 9999}
 
 
@@ -73,8 +76,8 @@ async def test_a_role_that_ends_pauses_the_run_and_asks_below(env: BotFixture) -
     cards = len(await alex.cards())
     await alex.press("Remove", BOXES)
     await alex.until(lambda messages: len(messages) > cards)
-    said = "The role that this run uses may have ended"
-    card = await alex.until_card("Waiting for a click", said)
+    said = "The role that this run uses may have expired"
+    card = await alex.until_card("Waiting for a decision", said)
     assert "No one was marked as failed." in text_of(card)
     await env.fair_weather()
     await alex.press("Resume")
@@ -86,8 +89,8 @@ async def test_an_outage_pauses_the_run_and_it_continues_by_itself(env: BotFixtu
     await to_confirm(alex, addresses(PEOPLE))
     await env.faults({**ASSIGN, "status": 503})
     await alex.press("Remove", BOXES)
-    card = await alex.until_card("Microsoft 365 isn't answering at the moment")
-    assert "You don't have to do anything." in text_of(card)
+    card = await alex.until_card("Microsoft 365 isn't responding")
+    assert "continues when that works." in text_of(card)
     await env.fair_weather()
     env.clock.ahead += timedelta(minutes=1)
     await alex.until_card(f"{PEOPLE} licenses removed")
@@ -95,13 +98,25 @@ async def test_an_outage_pauses_the_run_and_it_continues_by_itself(env: BotFixtu
 
 async def test_a_pause_says_what_is_still_under_way(env: BotFixture) -> None:
     alex = await env.chat().open()
-    await to_confirm(alex, addresses(PEOPLE))
+    await to_confirm(alex, addresses(MANY))
     await env.control("settings", {"latency": 1.5}, "PATCH")
     await alex.press("Remove", BOXES)
     await alex.until_card("Pause", "Stop")
     while not await env.writes():
         await alex.until_card("Pause")
-    await alex.press("Pause")
-    await alex.until_card("already sent to Microsoft 365 will still finish")
+    pressed = text_of((await alex.press("Pause"))["card"])
+    # Until the pause is stored, more people may be started than the card counts.
+    assert "Pausing. People already started are being finished; no one else is started." in pressed
+    finishing, done = await alex.until(_finishing)
     await env.control("settings", {"latency": 0.0}, "PATCH")
-    await alex.until_card("Paused", "No one else is touched until someone presses Resume.")
+    card = await alex.until_card("Paused. No one else is started until someone selects Resume.")
+    assert f"{done + finishing} of {MANY} people done" in text_of(card)
+    assert len(await env.writes()) == done + finishing
+
+
+def _finishing(messages: list[Json]) -> tuple[int, int] | None:
+    """How many people a pausing run finishes, and how many are done."""
+    said = text_of(card_of([one for one in messages if one["attachments"]][-1]))
+    finishing = re.search(r"Pausing. (\d+) (?:person is|people are) being finished", said)
+    done = re.search(rf"(\d+) of {MANY} people done", said)
+    return (int(finishing[1]), int(done[1])) if finishing and done else None

@@ -190,7 +190,7 @@ async def test_who_changed_since_the_preview_is_held_back_and_named(
     before = len(await env.writes())
     await alex.press("Remove", BOXES)
     card = await alex.until_card("1 license removed, 1 not")
-    assert "The license was assigned or removed since the preview." in text_of(card)
+    assert "The license was assigned or removed after the preview." in text_of(card)
     assert "Sean O'Brien" in text_of(card)
     assert len(await env.writes()) == before + 1
 
@@ -201,7 +201,7 @@ async def test_who_was_deleted_since_the_preview_is_held_back(env: BotFixture, a
     await env.faults({"path": f"/users/{await env.id_of(SEAN)}", "method": "GET", **gone})
     await alex.press("Remove", BOXES)
     card = await alex.until_card("1 license removed, 1 not")
-    assert "The account was deleted since the preview." in text_of(card)
+    assert "The account was deleted after the preview." in text_of(card)
     await env.fair_weather()
     assert E3 in await env.direct(SEAN)
 
@@ -256,7 +256,9 @@ async def test_a_run_whose_role_ended_names_what_graph_said(env: BotFixture, ale
     denied = {"status": 403, "code": "Authorization_RequestDenied", "message": reason}
     await env.faults({"path": "/users/*/assignLicense", "times": 99, **denied})
     await alex.press("Remove", BOXES)
-    await alex.until_card("Waiting for a click", f"It said: “{reason}”", "The role that this run")
+    await alex.until_card(
+        "Waiting for a decision", f"It said: “{reason}”", "The role that this run"
+    )
     await env.fair_weather()
     await alex.press("Resume")
     async with asyncio.timeout(SOON):

@@ -210,7 +210,7 @@ async def test_who_has_it_again_is_left_alone(env: BotFixture, alex: Chat) -> No
     await alex.until_card("3 of 3", "2 licenses to 2 people")
     await env.assign(address(1), E3)
     await alex.press("Give back")
-    card = await alex.until_card("1 license given back, 2 not", "Held back", "Not given back")
+    card = await alex.until_card("1 license given back, 2 not", "Skipped", "Not given back")
     written = [w for w in await env.writes() if w["actor"] == ALEX.oid and w["added"]]
     assert len(written) == 1
 
@@ -357,11 +357,11 @@ async def test_it_can_be_paused_stopped_and_the_rest_undone_later(
     await alex.until_card("3 of 3")
     await env.control("settings", {"latency": 0.4}, "PATCH")
     await alex.press("Give back")
-    card = await alex.until_card("Giving licenses back", "removed with receipt 1", "Stop")
+    card = await alex.until_card("Restoring", "receipt 1", "Stop")
     assert press_of(find_button(card, "Pause"))
     await alex.press("Stop")
     await env.control("settings", {"latency": 0.0}, "PATCH")
-    await alex.until_card("Not touched")
+    await alex.until_card("Not started")
     done = len([w for w in await env.writes() if w["added"]])
     await to_undo_preview(alex)
     await alex.until_card(f"{CROWD - done} licenses to {CROWD - done} people")

@@ -469,6 +469,7 @@ class FakeQueries:
             dict(one.outcomes),
             receipt=one.number,
             owner=one.owner,
+            ends=one.ends,
         )
 
     async def forecast(self, run: str) -> Forecast | None:

@@ -4,10 +4,10 @@ from cards.kit.escaping import plain
 from cards.words.catalog import Text, TextOf
 from cards.words.groups.failures import LONGEST_ANSWER
 from cards.words.groups.phrases import Phrases
-from licensing.plans.plan import PlanKind, UndoneRun
 from licensing.runs.breaker import Trouble
 from licensing.runs.control import WaitReason
-from licensing.runs.outcome import RunState
+from licensing.runs.counts import RunCounts
+from licensing.runs.outcome import PeopleEnds, RunState
 
 _MINUTE = 60.0
 _HOUR = 60 * _MINUTE
@@ -19,42 +19,54 @@ class ProgressTexts(Phrases):
     group = "progress"
 
     titles = TextOf(RunState)
-    notes = TextOf((RunState.RUNNING, RunState.PAUSED, RunState.STOPPING))
+    #: What happens next, while nothing is held.
+    running_note = Text()
 
-    def note(self, state: RunState, under_way: int) -> str:
-        """What happens next; `under_way` calls have no known result yet."""
-        said = self.notes.get(state, "")
-        if state is not RunState.PAUSED or not under_way:
-            return said
-        return f"{self.say('under_way', count=under_way)} {said}"
+    def held(self, state: RunState, people: int | None) -> str:
+        """What happens next in a run that is paused or stopped.
 
-    restoring = Text()
+        `people` are still being finished; None: it is not known yet how many.
+        """
+        return self.say(
+            "held",
+            stopping=state is RunState.STOPPING,
+            known=people is not None,
+            people=people or 0,
+        )
+
     running_start = Text()
     pause = Text()
     resume = Text()
     stop = Text()
-    last_problem = Text()
-    not_as_planned = Text()
 
     def receipt_number(self, number: int) -> str:
         """What a run is called."""
         return self.say("receipt_number", number=str(number) if number else None)
 
-    def title(self, state: RunState, kind: PlanKind) -> str:
-        """What goes on."""
-        running = state is RunState.RUNNING and kind is PlanKind.UNDO
-        return self.restoring if running else self.titles[state]
+    def removing(self, products: int, product: str, people: int, person: str) -> str:
+        """The headline of a removal that goes on: Removing Visio from Adele Vance."""
+        return self.say(
+            "removing", products=products, product=product, people=people, person=person
+        )
 
-    def subject(self, licenses: int, people: int, undoes: UndoneRun | None) -> str:
-        """What a run is about."""
-        if undoes is None:
-            return self.licenses_from_people(licenses, people)
-        receipt = str(undoes.receipt)
-        return self.say("undo_subject", licenses=licenses, people=people, receipt=receipt)
+    def restoring(self, products: int, product: str, people: int, person: str) -> str:
+        """The headline of an undo that goes on."""
+        return self.say(
+            "restoring", products=products, product=product, people=people, person=person
+        )
 
-    def progress(self, done: int, total: int) -> str:
-        """How far a run is."""
-        return self.say("progress", done=done, people=total)
+    def so_far(self, ends: PeopleEnds, licenses: RunCounts, people: int) -> str:
+        """How far a run is, of `people` of whom something is asked: people, and licenses."""
+        return self.say(
+            "so_far",
+            done=ends.done,
+            people=people,
+            removed=licenses.removed,
+            restored=licenses.restored,
+            failed=ends.failed,
+            skipped=ends.skipped,
+            accepted=ends.accepted,
+        )
 
     def time_left(self, seconds: float) -> str:
         """How long it will probably take."""

@@ -11,7 +11,6 @@ from cards.words.groups.phrases import Phrases
 from licensing.losses.services import Data
 from licensing.plans.drift import Drift
 from licensing.plans.planned_person import BLOCKED_ACTIONS, PlannedAction
-from licensing.runs.control import PLAN_ALTERED
 from licensing.runs.outcome import LineOutcome, Outcome
 
 #: Maximum number of products named as the reason why another one stays.
@@ -39,6 +38,10 @@ class ResultsTexts(Phrases):
     drifts = TextOf(Drift)
     #: Why a license was not restored, as the preview said.
     left_outs = TextOf(tuple(one for one in PlannedAction if one in BLOCKED_ACTIONS))
+
+    def trouble(self, outcome: str, product: str, why: str) -> str:
+        """What did not go as planned for one person, and why, in one line."""
+        return self.say("trouble", outcome=outcome, product=product, why=why or None)
 
     def still_assigned(self, groups: str) -> str:
         """Who still gives a product whose direct assignment went."""
@@ -80,12 +83,11 @@ class ResultsTexts(Phrases):
         return self.say("given_by", groups=groups)
 
     def reason(self, line: LineOutcome) -> str:
-        """Why a line was held back or failed."""
-        if line.reason == PLAN_ALTERED:
-            return self.drifts[Drift.PLAN_ALTERED]
+        """Why a line was held back or failed, or what changed of one that stayed."""
+        if line.reason in set(Drift):
+            return self.drifts[Drift(line.reason)]
         if line.outcome is Outcome.HELD_BACK:
-            known = line.reason in set(Drift)
-            return self.drifts[Drift(line.reason)] if known else self.unknown_reason(line.reason)
+            return self.unknown_reason(line.reason)
         if line.outcome is Outcome.LEFT_OUT:
             action = next((one for one in self.left_outs if one == line.reason), None)
             return self.left_outs[action] if action else self.unknown_reason(line.reason)

@@ -484,6 +484,8 @@ def upgrade() -> None:
         ),
         sa.Column("outcome", sa.String, primary_key=True),
         sa.Column("lines", sa.Integer, nullable=False),
+        sa.Column("people", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("partly", sa.Integer, nullable=False, server_default="0"),
     )
     op.create_table(
         "run_items",

@@ -19,7 +19,7 @@ from licensing.errors import (
     UnreadAnswer,
 )
 from licensing.plans.drift import Drift
-from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome
+from licensing.runs.outcome import LineOutcome, Outcome, PeopleEnds, PersonOutcome
 from licensing.tenant.people import Assignment, Person
 from tests.engine.runs.conftest import Stage
 from tests.support.directory import Fault
@@ -104,9 +104,12 @@ async def test_anyone_who_changed_since_the_preview_is_held_back(
     await stage.store(ADELE, chosen=("e3", "visio"))
     stage.tenant.people["adele"] = change(ADELE)
     tally = await stage.play()
-    assert tally.outcomes == {Outcome.HELD_BACK: 2}
+    assert tally.outcomes == {Outcome.HELD_BACK: 1, Outcome.NOT_HELD: 1}
+    assert tally.ends == PeopleEnds({Outcome.HELD_BACK: 1})
     assert await stage.result() == (Outcome.HELD_BACK, drift)
-    assert not (await stage.outcome()).lost_mailbox
+    ended = await stage.outcome()
+    assert {line.reason for line in ended.lines} == {drift}
+    assert not ended.lost_mailbox
     assert stage.tenant.calls == []
 
 

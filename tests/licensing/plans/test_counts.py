@@ -16,11 +16,20 @@ from cards.runs.progress import ProgressFacts, progress_card
 from cards.runs.result import ResultFacts, result_card
 from cards.runs.tables import Row, plan_header, plan_rows, run_header, run_rows
 from cards.words.languages import english
-from ledger.runs.items import untouched
+from engine.runs.outcomes import OutcomeBuilder
+from ledger.runs.items import Item, untouched
+from licensing.plans.drift import Drift
 from licensing.plans.plan import Plan, build_plan
 from licensing.plans.planned_person import REMOVED_ACTIONS, PlannedAction, PlannedPerson
-from licensing.runs.counts import REMOVED_OUTCOMES, RunCounts, count_lines
-from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunProgress, RunState
+from licensing.runs.counts import REMOVED_OUTCOMES, RunCounts, count_lines, count_people
+from licensing.runs.outcome import (
+    DONE_OUTCOMES,
+    LineOutcome,
+    Outcome,
+    PersonOutcome,
+    RunProgress,
+    RunState,
+)
 from licensing.runs.undo import removed_licenses
 from licensing.tenant.people import Assignment, Person
 from tests.support import people as a
@@ -32,8 +41,15 @@ PRODUCTS = owned(
 IDS = sorted(PRODUCTS)
 TEXTS = english()
 ENDS = st.sampled_from(
-    [Outcome.ACCEPTED, Outcome.FAILED, Outcome.HELD_BACK, Outcome.NEEDS_ATTENTION]
+    [
+        Outcome.ACCEPTED,
+        Outcome.FAILED,
+        Outcome.HELD_BACK,
+        Outcome.NEEDS_ATTENTION,
+        Outcome.NOT_TOUCHED,
+    ]
 )
+NOW = datetime(2026, 12, 1, tzinfo=UTC)
 
 
 @st.composite
@@ -66,14 +82,24 @@ def made(crowd: tuple[Person, ...], chosen: list[str] | None) -> Plan:
     )
 
 
-def ended(planned: PlannedPerson, end: Outcome | None = None) -> PersonOutcome:
-    """As planned, or with another end of all that was asked."""
+def ended(
+    planned: PlannedPerson, end: Outcome | None = None, done: frozenset[str] = frozenset()
+) -> PersonOutcome:
+    """As planned, or with another end of all that was asked but of the products in `done`."""
+    rest = tuple(untouched(line) for line in planned.lines if line.action not in REMOVED_ACTIONS)
+    if end is Outcome.HELD_BACK:
+        item = Item("run", 0, 1, planned, rest, NOW, None)
+        return OutcomeBuilder(item).held_back(Drift.REGROUPED)
     proven = {
         PlannedAction.REMOVE: Outcome.REMOVED,
         PlannedAction.STAYS_BY_GROUP: Outcome.STILL_ASSIGNED,
     }
     lines = tuple(
-        LineOutcome(line.product, end or proven[line.action], line.groups)
+        LineOutcome(
+            line.product,
+            end if end and line.product not in done else proven[line.action],
+            line.groups,
+        )
         if line.action in REMOVED_ACTIONS
         else untouched(line)
         for line in planned.lines
@@ -83,7 +109,16 @@ def ended(planned: PlannedPerson, end: Outcome | None = None) -> PersonOutcome:
 
 def tally(outcomes: list[PersonOutcome], state: RunState = RunState.DONE) -> RunProgress:
     lines = Counter(line.outcome for one in outcomes for line in one.lines)
-    return RunProgress("run", "plan", state, len(outcomes), len(outcomes), dict(lines), receipt=7)
+    return RunProgress(
+        "run",
+        "plan",
+        state,
+        len(outcomes),
+        len(outcomes),
+        dict(lines),
+        receipt=7,
+        ends=count_people(one.lines for one in outcomes),
+    )
 
 
 def read(header: Row, rows: Iterable[Row]) -> list[dict[str, str]]:
@@ -126,12 +161,22 @@ def test_a_run_ends_with_what_the_plan_counted(
         plan.summary.not_held,
         plan.summary.unexplained,
     )
+    some = st.frozensets(st.sampled_from(IDS), max_size=2)
     part = [
-        ended(one, data.draw(st.one_of(st.none(), ENDS)) if one.removals else None)
-        for one in plan.people
+        ended(one, data.draw(st.one_of(st.none(), ENDS)), data.draw(some)) for one in plan.people
     ]
-    found = count_lines(tally(part).outcomes)
-    assert found.removed + found.unfinished == plan.summary.licenses
+    found, people = count_lines(tally(part).outcomes), tally(part).ends
+    unfinished = (found.accepted, found.failed, found.skipped, found.not_started)
+    assert found.removed + sum(unfinished) == plan.summary.licenses
+    assert (found.kept, found.not_held, found.unexplained) == (
+        plan.summary.inherited,
+        plan.summary.not_held,
+        plan.summary.unexplained,
+    )
+    ends = (people.done, people.accepted, people.failed, people.skipped, people.not_started)
+    assert sum(ends) == plan.summary.affected == people.processed + people.not_started
+    removed = [one for one in part if any(line.outcome in DONE_OUTCOMES for line in one.lines)]
+    assert people.changed == len(removed) <= found.removed
     back = [removed_licenses(one, end) for one, end in zip(plan.people, part, strict=True)]
     assert sum(len(one.lines) for one in back if one) == found.removed + found.accepted
     table = Counter(
@@ -157,8 +202,11 @@ def test_every_card_says_the_same_number(
     confirm = confirm_card(ConfirmFacts(plan, frozenset(), frozenset(), "token"), TEXTS)
     well = tally([ended(one) for one in plan.people], RunState.RUNNING)
     live = progress_card(ProgressFacts(plan, well, "token"), TEXTS)
-    for card in (preview, confirm, live):
+    for card in (preview, confirm):
         assert said in json.dumps(card, ensure_ascii=False)
+    done = f"{summary.affected} of {TEXTS.common.people(summary.affected)} done"
+    drawn = json.dumps(live, ensure_ascii=False)
+    assert f"{done} · {TEXTS.common.licenses(summary.licenses)} removed" in drawn
     result = result_card(
         ResultFacts(plan, tally([ended(one) for one in plan.people]), (), 0, 1, "token"), TEXTS
     )
@@ -167,7 +215,7 @@ def test_every_card_says_the_same_number(
 
 
 def test_every_outcome_is_counted_once_or_as_a_part() -> None:
-    parts = {"still_assigned": "removed", "accepted": "unfinished"}
+    parts = {"still_assigned": "removed"}
     for outcome in Outcome:
         found = count_lines({outcome: 3})
         names = {n for n in RunCounts.__dataclass_fields__ if getattr(found, n)}
