@@ -35,6 +35,7 @@ class Command(StrEnum):
     BACK = "back"
     REMOVE = "remove"
     HISTORY = "history"
+    JOURNAL = "journal"
     STATUS = "status"
     RECEIPT = "receipt"
     DETAILS = "details"
@@ -79,6 +80,8 @@ class TypedCommand:
     command: Command
     #: Digits; empty without a number.
     number: str = ""
+    #: What the history is searched by; empty without words.
+    words: str = ""
 
 
 #: The journey that a command begins.
@@ -92,6 +95,7 @@ JOURNEYS = {
 _NUMBERED = frozenset(
     {
         Command.HISTORY,
+        Command.JOURNAL,
         Command.RECEIPT,
         Command.DETAILS,
         Command.REQUEST_DETAILS,
@@ -114,9 +118,10 @@ def read_command(text: str, languages: Languages) -> TypedCommand | None:
         return TypedCommand(command)
     found = _numbered(languages).fullmatch(words) if len(words) < _LONGEST else None
     command = _commands(languages).get(found["word"].strip()) if found else None
-    if found is None or command not in _NUMBERED:
-        return None
-    return TypedCommand(command, found["number"])
+    if found is not None and command in _NUMBERED:
+        return TypedCommand(command, found["number"])
+    searched = _search(languages).fullmatch(" ".join(text.split()))
+    return TypedCommand(Command.HISTORY, words=searched["words"]) if searched else None
 
 
 def says(text: str, phrase: Phrase, languages: Languages) -> bool:
@@ -175,6 +180,15 @@ def _phrases(languages: Languages) -> Mapping[Phrase, frozenset[str]]:
 def _numbered(languages: Languages) -> re.Pattern[str]:
     number = "|".join(map(re.escape, _longest_first(_phrases(languages)[Phrase.NUMBER])))
     return re.compile(rf"(?P<word>\D+?)\s*(?:{number})?\s*(?P<number>[0-9]{{1,9}})")
+
+
+@lru_cache(maxsize=16)
+def _search(languages: Languages) -> re.Pattern[str]:
+    """The history of one person, product or day: some words behind its name."""
+    commands = _commands(languages).items()
+    words = _longest_first(word for word, command in commands if command is Command.HISTORY)
+    begin = "|".join(map(_spaced, words))
+    return re.compile(rf"(?:{begin})(?P<words>.{{1,100}})", re.IGNORECASE)
 
 
 @lru_cache(maxsize=16)

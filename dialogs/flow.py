@@ -18,7 +18,7 @@ from dialogs.model.events import Pressed
 from dialogs.model.results import Transition
 from dialogs.reminders import reminder, upcoming
 from dialogs.removal import confirm, holders, licenses, people, person, preview, products
-from dialogs.runs import history, progress, result
+from dialogs.runs import history, journal, progress, result
 from dialogs.undo import confirm as undo_confirm
 from dialogs.undo import preview as undo_preview
 from dialogs.undo import start as undo_start
@@ -72,6 +72,7 @@ STEPS: Final[Mapping[Step, FlowStep]] = {
     Step.UNDO_CONFIRM: FlowStep(undo_confirm.show, undo_confirm.press, undo_confirm.say),
     Step.HISTORY: FlowStep(history.show, history.press),
     Step.STATUS: FlowStep(history.show, history.press),
+    Step.JOURNAL: FlowStep(journal.show, journal.press),
     Step.UPCOMING: FlowStep(upcoming.show, upcoming.press),
     Step.REMINDER: FlowStep(reminder.show, reminder.press),
     Step.DETAILS: FlowStep(details.show, details.press),

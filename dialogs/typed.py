@@ -19,6 +19,7 @@ from dialogs.model.effects import StoreDraft
 from dialogs.model.results import Reply, Transition, posted
 from dialogs.reminders import upcoming
 from dialogs.removal import confirm
+from dialogs.runs import journal
 from dialogs.runs import typed as runs
 from dialogs.undo import confirm as undo_confirm
 from dialogs.unread import with_unread_text
@@ -85,7 +86,9 @@ async def _run_command(
         case Command.UPCOMING:
             return await upcoming.enter(context, replace(fresh_home(context), step=Step.UPCOMING))
         case Command.HISTORY:
-            return runs.show_history(context, typed.number)
+            return runs.show_history(context, typed.number, typed.words)
+        case Command.JOURNAL:
+            return await journal.typed(context, typed.number)
         case Command.STATUS:
             return await runs.show_status(context)
         case Command.RECEIPT:

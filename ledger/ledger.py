@@ -43,6 +43,7 @@ from ledger.runs.items import RunItems
 from ledger.runs.journal import RunJournal
 from ledger.runs.lifecycle import RunLifecycle
 from ledger.runs.outcomes import RunOutcomes
+from ledger.runs.people import KnownPeople
 from ledger.runs.receipts import Receipts
 from ledger.runs.store import Runs
 from ledger.runs.trouble import RunTrouble
@@ -69,7 +70,8 @@ class Unit:
         self.drafts = Drafts(connection, lists)
         self.plans = Plans(connection)
         self.journal = Journal(connection)
-        run_journal = RunJournal(connection, self.journal)
+        self.people = KnownPeople(connection)
+        run_journal = RunJournal(connection, self.journal, self.people)
         self.run_items = RunItems(connection, times, on_takeover)
         self.run_outcomes = RunOutcomes(connection, times, self.run_items, run_journal)
         self.run_trouble = RunTrouble(connection, times, run_journal)
@@ -93,7 +95,7 @@ class Unit:
         self.timers = Timers(connection, times, on_takeover)
         self.queue_metrics = QueueMetrics(connection, times)
         self.forgetting = Forgetting(connection, lists, self.journal)
-        self.requests = Requests(connection)
+        self.requests = Requests(connection, self.people)
         self.consultations = Consultations(connection)
         self.channels = Channels(connection)
         self.delegations = Delegations(connection)

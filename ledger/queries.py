@@ -2,16 +2,21 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
+from typing import Final
 
 from ledger.ledger import Ledger, Unit
 from ledger.mail.conversations import PERSONAL
 from ledger.requests.channels import ChannelMember
+from ledger.runs.receipts import Wanted
+from licensing.guid import is_guid
+from licensing.journal import Entry
 from licensing.losses.services import Data
 from licensing.plans.draft import Draft
 from licensing.plans.people_filter import PeopleFilter
 from licensing.plans.plan import Plan
 from licensing.plans.planned_person import PlannedPerson
+from licensing.plans.receipt_search import ReceiptSearch
 from licensing.reminders.calendar import Calendar
 from licensing.reminders.upcoming import Forecast
 from licensing.requests.consultation import Consultation
@@ -25,6 +30,10 @@ from licensing.runs.undo import RemovedLicenses
 from licensing.tenant.matching import prefix_match
 from licensing.tenant.people import PersonRef
 from licensing.tenant.person_language import PersonLanguage
+from licensing.tenant.time_zones import zone_of
+
+#: Maximum number of people whom the words of a search may mean.
+_MEANT: Final = 200
 
 
 async def language_in(
@@ -186,13 +195,34 @@ class LedgerQueries:
         return await self.ledger.query(lambda unit: unit.receipts.of_run(run))
 
     async def receipts(
-        self, tenant: str, person: str | None, offset: int, limit: int
+        self,
+        tenant: str,
+        person: str | None,
+        offset: int,
+        limit: int,
+        search: ReceiptSearch | None = None,
+        timezone: str = "UTC",
     ) -> tuple[tuple[Receipt, ...], int]:
         """Read a page of the receipts, newest first, and their total number."""
 
         async def work(unit: Unit) -> tuple[tuple[Receipt, ...], int]:
-            page = await unit.receipts.page(tenant, person, offset, limit)
-            return page, await unit.receipts.count(tenant, person)
+            wanted = await _wanted(unit, tenant, search, timezone) if search else None
+            page = await unit.receipts.page(tenant, person, offset, limit, wanted)
+            return page, await unit.receipts.count(tenant, person, wanted)
+
+        return await self.ledger.query(work)
+
+    async def entries(
+        self, tenant: str, offset: int, limit: int
+    ) -> tuple[tuple[Entry, ...], int, Mapping[str, PersonRef]]:
+        """Read a page of the journal, newest first, its length, and names of people by id."""
+
+        async def work(unit: Unit) -> tuple[tuple[Entry, ...], int, Mapping[str, PersonRef]]:
+            total = (await unit.journal.head(tenant)).number
+            first = max(0, total - offset - limit)
+            found = await unit.journal.page(tenant, first, max(0, total - offset - first))
+            ids = {one.note.actor for one in found} | {one.note.subject or "" for one in found}
+            return found[::-1], total, await unit.people.names(tenant, ids - {""})
 
         return await self.ledger.query(work)
 
@@ -315,6 +345,19 @@ class LedgerRequestQueries:
     async def signed_in_at(self, tenant: str, person: str) -> datetime | None:
         """When a person last signed in through the sign-in window."""
         return await self.ledger.query(lambda unit: unit.fresh_sign_ins.last(tenant, person))
+
+
+async def _wanted(unit: Unit, tenant: str, search: ReceiptSearch, timezone: str) -> Wanted:
+    """A search, with the ids of the people whom its words may mean."""
+    people = await unit.people.search(tenant, search.text, _MEANT) if search.text else ()
+    if is_guid(id_ := search.text.strip().lower()):
+        people = (*people, id_)
+    since = until = None
+    if search.day is not None:
+        zone = zone_of(timezone)
+        since = datetime.combine(search.day, time(), zone).astimezone(UTC)
+        until = datetime.combine(search.day + timedelta(days=1), time(), zone).astimezone(UTC)
+    return Wanted(search.text, search.field, people, since, until)
 
 
 async def _forecast(unit: Unit, calendar: Calendar) -> Forecast:

@@ -378,6 +378,9 @@ journal = Table(
     Column("correlation", String, nullable=False),
     Column("previous", String, nullable=False),
     Column("hash", String, nullable=False),
+    # Which runs changed a person, and what a person approved.
+    Index("ix_journal_subject", "tenant", "subject", "kind", "run"),
+    _partial("ix_journal_approvals", "tenant", "actor", where="kind = 'request_approved'"),
 )
 
 #: The end of each chain. Lock its row before adding to the chain.
@@ -505,6 +508,17 @@ delegations = Table(
     Column("body", JSON, nullable=False),
     Index(None, "tenant", "delegate", "ends_at"),
     Index(None, "tenant", "delegator", "ends_at"),
+)
+
+#: What people were called in runs and requests, by id, and the words to find them by.
+known_people = Table(
+    "known_people",
+    metadata,
+    Column("tenant", String, primary_key=True),
+    Column("person", String, primary_key=True),
+    #: The words of name and address in one spelling, each after a blank.
+    Column("words", JSON, nullable=False),
+    Column("body", JSON, nullable=False),
 )
 
 #: When each person last authenticated in the sign-in window.

@@ -44,6 +44,10 @@ class Verb(StrEnum):
     #: Open the list of receipts, or of open runs, or the receipt whose number is the argument.
     HISTORY = "history"
     STATUS = "status"
+    #: Search the history; show all of it again; the journal.
+    SEARCH = "search"
+    SHOW_ALL = "show_all"
+    JOURNAL = "journal"
     RECEIPT = "receipt"
     #: Start the undo of a run; for everyone; and the verb that confirms it.
     UNDO = "undo"
@@ -114,6 +118,9 @@ class Field(StrEnum):
     FIRST_DAY = "first_day"
     LAST_DAY = "last_day"
     FILTER = "filter"
+    SEARCH_TEXT = "search_text"
+    SEARCH_FIELD = "search_field"
+    SEARCH_DAY = "search_day"
     FIX = "fix_"
     LICENSE = "license_"
 

@@ -6,15 +6,18 @@ from datetime import datetime
 from microsoft_teams.cards import CardElement, Column, ColumnSet, Container
 from microsoft_teams.cards.core import Action
 
-from cards.kit.actions import Verb
+from cards.kit.actions import Field, Verb
 from cards.kit.blocks import buttons, run, runs, text
-from cards.kit.card import Card, button, card, head, notice_block, page_buttons
+from cards.kit.card import Card, button, card, fold, head, notice_block, page_buttons
+from cards.kit.escaping import plain
+from cards.kit.inputs import choose_one, day_input, line_input
 from cards.kit.notices import Notice
 from cards.kit.people import Names, names_of
 from cards.runs.progress import so_far
 from cards.runs.result import result_title
 from cards.words.texts import Texts
 from licensing.plans.plan import PlanKind
+from licensing.plans.receipt_search import ReceiptSearch
 from licensing.runs.control import FINAL_STATES, PAUSED_STATES
 from licensing.runs.outcome import RunState
 from licensing.runs.receipt import Receipt
@@ -48,6 +51,10 @@ class HistoryFacts:
     running: bool = False
     #: Whether the list is the whole tenant's.
     everyone: bool = False
+    #: What the list is searched by; None for all.
+    search: ReceiptSearch | None = None
+    #: Whether the viewer can open the journal.
+    journal: bool = False
     notice: Notice | None = None
 
     @property
@@ -72,6 +79,10 @@ def history_card(facts: HistoryFacts, texts: Texts) -> Card:
             button(Verb.HISTORY, facts.token, texts.history.history, validate=False)
             if facts.running
             else None,
+            *_search(facts, texts),
+            button(Verb.JOURNAL, facts.token, texts.journal.title, validate=False)
+            if facts.journal and not facts.running
+            else None,
             button(Verb.HOME, facts.token, texts.common.home, validate=False),
         ],
         speak=f"{title}. {_said(facts, texts)}",
@@ -79,7 +90,44 @@ def history_card(facts: HistoryFacts, texts: Texts) -> Card:
     )
 
 
+def _search(facts: HistoryFacts, texts: Texts) -> list[Action]:
+    """The fields to search by, folded, and the button that shows all again."""
+    if facts.running:
+        return []
+    search = facts.search or ReceiptSearch()
+    fields = [
+        line_input(
+            Field.SEARCH_TEXT,
+            texts.history.search_text,
+            value=search.text,
+            placeholder=texts.history.search_hint,
+        ),
+        choose_one(
+            Field.SEARCH_FIELD,
+            texts.history.search_field,
+            [(said, field) for field, said in texts.history.search_fields.items()],
+            chosen=search.field,
+        ),
+        day_input(
+            Field.SEARCH_DAY,
+            texts.history.search_day,
+            search.day.isoformat() if search.day else "",
+        ),
+    ]
+    find = button(Verb.SEARCH, facts.token, texts.history.search, style="positive")
+    found: list[Action] = [fold(texts.history.search, fields, [find])]
+    if facts.search is not None:
+        show_all = texts.history.show_all
+        found.append(button(Verb.SHOW_ALL, facts.token, show_all, validate=False))
+    return found
+
+
 def _said(facts: HistoryFacts, texts: Texts) -> str:
+    if facts.search is not None:
+        day = texts.common.day(facts.search.day) if facts.search.day else None
+        words = plain(facts.search.text)
+        field = facts.search.field
+        return texts.history.searched(words, field, day, facts.total, mine=not facts.everyone)
     if not facts.total:
         return texts.history.status_empty if facts.running else texts.history.history_empty
     if facts.running:

@@ -28,6 +28,7 @@ from cards.words.groups.failures import FailuresTexts
 from cards.words.groups.help import HelpTexts
 from cards.words.groups.history import HistoryTexts
 from cards.words.groups.home import HomeTexts
+from cards.words.groups.journal import JournalTexts
 from cards.words.groups.language import LanguageTexts
 from cards.words.groups.losses import LossesTexts
 from cards.words.groups.messages import MessagesTexts
@@ -173,6 +174,7 @@ def texts_in(language: Language, cloud: Addresses = ADDRESSES[Cloud.WORLDWIDE]) 
         history=HistoryTexts(language),
         home=HomeTexts(language),
         language=LanguageTexts(language),
+        journal=JournalTexts(language),
         losses=LossesTexts(language),
         messages=MessagesTexts(language),
         policy=PolicyTexts(language),

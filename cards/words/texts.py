@@ -21,6 +21,7 @@ from cards.words.groups.failures import FailuresTexts
 from cards.words.groups.help import HelpTexts
 from cards.words.groups.history import HistoryTexts
 from cards.words.groups.home import HomeTexts
+from cards.words.groups.journal import JournalTexts
 from cards.words.groups.language import LanguageTexts
 from cards.words.groups.losses import LossesTexts
 from cards.words.groups.messages import MessagesTexts
@@ -66,6 +67,7 @@ class Texts:
     history: HistoryTexts
     home: HomeTexts
     language: LanguageTexts
+    journal: JournalTexts
     losses: LossesTexts
     messages: MessagesTexts
     policy: PolicyTexts

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from licensing.journal import Entry
 from licensing.losses.lookup_results import Mailboxes
 from licensing.losses.services import Data
 from licensing.plans.draft import Draft
 from licensing.plans.people_filter import PeopleFilter
 from licensing.plans.plan import Plan
 from licensing.plans.planned_person import PlannedPerson
+from licensing.plans.receipt_search import ReceiptSearch
 from licensing.reminders.upcoming import Forecast
 from licensing.requests.consultation import Consultation
 from licensing.requests.delegation import Delegation
@@ -199,12 +201,24 @@ class Queries(Protocol):
         """The receipt of a run; `PlanMissing` if there is none."""
 
     async def receipts(
-        self, tenant: str, person: str | None, offset: int, limit: int
+        self,
+        tenant: str,
+        person: str | None,
+        offset: int,
+        limit: int,
+        search: ReceiptSearch | None = None,
+        timezone: str = "UTC",
     ) -> tuple[tuple[Receipt, ...], int]:
         """A page of the receipts, newest first, and how many there are; None: everyone's.
 
         A person's are of the runs in their name, and of what they asked others to approve.
+        `timezone` is where a day of the search begins.
         """
+
+    async def entries(
+        self, tenant: str, offset: int, limit: int
+    ) -> tuple[tuple[Entry, ...], int, Mapping[str, PersonRef]]:
+        """A page of the journal, newest first, its length, and names of people by id."""
 
     async def open_receipts(
         self, tenant: str, person: str | None, limit: int, *, own: bool = False

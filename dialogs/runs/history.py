@@ -1,8 +1,11 @@
 """The list of receipts, and the list of runs that have not ended."""
 
+import re
 from dataclasses import replace
+from datetime import date
+from typing import Final
 
-from cards.kit.actions import Verb
+from cards.kit.actions import Field, Verb
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.runs.history import HistoryFacts, Row, history_card
@@ -10,14 +13,19 @@ from dialogs.model.context import Context
 from dialogs.model.events import Pressed
 from dialogs.model.paging import number_of, page_of, pages
 from dialogs.model.results import Transition
+from dialogs.runs import journal
 from dialogs.runs.control import CONTROLS, control, shown
 from dialogs.runs.receipts import acts_on, find, opened, sees_all
 from licensing.plans.draft import Draft, Step
+from licensing.plans.receipt_search import ReceiptSearch, SearchField
 from licensing.runs.control import FINAL_STATES
 from licensing.runs.receipt import Receipt
 
 #: Receipts on a page: each has a row of buttons.
 ROWS = 8
+#: A day in typed words, and the longest text that is searched for.
+_DAY: Final = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+_LONGEST: Final = 100
 
 
 async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
@@ -34,6 +42,8 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         token=draft.token,
         running=running,
         everyone=everyone,
+        search=draft.search,
+        journal=everyone,
         notice=notice or why,
     )
     return history_card(facts, context.texts)
@@ -43,8 +53,12 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Turn a page, open a receipt, or hold a run of the list."""
     if pressed.verb == Verb.PAGE:
         return Transition(replace(draft, page=number_of(pressed.arg)))
-    if pressed.verb == Verb.HISTORY:
-        return Transition(replace(draft, step=Step.HISTORY, page=0))
+    if pressed.verb in {Verb.HISTORY, Verb.SHOW_ALL}:
+        return Transition(replace(draft, step=Step.HISTORY, page=0, search=None))
+    if pressed.verb == Verb.SEARCH:
+        return Transition(replace(draft, step=Step.HISTORY, page=0, search=_asked(pressed)))
+    if pressed.verb == Verb.JOURNAL:
+        return await journal.enter(context, draft)
     action = CONTROLS.get(pressed.verb)
     if pressed.verb != Verb.RECEIPT and action is None:
         return Transition(draft)
@@ -64,11 +78,36 @@ async def _page(
     if draft.step is Step.STATUS:
         found = await context.queries.open_receipts(tenant, owner, ROWS)
         return found, len(found)
-    found, total = await context.queries.receipts(tenant, owner, draft.page * ROWS, ROWS)
-    if not found and total:
-        last = pages(total, ROWS) - 1
-        return await context.queries.receipts(tenant, owner, last * ROWS, ROWS)
-    return found, total
+
+    async def page(number: int) -> tuple[tuple[Receipt, ...], int]:
+        return await context.queries.receipts(
+            tenant, owner, number * ROWS, ROWS, draft.search, context.who.timezone
+        )
+
+    found, total = await page(draft.page)
+    return await page(pages(total, ROWS) - 1) if not found and total else (found, total)
+
+
+def read_search(words: str) -> ReceiptSearch:
+    """Read typed words: a day as in ISO 8601 among them counts as a day."""
+    found = _DAY.search(words)
+    try:
+        day = date.fromisoformat(found[0]) if found else None
+    except ValueError:
+        found = day = None
+    rest = words.replace(found[0], " ") if found else words
+    return ReceiptSearch(" ".join(rest.split()), day=day)
+
+
+def _asked(pressed: Pressed) -> ReceiptSearch | None:
+    """What the fields hold; None where all are empty."""
+    text = " ".join(pressed.inputs.get(Field.SEARCH_TEXT, "").split())[:_LONGEST]
+    field = pressed.inputs.get(Field.SEARCH_FIELD, "")
+    day = read_search(pressed.inputs.get(Field.SEARCH_DAY, "")).day
+    if not text and day is None:
+        return None
+    known = SearchField(field) if field in set(SearchField) else SearchField.ANYTHING
+    return ReceiptSearch(text, known, day)
 
 
 async def _row(context: Context, receipt: Receipt) -> Row:

@@ -29,10 +29,12 @@ CONTROLS: Final[Mapping[Command, Control]] = {
 }
 
 
-def show_history(context: Context, page: str = "") -> Transition:
-    """Show the history, at a page counted from 1."""
+def show_history(context: Context, page: str = "", words: str = "") -> Transition:
+    """Show the history at a page counted from 1, or what words and a day find in it."""
     number = max(0, number_of(page) - 1)
-    return Transition(replace(fresh_home(context), step=Step.HISTORY, page=number))
+    search = history.read_search(words) if words else None
+    draft = replace(fresh_home(context), step=Step.HISTORY, page=number, search=search)
+    return Transition(draft)
 
 
 async def show_status(context: Context) -> Transition:

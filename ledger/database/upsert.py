@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Executable, Table, or_
+from sqlalchemy import JSON, ColumnElement, Executable, String, Table, cast, or_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningInsert
@@ -34,9 +34,23 @@ async def insert_all_new(
         await connection.execute(insert, [dict(row) for row in rows])
 
 
+async def insert_all(
+    connection: AsyncConnection, table: Table, rows: Sequence[Mapping[str, object]]
+) -> None:
+    """Insert many rows, or update those with their keys where values differ."""
+    if rows:
+        upsert = _upsert(connection.dialect.name, table, tuple(rows[0]))
+        await connection.execute(upsert, [dict(row) for row in rows])
+
+
 async def insert_or_change(connection: AsyncConnection, table: Table, **values: object) -> None:
     """Insert a row, or update the one with its key where its values differ."""
     await connection.execute(_upsert(connection.dialect.name, table, tuple(values)), values)
+
+
+def _text(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The column, in a type that can be compared: PostgreSQL compares no JSON."""
+    return cast(column, String) if isinstance(column.type, JSON) else column
 
 
 @cache
@@ -49,7 +63,9 @@ def _insert(dialect: str, table: Table) -> ReturningInsert[Any]:
 def _upsert(dialect: str, table: Table, names: tuple[str, ...]) -> Executable:
     insert = _INSERT[dialect](table)
     rest = [name for name in names if name not in table.primary_key]
-    differs = or_(*(table.c[name].is_distinct_from(insert.excluded[name]) for name in rest))
+    differs = or_(
+        *(_text(table.c[name]).is_distinct_from(_text(insert.excluded[name])) for name in rest)
+    )
     return insert.on_conflict_do_update(
         index_elements=table.primary_key.columns,
         set_={name: insert.excluded[name] for name in rest},

@@ -84,6 +84,7 @@ PERSONAL_DATA: Final[Mapping[str, PersonalData]] = {
     # The name of a case may contain the name of a person.
     "case_views": PersonalData.WORDS,
     "case_members": PersonalData.WORDS,
+    "known_people": PersonalData.OWN,
     "mailbox_kinds": PersonalData.OWN,
     "requests": PersonalData.WORDS,
     "request_tokens": PersonalData.IDS,
@@ -158,7 +159,8 @@ class Forgetting:
             query = select(*_words(table)).where(_is_theirs(table, tenant, redaction.person))
             for row in await self._connection.execute(query) if _words(table) else ():
                 for value in row:
-                    redaction.learn({"id": redaction.person, **value})
+                    if isinstance(value, dict):
+                        redaction.learn({"id": redaction.person, **value})
 
     async def _learn(self, redaction: Redaction) -> frozenset[str]:
         """Learn the person's names; returns the drafts whose lists contain them."""

@@ -8,17 +8,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.database.json_codec import from_json, to_json
 from ledger.database.upsert import insert_new
+from ledger.runs.people import KnownPeople
 from ledger.tables import request_counters, request_events, request_tokens, requests
 from licensing.errors import RequestMissing, StaleDraft
 from licensing.requests.events import Event
 from licensing.requests.model import Request, State
+from licensing.tenant.people import PersonRef
 
 
 class Requests:
     """The requests within one transaction."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, people: KnownPeople) -> None:
         self._connection = connection
+        self._people = people
 
     async def next_number(self, tenant: str) -> int:
         """Return a number that no other request of the tenant has. There may be gaps."""
@@ -45,6 +48,8 @@ class Requests:
             if (await self._connection.execute(change)).rowcount != 1:
                 raise StaleDraft
         await self._keep_token(request)
+        called = (PersonRef(one.id, one.name, one.address) for one in request.participants)
+        await self._people.note(request.tenant, called)
 
     async def expect(self, id: str, version: int) -> None:  # noqa: A002
         """Lock a request until the end of the transaction; `StaleDraft` if its version differs."""

@@ -9,12 +9,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.database.column_types import AnyRow
 from ledger.operations.journal import Journal
+from ledger.runs.people import KnownPeople
 from ledger.tables import plans, run_counts, runs
 from licensing.errors import Answer
 from licensing.journal import EntryKind, Note
 from licensing.runs.breaker import Trouble
 from licensing.runs.control import Control, WaitReason
 from licensing.runs.outcome import LineOutcome, PersonOutcome, RunState
+from licensing.tenant.people import PersonRef
 
 _CONTROLS = {
     Control.PAUSE: EntryKind.RUN_PAUSED,
@@ -24,11 +26,15 @@ _CONTROLS = {
 
 
 class RunJournal:
-    """Adds entries about runs within one transaction, with the run's correlation id."""
+    """Adds entries about runs within one transaction, with the run's correlation id.
 
-    def __init__(self, connection: AsyncConnection, journal: Journal) -> None:
+    An entry has ids only; what these people are called is noted beside it.
+    """
+
+    def __init__(self, connection: AsyncConnection, journal: Journal, people: KnownPeople) -> None:
         self._connection = connection
         self._journal = journal
+        self._people = people
 
     async def started(self, run_id: str, at: datetime) -> None:
         """Add that a run was started, with its plan."""
@@ -36,6 +42,7 @@ class RunJournal:
         what = {"plan": run.plan_id, "people": run.people, "receipt": run.receipt}
         if run.canary:
             what["first"] = run.canary
+        await self._people.note(run.tenant, [PersonRef(run.owner, run.owner_name or "", "")])
         await self._append(run, at, _note_for(run, EntryKind.RUN_STARTED)(what=what))
 
     async def controlled(
@@ -75,6 +82,8 @@ class RunJournal:
     async def people(self, run_id: str, at: datetime, *outcomes: PersonOutcome) -> None:
         """Add the outcomes of people."""
         run = await self._run(run_id)
+        called = (PersonRef(one.id, one.name, one.address) for one in outcomes)
+        await self._people.note(run.tenant, called)
         note = _note_for(run, EntryKind.PERSON)
         await self._append(run, at, *(_person(note, outcome) for outcome in outcomes))
 
@@ -96,6 +105,7 @@ class RunJournal:
             runs.c.plan_id,
             runs.c.tenant,
             runs.c.owner,
+            runs.c.owner_name,
             runs.c.people,
             runs.c.finished,
             runs.c.receipt,

@@ -1,17 +1,34 @@
 """Receipts: runs by number, newest first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    bindparam,
+    cast,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.database.column_types import AnyRow
 from ledger.database.json_codec import from_json
 from ledger.requests.store import approved_plans
+from ledger.runs.people import search_words
 from ledger.runs.views import ends_of, removal_of
-from ledger.tables import plans, run_counts, runs
+from ledger.tables import journal, plans, requests, run_counts, runs
 from licensing.errors import PlanMissing
+from licensing.journal import EntryKind
+from licensing.plans.receipt_search import SearchField
 from licensing.plans.summary import Summary
 from licensing.runs.control import FINAL_STATES
 from licensing.runs.outcome import Outcome, RunState
@@ -40,6 +57,19 @@ _COUNT_OPEN = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What receipts are searched by, with the people who are meant."""
+
+    text: str = ""
+    field: SearchField = SearchField.ANYTHING
+    #: Object ids of the people whom the text may mean.
+    people: Sequence[str] = ()
+    #: Between which moments a run was started; None for any.
+    since: datetime | None = None
+    until: datetime | None = None
+
+
 class Receipts:
     """The receipts within one transaction. `person` None means everyone in the tenant.
 
@@ -50,15 +80,22 @@ class Receipts:
         self._connection = connection
 
     async def page(
-        self, tenant: str, person: str | None, offset: int, limit: int
+        self,
+        tenant: str,
+        person: str | None,
+        offset: int,
+        limit: int,
+        wanted: Wanted | None = None,
     ) -> tuple[Receipt, ...]:
         """Read a page of the history, newest first."""
-        query = _receipts(_of(tenant, person)).order_by(runs.c.receipt.desc())
+        which = _of(tenant, person) & _matching(tenant, wanted)
+        query = _receipts(which).order_by(runs.c.receipt.desc())
         return await self._read(query.offset(offset).limit(limit))
 
-    async def count(self, tenant: str, person: str | None) -> int:
+    async def count(self, tenant: str, person: str | None, wanted: Wanted | None = None) -> int:
         """Number of receipts."""
-        query = select(func.count()).select_from(runs).where(_of(tenant, person))
+        which = _of(tenant, person) & _matching(tenant, wanted)
+        query = select(func.count()).select_from(runs).where(which)
         return int((await self._connection.execute(query)).scalar_one())
 
     async def open(
@@ -126,6 +163,46 @@ def _of(tenant: str, person: str | None) -> ColumnElement[bool]:
     if person is None:
         return ours
     return ours & ((runs.c.owner == person) | runs.c.plan_id.in_(approved_plans(tenant, person)))
+
+
+def _matching(tenant: str, wanted: Wanted | None) -> ColumnElement[bool]:
+    if wanted is None:
+        return true()
+    found: ColumnElement[bool] = true()
+    if wanted.since is not None and wanted.until is not None:
+        found &= (runs.c.started_at >= wanted.since) & (runs.c.started_at < wanted.until)
+    if not wanted.text:
+        return found
+    ways: Mapping[SearchField, ColumnElement[bool]] = {
+        SearchField.PERSON: runs.c.id.in_(_changed(tenant, wanted.people)),
+        SearchField.ADMIN: runs.c.owner.in_(wanted.people),
+        SearchField.APPROVER: runs.c.plan_id.in_(_approved(tenant, wanted.people)),
+        SearchField.PRODUCT: runs.c.plan_id.in_(_with_product(tenant, wanted.text)),
+    }
+    chosen = ways.values() if wanted.field not in ways else [ways[wanted.field]]
+    return found & or_(*chosen)
+
+
+def _changed(tenant: str, people: Sequence[str]) -> Select[tuple[str | None]]:
+    """The ids of runs that changed some people, by the journal: it finds each by its id."""
+    mine = (journal.c.tenant == tenant) & journal.c.subject.in_(people)
+    return select(journal.c.run).where(mine & (journal.c.kind == EntryKind.PERSON))
+
+
+def _approved(tenant: str, people: Sequence[str]) -> Select[tuple[str]]:
+    """The ids of plans that some people approved."""
+    mine = (journal.c.tenant == tenant) & journal.c.actor.in_(people)
+    # Written out, so that the index of approvals is used.
+    approvals = mine & (journal.c.kind == literal_column("'request_approved'"))
+    ids = select(journal.c.what["request"].as_string()).where(approvals)
+    return select(requests.c.plan_id).where(requests.c.id.in_(ids))
+
+
+def _with_product(tenant: str, text: str) -> Select[tuple[str]]:
+    """The ids of the tenant's plans with a product whose name or id has all of these words."""
+    products = func.lower(cast(plans.c.products, String))
+    fits = [products.contains(word, autoescape=True) for word in search_words(text)] or [false()]
+    return select(plans.c.id).where(plans.c.tenant == tenant, *fits)
 
 
 _undone = runs.alias("undone")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from licensing.plans.receipt_search import ReceiptSearch
 from licensing.tenant.lists.reading import Columns
 from licensing.tenant.matching import UnmatchedEntry
 from licensing.tenant.people import PersonRef
@@ -44,6 +45,7 @@ class Step(StrEnum):
     #: A list of receipts, or of active runs.
     HISTORY = "history"
     STATUS = "status"
+    JOURNAL = "journal"
     #: Upcoming losses, and a reminder of some of them.
     UPCOMING = "upcoming"
     REMINDER = "reminder"
@@ -66,6 +68,7 @@ NOT_RESUMABLE = FINAL_STEPS | {
     Step.HOME,
     Step.HISTORY,
     Step.STATUS,
+    Step.JOURNAL,
     Step.RUNNING,
     Step.UPCOMING,
     Step.REMINDER,
@@ -150,6 +153,8 @@ class Draft:
     undoes: str | None = None
     #: Of a message with details: which part of them it shows, as its buttons say it.
     place: str = ""
+    #: What the history that the card shows is searched by; None for all of it.
+    search: ReceiptSearch | None = None
     #: Whether the card shows a run to someone who may not pause, stop or undo it.
     reads_only: bool = False
     #: The day of the reminder that the card shows, for the calendar of `run`.

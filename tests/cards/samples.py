@@ -23,6 +23,7 @@ from cards.removal.products import ProductsFacts, products_card
 from cards.runs.ended import End, EndedFacts, ended_card
 from cards.runs.evidence import Evidence
 from cards.runs.history import HistoryFacts, Row, history_card
+from cards.runs.journal import JournalFacts, JournalRow, journal_card
 from cards.runs.progress import ProgressFacts, progress_card
 from cards.runs.result import ResultFacts, result_card
 from cards.undo.confirm import undo_confirm_card
@@ -30,6 +31,7 @@ from cards.undo.preview import UndoPreviewFacts, undo_preview_card
 from cards.undo.start import UndoFacts, undo_card
 from cards.words.languages import english
 from licensing.errors import Answer, TenantUnavailable, UnreadAnswer
+from licensing.journal import EntryKind, Head, Note, next_entry
 from licensing.losses.consequences import Addon, KeptData
 from licensing.losses.dependencies import Effect
 from licensing.losses.lookup_results import LookupResults, Mailboxes
@@ -39,6 +41,7 @@ from licensing.plans.draft import Consent, Journey
 from licensing.plans.drift import Drift
 from licensing.plans.plan import Plan, UndoneRun
 from licensing.plans.planned_person import BLOCKED_ACTIONS, Line, PlannedAction, PlannedPerson
+from licensing.plans.receipt_search import ReceiptSearch, SearchField
 from licensing.plans.statements import needed_consents
 from licensing.plans.summary import DataReturns, PeopleCount, Returns, summarize
 from licensing.runs.control import WaitReason
@@ -568,6 +571,22 @@ def _lists(names: Names) -> dict[str, Card]:
             HistoryFacts(rows, 42, 1, 6, TOKEN, everyone=True, notice=lost), TEXTS
         ),
         "history-own": history_card(HistoryFacts(rows[1:2], 1, 0, 1, TOKEN, notice=wrong), TEXTS),
+        "history-searched": history_card(
+            HistoryFacts(
+                *(rows[:1], 1, 0, 1, TOKEN),
+                everyone=True,
+                search=ReceiptSearch(names.typed, SearchField.PERSON, DAY),
+                journal=True,
+            ),
+            TEXTS,
+        ),
+        "journal": journal_card(_journal(names), TEXTS),
+        "journal-refused": journal_card(
+            JournalFacts(
+                (), 0, 0, 1, TOKEN, notice=Notice(NoticeKind.NOT_ALLOWED, why=Why.NO_ROLE)
+            ),
+            TEXTS,
+        ),
         "history-empty": history_card(HistoryFacts((), 0, 0, 1, TOKEN), TEXTS),
         "status": history_card(
             HistoryFacts(
@@ -577,6 +596,29 @@ def _lists(names: Names) -> dict[str, Card]:
         ),
         "status-empty": history_card(HistoryFacts((), 0, 0, 1, TOKEN, running=True), TEXTS),
     }
+
+
+def _journal(names: Names) -> JournalFacts:
+    """An entry of each kind, and one of a newer version; the last person was forgotten."""
+    at = datetime(2026, 11, 30, 9, 5, tzinfo=UTC)
+    people = {one.id: one for one in refs(3, names)}
+    ids = [*people, "00000000-0000-4000-8000-00000000ffff"]
+    notes = [
+        Note(kind, ids[n % 4], subject=ids[1 + n % 3], what={"receipt": 42})
+        for n, kind in enumerate([EntryKind.PERSON, EntryKind.RUN_STARTED])
+    ]
+    notes += [
+        Note(EntryKind.REQUEST_APPROVED, ids[0], what={"request": "x", "number": 7}),
+        Note(EntryKind.REQUEST_EXPIRED, ""),
+        Note("of_a_newer_version", ids[3], subject=ids[3]),
+    ]
+    chain = Head()
+    rows = []
+    for note in notes:
+        entry = next_entry(chain, "t", at, note)
+        chain = Head(entry.number, entry.hash)
+        rows.append(JournalRow(entry, at))
+    return JournalFacts(tuple(rows[::-1]), 1_234, 1, 124, TOKEN, people)
 
 
 def restoration(count: int, names: Names) -> Plan:

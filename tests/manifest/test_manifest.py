@@ -25,6 +25,7 @@ TEXTS = [language() for language in LANGUAGES.values()]
 ICONS = {name: (HERE / "icons" / name).read_bytes() for name in ("color.png", "outline.png")}
 #: What makes sense on a card that is at hand only, or with a receipt's number.
 UNLISTED = {
+    Command.JOURNAL,
     Command.NEXT,
     Command.BACK,
     Command.REMOVE,

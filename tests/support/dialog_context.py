@@ -32,12 +32,14 @@ from dialogs.model.request_update import (
 )
 from dialogs.model.results import Reply, Transition
 from licensing.errors import PlanMissing, RequestMissing, UnassignError
+from licensing.journal import Entry
 from licensing.losses.lookup_results import Mailboxes
 from licensing.losses.services import Data
 from licensing.plans.draft import NOT_RESUMABLE, Draft, Journey, Step
 from licensing.plans.people_filter import PeopleFilter, filters_of
 from licensing.plans.plan import Plan
 from licensing.plans.planned_person import PlannedPerson
+from licensing.plans.receipt_search import ReceiptSearch
 from licensing.policy.model import Policy
 from licensing.reminders.upcoming import Forecast
 from licensing.requests.consultation import Consultation
@@ -142,6 +144,9 @@ class World:
     channel: str = ""
     #: Who is in the channel.
     members: tuple[ChannelMember, ...] = ()
+    #: The journal, and what the history was searched by.
+    entries: list[Entry] = field(default_factory=list)
+    searches: list[ReceiptSearch | None] = field(default_factory=list)
     refusals: list[JournalRefusal] = field(default_factory=list)
     controls: list[ControlRun] = field(default_factory=list)
     _ids: "count[int]" = field(default_factory=lambda: count(1))
@@ -554,11 +559,26 @@ class FakeQueries:
         return self.world.receipts[run]
 
     async def receipts(
-        self, tenant: str, person: str | None, offset: int, limit: int
+        self,
+        tenant: str,
+        person: str | None,
+        offset: int,
+        limit: int,
+        search: ReceiptSearch | None = None,
+        timezone: str = "UTC",
     ) -> tuple[tuple[Receipt, ...], int]:
-        del tenant
+        del tenant, timezone
+        self.world.searches.append(search)
         found = [r for r in self.world.receipts.values() if person in {None, r.owner}][::-1]
         return tuple(found[offset : offset + limit]), len(found)
+
+    async def entries(
+        self, tenant: str, offset: int, limit: int
+    ) -> tuple[tuple[Entry, ...], int, Mapping[str, PersonRef]]:
+        del tenant
+        found = self.world.entries[::-1]
+        names = {one.id: one.ref for one in self.world.people.values()}
+        return tuple(found[offset : offset + limit]), len(found), names
 
     async def open_receipts(
         self, tenant: str, person: str | None, limit: int, *, own: bool = False

@@ -6,6 +6,7 @@ from babel.dates import format_date, format_time
 
 from cards.words.catalog import Text, TextOf
 from cards.words.groups.phrases import Phrases
+from licensing.plans.receipt_search import SearchField
 from licensing.runs.outcome import RunState
 
 
@@ -23,6 +24,28 @@ class HistoryTexts(Phrases):
     status_all = Text()
     status_empty = Text()
     open_receipt = Text()
+    search = Text()
+    show_all = Text()
+    search_text = Text()
+    search_hint = Text()
+    search_field = Text()
+    search_fields = TextOf(SearchField)
+    search_day = Text()
+
+    def searched(
+        self, words: str, field: SearchField, day: str | None, count: int, *, mine: bool
+    ) -> str:
+        """What was found by which words, in what, and on which day."""
+        return self.say(
+            "searched",
+            named=bool(words),
+            words=words,
+            field=field,
+            day=day,
+            count=count,
+            mine=mine,
+        )
+
     states = TextOf(RunState)
 
     def local_moment(self, moment: datetime) -> str:

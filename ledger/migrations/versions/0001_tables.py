@@ -51,6 +51,7 @@ _TABLES = (
     "inbox",
     "journal",
     "journal_heads",
+    "known_people",
     "mailbox_kinds",
     "outbox",
     "person_languages",
@@ -209,12 +210,27 @@ def upgrade() -> None:
         sa.Column("correlation", sa.String, nullable=False),
         sa.Column("previous", sa.String, nullable=False),
         sa.Column("hash", sa.String, nullable=False),
+        sa.Index("ix_journal_subject", "tenant", "subject", "kind", "run"),
+        sa.Index(
+            "ix_journal_approvals",
+            "tenant",
+            "actor",
+            sqlite_where=sa.text("kind = 'request_approved'"),
+            postgresql_where=sa.text("kind = 'request_approved'"),
+        ),
     )
     op.create_table(
         "journal_heads",
         sa.Column("tenant", sa.String, primary_key=True),
         sa.Column("number", sa.Integer, nullable=False),
         sa.Column("hash", sa.String, nullable=False),
+    )
+    op.create_table(
+        "known_people",
+        sa.Column("tenant", sa.String, primary_key=True),
+        sa.Column("person", sa.String, primary_key=True),
+        sa.Column("words", sa.JSON, nullable=False),
+        sa.Column("body", sa.JSON, nullable=False),
     )
     op.create_table(
         "mailbox_kinds",

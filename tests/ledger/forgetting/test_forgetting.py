@@ -195,7 +195,7 @@ async def test_receipts_name_anyone_who_owned_the_run_by_the_id(address: str) ->
                 started = (TENANT, owner.id, NOW, run, CHAT)
                 await unit.runs.start(run, run, *started, owner_name=owner.name)
                 await unit.run_lifecycle.complete(run, NOW)
-        assert await forget(ledger) == {"runs": 1}
+        assert await forget(ledger) == {"known_people": 1, "runs": 1}
         assert await forget(ledger) == {}
         async with ledger.read() as unit:
             receipts = await unit.receipts.page(TENANT, None, 0, 10)

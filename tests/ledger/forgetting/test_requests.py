@@ -65,12 +65,12 @@ async def test_nothing_says_who_it_was(address: str) -> None:
         await filled(ledger)
         assert await forget(ledger) == {
             "channel_members": 1, "delegations": 1, "fresh_sign_ins": 1,
-            "request_events": 1, "requests": 1,
+            "known_people": 1, "request_events": 1, "requests": 1,
         }  # fmt: skip
         assert await traces(ledger, SEAN.address) == {}
         # The twin keeps the name, which is theirs too.
         assert set(await traces(ledger, SEAN.name)) == {
-            "channel_members", "delegations", "requests",
+            "channel_members", "delegations", "known_people", "requests",
         }  # fmt: skip
         assert await forget(ledger) == {}
 
