@@ -5,7 +5,7 @@ https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/ch
 
 from collections.abc import Mapping
 from html import escape
-from typing import Any
+from typing import Any, Final
 
 from bot.activities.invoke_response import CARD_TYPE
 from bot.http.json_body import JsonObject
@@ -15,6 +15,9 @@ from cards.words.texts import Texts
 from dialogs.model.request_update import Say
 from ledger import Unit
 from ledger.queries import language_in
+
+#: The id of the block that says why a card is posted again.
+_AGAIN: Final = "posted_again"
 
 
 def card_activity(card: Card) -> JsonObject:
@@ -38,7 +41,8 @@ def posted_again(activity: Mapping[str, Any], why: str) -> JsonObject:
         if attachment.get("contentType") != CARD_TYPE or not isinstance(content, Mapping):
             return dict(attachment)
         note = {"type": "TextBlock", "text": why, "wrap": True, "isSubtle": True, "size": "Small"}
-        body = [block for block in content.get("body", ()) if block.get("text") != why]
+        note["id"] = _AGAIN
+        body = [block for block in content.get("body", ()) if block.get("id") != _AGAIN]
         return {**attachment, "content": {**content, "body": [note, *body]}}
 
     attachments = [noted(one) for one in activity.get("attachments", ())]

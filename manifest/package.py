@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import urlsplit
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from cards.words.languages import LANGUAGES
+from cards.words.languages import Languages
 from manifest.checks import faults
 from manifest.content import ICONS, Json, language_file, manifest, translation
 from settings import SettingsError, SignIn, read_settings
@@ -30,7 +30,7 @@ def build(app_id: str, public_url: str, target: Path, *, people_sign_in: bool = 
 
     Teams knows a page by its host alone. Raises `PackageError`.
     """
-    languages = [language() for language in LANGUAGES.values()]
+    languages = Languages().all
     host = urlsplit(public_url).netloc
     content = manifest(app_id, host, languages, people_sign_in=people_sign_in)
     files = {icon: (HERE / "icons" / icon).read_bytes() for icon in ICONS.values()}
@@ -47,7 +47,7 @@ def build(app_id: str, public_url: str, target: Path, *, people_sign_in: bool = 
 
 def template() -> str:
     """The manifest of Microsoft's Agents Toolkit: its placeholders, icons where they lie."""
-    content = manifest(*PLACEHOLDERS, [language() for language in LANGUAGES.values()])
+    content = manifest(*PLACEHOLDERS, Languages().all)
     icons = {kind: f"icons/{file}" for kind, file in ICONS.items()}
     return _text(content | {"id": TEAMS_ID, "icons": icons})
 

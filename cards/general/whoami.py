@@ -1,5 +1,6 @@
 """Who one is to the bot: name, roles, what they allow, and in whose name the bot acts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cards.kit.actions import Verb
@@ -33,13 +34,9 @@ def whoami_card(facts: WhoAmIFacts, texts: Texts) -> Card:
     pairs = [
         (
             texts.account.who_roles,
-            texts.common.listed(facts.roles) if facts.roles else texts.account.who_no_roles,
+            _listed(facts.roles, texts) if facts.roles else texts.account.who_no_roles,
         ),
-        *(
-            [(texts.account.who_eligible, texts.common.listed(facts.eligible))]
-            if facts.eligible
-            else []
-        ),
+        *([(texts.account.who_eligible, _listed(facts.eligible, texts))] if facts.eligible else []),
         (texts.account.who_acting, texts.account.who_acts[facts.acting]),
     ]
     activate = (
@@ -60,3 +57,7 @@ def whoami_card(facts: WhoAmIFacts, texts: Texts) -> Card:
         [button(Verb.HOME, facts.token, texts.common.home, validate=False)],
         speak=f"{texts.account.who_title}. {why}",
     )
+
+
+def _listed(roles: Sequence[str], texts: Texts) -> str:
+    return texts.common.listed([texts.account.role(name) for name in roles])

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from cards.kit.escaping import LONGEST_NAME, plain
 from cards.words.texts import Texts
-from licensing.policy.lists import ListEntry
+from licensing.policy.lists import ListEntry, PrincipalType
 from licensing.tenant.same_names import Named, distinctions
 
 
@@ -38,11 +38,18 @@ class _Line:
     address: str
 
 
+def _name(line: ListEntry, texts: Texts) -> str:
+    return texts.account.role(line.name) if line.type is PrincipalType.ROLE else line.name
+
+
+def _address(line: ListEntry) -> str:
+    return line.value if "@" in line.value else ""
+
+
 def lines_of(lines: Sequence[ListEntry], texts: Texts, limit: int = LONGEST_NAME) -> list[str]:
     """The lines of a policy's list; two of one name with the address or id of each."""
     named = [
-        _Line(f"{line.value}/{line.type}", line.name, line.value if "@" in line.value else "")
-        for line in lines
+        _Line(f"{line.value}/{line.type}", _name(line, texts), _address(line)) for line in lines
     ]
     names = names_of(named)
     return [

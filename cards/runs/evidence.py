@@ -34,7 +34,7 @@ def evidence_lines(evidence: Evidence, at: datetime, texts: Texts, limit: int) -
     asked = [request.requester] if request else []
     names = names_of((owner, *approvers, *asked), evidence.addresses)
     who = names.of(owner, limit) if receipt.owner_name else texts.history.someone
-    moment = texts.history.local_moment(at)
+    moment = texts.common.local_moment(at)
     said = [texts.history.done_by(who, moment, undo=receipt.undoes is not None)]
     if request is not None:
         unique = list({one.id: names.of(one, limit) for one in approvers}.values())

@@ -143,7 +143,7 @@ def _row(row: Row, facts: HistoryFacts, texts: Texts) -> CardElement:
     receipt = row.receipt
     name = facts.names.of(_owner(row)) if receipt.owner_name else texts.history.someone
     who = texts.history.by(texts.history.yourself if row.own else name)
-    when = f"{texts.history.local_moment(row.at)} · {who}{_about(receipt, texts)}"
+    when = f"{texts.common.local_moment(row.at)} · {who}{_about(receipt, texts)}"
     items: list[CardElement] = [
         runs(
             run(texts.progress.receipt_number(receipt.number), bold=True),

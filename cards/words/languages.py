@@ -1,7 +1,6 @@
 """The languages of the texts, and which of them a person reads."""
 
 import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -194,6 +193,3 @@ def texts_in(language: Language, cloud: Addresses = ADDRESSES[Cloud.WORLDWIDE]) 
 def english(cloud: Addresses = ADDRESSES[Cloud.WORLDWIDE]) -> Texts:
     """Make the texts in English."""
     return texts_in(ENGLISH, cloud)
-
-
-LANGUAGES: Final[Mapping[str, Callable[[], Texts]]] = {"en": english}

@@ -43,7 +43,7 @@ class Numbers:
         The offset, because two countries share an abbreviation such as CST.
         """
         local = at.astimezone(zone_of(zone))
-        return self._with_time("full", local, self.day(local.date()))
+        return f"{self._at('full', local, self.day(local.date()))} {_offset(local)}"
 
     def span(self, span: timedelta) -> str:
         """A length of time, roughly: 2 days, 5 hours."""
@@ -56,14 +56,17 @@ class Numbers:
 
     def moment(self, at: datetime) -> str:
         """A date with its time of day, in UTC: Dec 24, 2026, 9:05 AM UTC."""
-        local = at.astimezone(UTC)
-        return self._with_time("medium", local, self.short_day(local.date()))
+        return f"{self.local_moment(at.astimezone(UTC))} UTC"
 
-    def _with_time(self, style: Literal["full", "medium"], local: datetime, day: str) -> str:
+    def local_moment(self, moment: datetime) -> str:
+        """A date with its time of day, both as the clock showed them: Dec 24, 2026, 9:05 AM."""
+        return self._at("medium", moment, self.short_day(moment.date()))
+
+    def _at(self, style: Literal["full", "medium"], local: datetime, day: str) -> str:
         # Babel writes a narrow space before AM, which not every client has.
         time = format_time(local, format="short", locale=self.locale).replace(chr(0x202F), " ")
         pattern = str(get_datetime_format(style, locale=self.locale))
-        return f"{pattern.format(time, day)} {_offset(local)}"
+        return pattern.format(time, day)
 
     def money(self, amounts: Mapping[str, Decimal]) -> str:
         """Amounts in several currencies side by side, never added."""

@@ -13,8 +13,8 @@ from typing import Any, get_args, get_type_hints
 import pytest
 
 from cards.kit.notices import Notice, NoticeKind
-from cards.words.catalog import Group
-from cards.words.languages import LANGUAGES
+from cards.words.catalog import Group, Language
+from cards.words.languages import ALL_LANGUAGES, english, texts_in
 from licensing.errors import Answer, NotAllowed, UnassignError
 from licensing.losses.rules import RULES, DataEvent, DatedEvent, Terms
 from licensing.losses.services import Data
@@ -123,10 +123,10 @@ def called(text: Callable[..., str]) -> Iterator[str]:
             assert given.keys() & {"action", "data", "failure", "tab"}, given
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", sorted(field.name for field in fields(LANGUAGES["en"]())))
-def test_every_text_is_drawn_whole(language: str, name: str) -> None:
-    group = getattr(LANGUAGES[language](), name)
+@pytest.mark.parametrize("language", ALL_LANGUAGES, ids=lambda it: it.tag)
+@pytest.mark.parametrize("name", sorted(field.name for field in fields(english())))
+def test_every_text_is_drawn_whole(language: Language, name: str) -> None:
+    group = getattr(texts_in(language), name)
     for entry in (entry for entry in dir(group) if not entry.startswith("_")):
         if entry in SHARED:
             continue

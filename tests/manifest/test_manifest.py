@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft4Validator
 
-from cards.words.languages import LANGUAGES, Languages
+from cards.words.languages import Languages
 from cards.words.texts import Texts
 from dialogs.commands import Command, TypedCommand, read_command
 from manifest.checks import faults
@@ -21,7 +21,7 @@ from tests.support.png import pixels
 APP = "11111111-2222-4333-8444-555555555555"
 HOST = "unassign.contoso.example"
 SCHEMAS = Path(__file__).parent / "schema"
-TEXTS = [language() for language in LANGUAGES.values()]
+TEXTS = Languages().all
 ICONS = {name: (HERE / "icons" / name).read_bytes() for name in ("color.png", "outline.png")}
 #: What makes sense on a card that is at hand only, or with a receipt's number.
 UNLISTED = {

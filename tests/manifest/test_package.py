@@ -9,8 +9,7 @@ from zipfile import ZipFile
 import pytest
 
 from cards.words.catalog import Language
-from cards.words.languages import ENGLISH, english, texts_in
-from cards.words.texts import Texts
+from cards.words.languages import ENGLISH, Languages
 from manifest import package
 
 APP = "11111111-2222-4333-8444-555555555555"
@@ -21,13 +20,13 @@ URL = "https://unassign.contoso.example"
 ESPERANTO = "Reprenu permesilojn sen perdi retpoŝton."
 
 
-def esperanto(folder: Path) -> Texts:
-    """Make the texts of another language."""
+def esperanto(folder: Path) -> Language:
+    """Make another language."""
     copytree(ENGLISH.root / ENGLISH.folder, folder / "eo")
     listing = folder / "eo" / "app_listing.json"
     content = json.loads(listing.read_text()) | {"short_description": ESPERANTO}
     listing.write_text(json.dumps(content))
-    return texts_in(Language("eo", "eo", "eo", folder))
+    return Language("eo", "eo", "eo", folder)
 
 
 def built(folder: Path, url: str = URL, **options: bool) -> tuple[dict[str, Any], dict[str, bytes]]:
@@ -74,7 +73,8 @@ def test_a_host_that_teams_does_not_open_is_refused(tmp_path: Path, url: str) ->
 
 
 def test_each_further_language_gets_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(package, "LANGUAGES", {"en": english, "eo": lambda: esperanto(tmp_path)})
+    languages = Languages(existing=(ENGLISH, esperanto(tmp_path)))
+    monkeypatch.setattr(package, "Languages", lambda: languages)
     manifest, files = built(tmp_path)
     info = manifest["localizationInfo"]
     assert info["defaultLanguageTag"] == "en"

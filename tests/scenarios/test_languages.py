@@ -10,7 +10,6 @@ import pytest
 
 from cards.words.catalog import Language
 from cards.words.languages import ENGLISH
-from licensing.tenant.roles import ROLE_NAMES
 from sandbox.organization.personas import ADELE, ALEX, BOT_ID, MEGAN
 from sandbox.organization.products import CATALOG
 from tests.scenarios.test_searching import dataset
@@ -25,12 +24,11 @@ from tests.support.window import sign_in_card
 from tests.support.workbooks import read_workbook
 
 SEAN = "sean.o'brien@contoso.example"
-#: What no language of the bot translates: names of people, products, roles and languages.
+#: What no language of the bot translates: names of people, products and languages.
 NAMES = (
     *(persona.name for persona in (ALEX, ADELE, MEGAN)),
     "Sean O'Brien",
     *(product.name for product in CATALOG.values()),
-    *ROLE_NAMES.values(),
     "English",
     "unassign",
 )

@@ -2,7 +2,7 @@
 
 from cards.words.catalog import Text, TextOf
 from cards.words.groups.phrases import Phrases
-from licensing.tenant.roles import ActingMode
+from licensing.tenant.roles import KNOWN_ROLES, ActingMode
 
 
 class AccountTexts(Phrases):
@@ -17,6 +17,8 @@ class AccountTexts(Phrases):
     who_acting = Text()
     who_acts = TextOf(ActingMode)
     who_reader = Text()
+    #: By the role's English name; each as Microsoft calls it in this language.
+    roles = TextOf(KNOWN_ROLES.values())
     audit_names_app = Text()
     # Signing in, and out again.
     sign_in = Text()
@@ -35,3 +37,7 @@ class AccountTexts(Phrases):
     window_code = Text()
     window_denied = Text()
     window_old = Text()
+
+    def role(self, name: str) -> str:
+        """A role in this language, from its English name; any other name stays as it is."""
+        return self.roles.get(name, name)

@@ -1,9 +1,5 @@
 """Receipts in lists, and what goes on right now."""
 
-from datetime import datetime
-
-from babel.dates import format_date, format_time
-
 from cards.words.catalog import Text, TextOf
 from cards.words.groups.phrases import Phrases
 from licensing.plans.receipt_search import SearchField
@@ -47,14 +43,6 @@ class HistoryTexts(Phrases):
         )
 
     states = TextOf(RunState)
-
-    def local_moment(self, moment: datetime) -> str:
-        """A date with its time, both as the clock showed it there."""
-        return self.say(
-            "local_moment",
-            day=format_date(moment, format="medium", locale=self.locale),
-            time=format_time(moment, "short", tzinfo=moment.tzinfo, locale=self.locale),
-        )
 
     def running_now(self, count: int) -> str:
         """The button to what goes on."""
