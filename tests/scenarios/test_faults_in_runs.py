@@ -163,7 +163,7 @@ async def test_a_role_that_is_lost_in_the_middle_stops_no_one_halfway(
 
     monkeypatch.setattr(faults, "next", lose_the_role)
     await alex.press("Remove", BOXES)
-    card = await alex.until_card("The role that this run uses may have ended")
+    card = await alex.until_card("The role that this run uses may have expired")
     taken = {write["person"] for write in await env.writes() if write["status"] == 200}
     assert len(taken) == 10
     assert "No one was marked as failed." in text_of(card)

@@ -214,7 +214,7 @@ async def test_another_mailbox_lost_meanwhile_holds_the_person_back(
     await env.take(JONI, exchange)
     await alex.press("Remove", {**BOXES})
     card = await alex.until_card("No licenses were removed")
-    assert "Other licenses changed since, so other data would be lost." in text_of(card)
+    assert "Other licenses changed after the preview, so other data would be lost." in text_of(card)
     assert E3 in await env.direct(JONI)
 
 

@@ -179,8 +179,8 @@ async def test_seats_are_checked_first_and_anyone_who_gets_none_is_named(
     await alex.press("Continue")
     await alex.until_card("3 of 3")
     await alex.press("Give back")
-    card = await alex.until_card("2 licenses given back, 1 not", "Not given back")
-    assert "No license of this product was free." in text_of(card)
+    card = await alex.until_card("2 licenses given back, 1 not", "Not restored")
+    assert "No license was available." in text_of(card)
     assert E3 not in await env.direct(NESTOR)
     # Once one is free again, the rest is offered.
     await env.take("pradeepg@contoso.example", E3)
@@ -210,7 +210,7 @@ async def test_who_has_it_again_is_left_alone(env: BotFixture, alex: Chat) -> No
     await alex.until_card("3 of 3", "2 licenses to 2 people")
     await env.assign(address(1), E3)
     await alex.press("Give back")
-    card = await alex.until_card("1 license given back, 2 not", "Skipped", "Not given back")
+    card = await alex.until_card("1 license given back, 2 not", "Skipped", "Not restored")
     written = [w for w in await env.writes() if w["actor"] == ALEX.oid and w["added"]]
     assert len(written) == 1
 
