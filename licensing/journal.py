@@ -67,6 +67,10 @@ class EntryKind(StrEnum):
     REQUEST_REMINDED = "request_reminded"
     #: A request was escalated to a second list of approvers.
     REQUEST_ESCALATED = "request_escalated"
+    #: A card reminded someone of what will be lost after a run; someone was told that they lost
+    #: something, or a manager that their reports did. The subject is who was written to.
+    REMINDED = "reminder_sent"
+    NOTIFIED = "loss_notified"
     #: People were consulted on whether they still need their licenses; one of them answered.
     CONSULTATION_STARTED = "consultation_started"
     CONSULTATION_ANSWERED = "consultation_answered"

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
 import structlog
@@ -12,6 +12,7 @@ from engine.messages import text_activity
 from engine.turns.store import store_drafts
 from ledger import Unit
 from licensing.clock import Clock
+from licensing.journal import EntryKind, Note
 from licensing.reminders.calendar import Calendar, GracePeriod
 
 #: Something to store in the transaction that ends a timer.
@@ -33,7 +34,12 @@ class ReminderNotifier:
         reminders = await self.dispatcher.remind(calendar, on, timezone)
 
         async def store(unit: Unit) -> None:
-            await store_drafts(unit, reminders, self.clock.now())
+            now = self.clock.now()
+            what = {"receipt": calendar.receipt, "day": on.isoformat()}
+            told = [one.draft.owner for one in reminders]
+            # Before the cards, so that all transactions take their locks in the same order.
+            await self._journal(unit, calendar, EntryKind.REMINDED, told, what, now)
+            await store_drafts(unit, reminders, now)
 
         return store
 
@@ -57,6 +63,24 @@ class ReminderNotifier:
         """Write to everyone who has a chat with the bot; others can't be reached."""
         chats = await unit.conversations.chats_of(calendar.tenant, list(notifications))
         now = self.clock.now()
+        what = {"receipt": calendar.receipt}
+        await self._journal(unit, calendar, EntryKind.NOTIFIED, list(chats), what, now)
         for person, chat in chats.items():
             for text in notifications[person]:
                 await unit.outbox.say(chat, text_activity(text), now)
+
+    async def _journal(
+        self,
+        unit: Unit,
+        calendar: Calendar,
+        kind: EntryKind,
+        told: Sequence[str],
+        what: Mapping[str, object],
+        now: datetime,
+    ) -> None:
+        """Add who was written to, by id."""
+        acting = self.dispatcher.settings.acting
+        notes = [
+            Note(kind, "", acting, subject=one, run=calendar.run, what=what) for one in sorted(told)
+        ]
+        await unit.journal.append(calendar.tenant, now, *notes)

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from sandbox.organization.personas import ALEX
+from tests.scenarios.test_journal import entries
 from tests.scenarios.test_preview import long_date
 from tests.support.bot_fixture import BotFixture
 from tests.support.chat import Chat
@@ -59,6 +61,11 @@ async def test_a_mailbox_is_reminded_of_a_week_and_a_day_before_and_never_twice(
     second = text_of(await until_reminders(alex, 2))
     assert f"get it back by {long_date(morning + timedelta(days=30))} keep everything" in second
     assert "Tomorrow: 1 mailbox is deleted for good" in second
+
+    told = [one for one in await entries(env) if one["kind"] == "reminder_sent"]
+    days = [(morning + timedelta(days=n)).isoformat() for n in (23, 29)]
+    assert [one["what"] for one in told] == [{"day": day, "receipt": 1} for day in days]
+    assert {(one["actor"], one["subject"]) for one in told} == {("", ALEX.oid)}
 
     await days_later(env, 3)
     text = text_of(await upcoming(alex))

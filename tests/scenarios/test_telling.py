@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from sandbox.organization import personas
+from tests.scenarios.test_journal import entries
 from tests.support.bot_fixture import open_bot
 from tests.support.crowd import office
 from tests.support.days import days_later, reminders, until_reminders
@@ -28,6 +29,10 @@ async def test_those_who_lost_something_are_told_themselves_where_that_is_set(
         assert text.startswith("Office 365 E3 was taken from you on")
         assert "the mailbox (deleted" in text
         assert "ask Alex Wilber by" in text
+        noted = [one for one in await entries(env) if one["kind"] == "loss_notified"]
+        assert [(one["subject"], one["what"]) for one in noted] == [
+            (personas.ADELE.oid, {"receipt": 1})
+        ]
         await days_later(env, 23.9)
         card = await until_reminders(alex, 1)
         assert "1 of 2 people could be told in Teams." in text_of(card)
