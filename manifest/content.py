@@ -38,10 +38,9 @@ def manifest(
         "version": VERSION,
         "id": app_id,
         "localizationInfo": {
-            "defaultLanguageTag": texts.common.language,
+            "defaultLanguageTag": teams_tag(texts),
             "additionalLanguages": [
-                {"languageTag": other.common.language, "file": language_file(other)}
-                for other in further
+                {"languageTag": teams_tag(other), "file": language_file(other)} for other in further
             ],
         },
         "developer": {
@@ -97,9 +96,22 @@ def translation(texts: Texts) -> Json:
     return translated
 
 
+def teams_tag(texts: Texts) -> str:
+    """Return the tag that Teams has for a language: zh-cn for zh-Hans, and de for de.
+
+    The client's own tags have a region in place of a script, and "zh" would include zh-tw
+    (https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/apps-localization).
+    """
+    language = texts.common.words
+    if "-" not in language.tag:
+        return language.tag
+    name, *_, region = language.locale.split("_")
+    return f"{name}-{region}".lower()
+
+
 def language_file(texts: Texts) -> str:
     """Return the path of a further language in the package."""
-    return f"languages/{texts.common.language}.json"
+    return f"languages/{teams_tag(texts)}.json"
 
 
 def _features(texts: Texts) -> list[tuple[str, str]]:

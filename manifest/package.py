@@ -34,8 +34,8 @@ def build(app_id: str, public_url: str, target: Path, *, people_sign_in: bool = 
     host = urlsplit(public_url).netloc
     content = manifest(app_id, host, languages, people_sign_in=people_sign_in)
     files = {icon: (HERE / "icons" / icon).read_bytes() for icon in ICONS.values()}
-    for texts in languages[1:]:
-        files[language_file(texts)] = _text(translation(texts)).encode()
+    for name, text in language_files().items():
+        files[name] = text.encode()
     if wrong := faults(content, files):
         raise PackageError(" ".join(wrong))
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -45,17 +45,32 @@ def build(app_id: str, public_url: str, target: Path, *, people_sign_in: bool = 
             package.writestr(name, file)
 
 
+def language_files() -> dict[str, str]:
+    """The file of each further language, by its path next to the manifest."""
+    return {language_file(texts): _text(translation(texts)) for texts in Languages().all[1:]}
+
+
 def template() -> str:
-    """The manifest of Microsoft's Agents Toolkit: its placeholders, icons where they lie."""
+    """The manifest of Microsoft's Agents Toolkit: its placeholders, icons where they lie.
+
+    The toolkit packs what the manifest names: the files of `language_files` too.
+    """
     content = manifest(*PLACEHOLDERS, Languages().all)
     icons = {kind: f"icons/{file}" for kind, file in ICONS.items()}
     return _text(content | {"id": TEAMS_ID, "icons": icons})
 
 
+def write_template(folder: Path = HERE) -> None:
+    """Write the manifest for the toolkit, and the languages it names, into a folder."""
+    for name, text in {TEMPLATE.name: template(), **language_files()}.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+
+
 def main() -> int:
     """Build it for the settings of this environment; 2 when they are not complete."""
     if "--template" in sys.argv[1:]:
-        TEMPLATE.write_text(template(), encoding="utf-8")
+        write_template()
         return 0
     try:
         settings = read_settings()

@@ -20,13 +20,13 @@ URL = "https://unassign.contoso.example"
 ESPERANTO = "Reprenu permesilojn sen perdi retpoŝton."
 
 
-def esperanto(folder: Path) -> Language:
-    """Make another language."""
-    copytree(ENGLISH.root / ENGLISH.folder, folder / "eo")
-    listing = folder / "eo" / "app_listing.json"
+def listed_in(folder: Path, locale: str, tag: str) -> Language:
+    """Make another language, with its own listing."""
+    copytree(ENGLISH.root / ENGLISH.folder, folder / tag)
+    listing = folder / tag / "app_listing.json"
     content = json.loads(listing.read_text()) | {"short_description": ESPERANTO}
     listing.write_text(json.dumps(content))
-    return Language("eo", "eo", "eo", folder)
+    return Language(tag, locale, tag, folder)
 
 
 def built(folder: Path, url: str = URL, **options: bool) -> tuple[dict[str, Any], dict[str, bytes]]:
@@ -72,20 +72,32 @@ def test_a_host_that_teams_does_not_open_is_refused(tmp_path: Path, url: str) ->
     assert not (tmp_path / "build").exists()
 
 
-def test_each_further_language_gets_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    languages = Languages(existing=(ENGLISH, esperanto(tmp_path)))
+@pytest.mark.parametrize(
+    ("locale", "tag", "known_to_teams"),
+    [("eo", "eo", "eo"), ("zh_Hans_CN", "zh-Hans", "zh-cn"), ("pt_BR", "pt-BR", "pt-br")],
+)
+def test_each_further_language_gets_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, locale: str, tag: str, known_to_teams: str
+) -> None:
+    languages = Languages(existing=(ENGLISH, listed_in(tmp_path, locale, tag)))
     monkeypatch.setattr(package, "Languages", lambda: languages)
     manifest, files = built(tmp_path)
     info = manifest["localizationInfo"]
+    file = f"languages/{known_to_teams}.json"
     assert info["defaultLanguageTag"] == "en"
-    assert info["additionalLanguages"] == [{"languageTag": "eo", "file": "languages/eo.json"}]
-    assert json.loads(files["languages/eo.json"])["description.short"] == ESPERANTO
+    assert info["additionalLanguages"] == [{"languageTag": known_to_teams, "file": file}]
+    assert json.loads(files[file])["description.short"] == ESPERANTO
 
 
-def test_the_template_of_the_toolkit_says_the_same() -> None:
-    assert package.TEMPLATE.read_text(encoding="utf-8") == package.template(), (
-        "renew it with: python -m manifest.package --template"
-    )
+def test_the_template_of_the_toolkit_says_the_same(tmp_path: Path) -> None:
+    package.write_template(tmp_path)
+    written = {file.relative_to(tmp_path) for file in tmp_path.rglob("*.json")}
+    named = json.loads(package.template())["localizationInfo"]["additionalLanguages"]
+    assert written == {Path("manifest.json"), *(Path(language["file"]) for language in named)}
+    for file in written:
+        assert (package.HERE / file).read_text("utf-8") == (tmp_path / file).read_text("utf-8"), (
+            "renew it with: python -m manifest.package --template"
+        )
 
 
 def test_it_is_built_from_the_settings(
