@@ -151,7 +151,18 @@ async def test_a_whole_walk_is_in_the_language_of_the_client_and_of_no_other(
     await to_result(alex)
     assert await left_in_file(env, alex) == []
     for text in (
-        *("help", "status", "history", "receipt 1", "upcoming", "who am i", "policy", "requests"),
+        *(
+            "help",
+            "status",
+            "history",
+            "history alex",
+            "journal",
+            "receipt 1",
+            "upcoming",
+            "who am i",
+            "policy",
+            "requests",
+        ),
         *("delegate", "language", "nothing of the kind", "approvals here", "why 5", "details"),
         *("details receipt 1", "request 5", "undo 1", "cancel", "cancel", "sign out", "hi"),
     ):
