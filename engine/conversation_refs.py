@@ -69,13 +69,12 @@ async def with_what_is_known(ledger: Ledger, inbound: Inbound) -> Inbound:
     here = inbound.conversation.conversation_id
 
     async def look(unit: Unit) -> Inbound:
-        language = (await unit.person_languages.of(tenant, [sender])).get(sender)
+        language = await unit.person_languages.get(tenant, sender)
         zone = inbound.timezone
         if not zone and (row := await unit.conversations.get(here)) is not None:
             zone = row.timezone
-        locale = inbound.locale or (language.locale if language else "")
-        chosen = language.chosen if language else ""
-        return replace(inbound, timezone=zone, locale=locale, language_chosen=chosen)
+        locale = inbound.locale or language.locale
+        return replace(inbound, timezone=zone, locale=locale, language_chosen=language.chosen)
 
     return await ledger.query(look, brief=True)
 

@@ -43,8 +43,7 @@ async def language_in(
     kept = await unit.conversations.get(conversation)
     if kept is not None and kept.type != PERSONAL:
         return None
-    found = await unit.person_languages.of(tenant, [person])
-    return found.get(person, PersonLanguage())
+    return await unit.person_languages.get(tenant, person)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.database.upsert import insert_new
@@ -12,6 +12,11 @@ from licensing.tenant.person_language import PersonLanguage
 
 #: People per query; databases accept a few thousand values in one.
 _CHUNK: Final = 900
+#: Read for each activity.
+_THIS: Final = select(person_languages.c.locale, person_languages.c.chosen).where(
+    person_languages.c.tenant == bindparam("tenant"),
+    person_languages.c.person == bindparam("person"),
+)
 
 
 class PersonLanguages:
@@ -27,6 +32,12 @@ class PersonLanguages:
     async def choose(self, tenant: str, person: str, chosen: str) -> None:
         """Store the tag of the language that a person chose; empty for that of their client."""
         await self._keep(tenant, person, chosen=chosen)
+
+    async def get(self, tenant: str, person: str) -> PersonLanguage:
+        """What a person reads."""
+        found = await self._connection.execute(_THIS, {"tenant": tenant, "person": person})
+        row = found.first()
+        return PersonLanguage(row.locale, row.chosen) if row else PersonLanguage()
 
     async def of(self, tenant: str, people: Sequence[str]) -> Mapping[str, PersonLanguage]:
         """What these people read, by person; those who were never seen are left out."""

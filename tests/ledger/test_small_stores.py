@@ -140,7 +140,8 @@ async def test_a_choice_stays_while_the_locale_of_the_client_changes(ledger: Led
             "adele": PersonLanguage("", "zh-Hans"),
         }
         await languages.choose("t", "sean", "")
-        assert await languages.of("t", ["sean"]) == {"sean": PersonLanguage("de-AT")}
+        assert await languages.get("t", "sean") == PersonLanguage("de-AT")
+        assert await languages.get("t", "nobody") == PersonLanguage()
 
 
 async def test_what_several_people_read_has_no_language_of_one_of_them(ledger: Ledger) -> None:
