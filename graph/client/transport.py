@@ -6,7 +6,8 @@ a token elsewhere.
 
 import logging
 import ssl
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, partial
 from typing import Any
 
 import httpx
@@ -28,8 +29,35 @@ from graph.client.retry import Retry
 from graph.client.send_guard import guard
 from observability.watch import Watch, unwatched
 
-#: Connections at the same time, for everyone together.
-_CONNECTIONS = 100
+#: Pools, and connections at the same time in each, for everyone together.
+_POOLS = 5
+_CONNECTIONS = 20
+
+
+class _Pools(httpx.AsyncBaseTransport):
+    """Several pools of connections; a call goes to the one with the fewest calls.
+
+    Before and after each call, httpcore looks at every connection of a pool, and for every idle one
+    at all others again, so the work grows with the square of a pool's size.
+    """
+
+    def __init__(self, pools: Sequence[httpx.AsyncBaseTransport]) -> None:
+        self._pools = pools
+        self._calls = [0] * len(pools)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request."""
+        chosen = self._calls.index(min(self._calls))
+        self._calls[chosen] += 1
+        try:
+            return await self._pools[chosen].handle_async_request(request)
+        finally:
+            self._calls[chosen] -= 1
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        for pool in self._pools:
+            await pool.aclose()
 
 
 class _Client(httpx.AsyncClient):
@@ -39,6 +67,10 @@ class _Client(httpx.AsyncClient):
     """
 
     watch: Watch = staticmethod(unwatched)
+
+    def _init_transport(self, *given: Any, **options: Any) -> httpx.AsyncBaseTransport:
+        make = partial(super()._init_transport, *given, **options)
+        return _Pools([make() for _ in range(_POOLS)])
 
     async def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
         """Send, and report the result."""
