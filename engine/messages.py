@@ -12,7 +12,7 @@ from bot.http.json_body import JsonObject
 from cards.kit.card import Card
 from cards.words.languages import Languages
 from cards.words.texts import Texts
-from dialogs.model.request_update import Say
+from dialogs.model.request_update import Say, mention_mark
 from ledger import Unit
 from ledger.queries import language_in
 
@@ -58,13 +58,18 @@ async def texts_in(
 
 
 def said_activity(said: Say) -> JsonObject:
-    """Make a message; plain text unless it mentions someone."""
-    if not said.mentions:
+    """Make a message; plain text unless it mentions someone.
+
+    Teams refuses a mention that is not in the text.
+    """
+    text, entities = escape(said.text, quote=False), []
+    for place, one in enumerate(said.mentions):
+        tag, mark = f"<at>{escape(one.name, quote=False)}</at>", mention_mark(place)
+        if mark in text:
+            text = text.replace(mark, tag)
+            entities.append(
+                {"type": "mention", "text": tag, "mentioned": {"id": one.id, "name": one.name}}
+            )
+    if not entities:
         return text_activity(said.text)
-    tags = [f"<at>{escape(one.name, quote=False)}</at>" for one in said.mentions]
-    entities = [
-        {"type": "mention", "text": tag, "mentioned": {"id": one.id, "name": one.name}}
-        for tag, one in zip(tags, said.mentions, strict=True)
-    ]
-    text = f"{' '.join(tags)} {escape(said.text, quote=False)}"
     return {"type": "message", "text": text, "textFormat": "xml", "entities": entities}

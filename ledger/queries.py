@@ -299,6 +299,10 @@ class LedgerRequestQueries:
         """Read a page of the people from whom a plan removes something."""
         return await self.ledger.query(lambda unit: unit.plans.affected(plan, offset, limit))
 
+    async def affected_ids(self, plan: str) -> Sequence[str]:
+        """Read the ids of the people from whom a plan removes something, in its order."""
+        return await self.ledger.query(lambda unit: unit.plans.affected_ids(plan))
+
     async def draft(self, id: str) -> Draft | None:  # noqa: A002
         """Find a draft."""
         return await self.ledger.query(lambda unit: unit.drafts.get(id))

@@ -77,11 +77,9 @@ def delegation_card(facts: DelegationFacts, texts: Texts) -> Card:
 
 
 def _delegated_by_me(one: Delegation, facts: DelegationFacts, texts: Texts) -> CardElement:
-    span = (
-        texts.common.full_moment(one.starts_at, facts.zone),
-        texts.common.full_moment(one.ends_at, facts.zone),
+    said = texts.delegation.line(
+        facts.names.of(one.delegate), one.starts_at, one.ends_at, facts.zone
     )
-    said = texts.delegation.line(facts.names.of(one.delegate), *span)
     back = button(
         Verb.END_DELEGATION, facts.token, texts.delegation.revoke, arg=one.id, validate=False
     )
@@ -98,9 +96,7 @@ def _delegated_by_me(one: Delegation, facts: DelegationFacts, texts: Texts) -> C
 def _delegated_to_me(facts: DelegationFacts, texts: Texts) -> list[CardElement]:
     return [
         text(
-            texts.delegation.approves_for(
-                facts.names.of(one.delegator), texts.common.full_moment(one.ends_at, facts.zone)
-            ),
+            texts.delegation.approves_for(facts.names.of(one.delegator), one.ends_at, facts.zone),
             subtle=True,
         )
         for one in facts.to_me

@@ -8,8 +8,9 @@ from microsoft_teams.cards import CardElement, Column, ColumnSet
 from microsoft_teams.cards.core import Action
 
 from cards.kit.actions import Verb
-from cards.kit.blocks import buttons, run, runs, text
+from cards.kit.blocks import buttons, text
 from cards.kit.card import Card, button, card, fitting, head, notice_block
+from cards.kit.escaping import plain
 from cards.kit.notices import Notice
 from cards.kit.people import Names, names_of
 from cards.words.texts import Texts
@@ -38,8 +39,8 @@ class RequestRow:
 
     number: int
     requester: Participant
-    licenses: int
-    people: int
+    #: Its headline.
+    title: str
     #: Its state, as text.
     state: str
 
@@ -100,9 +101,9 @@ def _row(row: RequestRow, facts: RequestsFacts, texts: Texts, limit: int) -> Car
         arg=str(row.number),
         validate=False,
     )
-    said = texts.common.licenses_from_people(row.licenses, row.people)
-    about = runs(run(f"{facts.names.of(row.requester, limit)}: ", bold=True), run(said))
-    where = text(row.state, subtle=True, size="Small", spacing="None")
+    about = text(plain(row.title, 2 * limit), bold=True)
+    state = texts.request_list.row_state(facts.names.of(row.requester, limit), row.state)
+    where = text(state, subtle=True, size="Small", spacing="None")
     return ColumnSet(
         separator=True,
         spacing="Medium",
@@ -114,10 +115,8 @@ def _row(row: RequestRow, facts: RequestsFacts, texts: Texts, limit: int) -> Car
 
 
 def _acting_for(one: Delegation, facts: RequestsFacts, texts: Texts, limit: int) -> CardElement:
-    until = texts.common.full_moment(one.ends_at, facts.zone)
-    return text(
-        texts.delegation.approves_for(facts.names.of(one.delegator, limit), until), subtle=True
-    )
+    delegator = facts.names.of(one.delegator, limit)
+    return text(texts.delegation.approves_for(delegator, one.ends_at, facts.zone), subtle=True)
 
 
 def _turn(facts: RequestsFacts, texts: Texts) -> list[CardElement]:

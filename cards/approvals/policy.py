@@ -133,13 +133,13 @@ def _rule(rule: Rule, texts: Texts, limit: int) -> list[CardElement]:
 
 def _stage(number: int, stages: int, stage: Stage, texts: Texts, limit: int) -> list[str]:
     who = _who(stage.approvers, texts, limit)
+    first, *later = stage.need.steps
     if stage.need.all:
-        need = texts.policy.need_all
+        need, later = texts.policy.need_all, []
     else:
-        need = texts.common.listed(
-            [texts.policy.need_from(step.people, step.approvals) for step in stage.need.steps]
-        )
-    said = [texts.policy.stage(number, stages, need, who)]
+        need = texts.policy.need_from(first.people, first.approvals)
+    steps = [texts.policy.more_from(one.people, one.approvals) for one in later]
+    said = [texts.policy.stage(number, stages, need, who, steps)]
     if stage.escalation is not None:
         second = _who(stage.escalation.approvers, texts, limit)
         said.append(texts.policy.then_also(stage.escalation.after, second))

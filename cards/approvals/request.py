@@ -1,48 +1,123 @@
-"""A request for approval: who asks for what and why, who decided, and what the viewer can do.
+"""A request for approval: what is asked, by whom, why, how far it is, and what a viewer can do.
 
-The file is long because all views of this card are read side by side.
+Everything else stands in its details (`cards/approvals/request_details.py`). The file is long
+because all views of this card are read side by side.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
+from typing import Final
 
 from microsoft_teams.cards import CardElement
 from microsoft_teams.cards.core import Action, ContainerStyle
 
 from cards.kit.actions import Field, Verb
 from cards.kit.blocks import box, progress, run, runs, text
-from cards.kit.card import Card, button, card, details_button, fitting, head, notice_block
-from cards.kit.escaping import plain
+from cards.kit.card import Card, button, card, details_button, head, notice_block
+from cards.kit.escaping import plain, plains
+from cards.kit.height import in_one_look
 from cards.kit.inputs import line_input
 from cards.kit.notices import Notice
 from cards.kit.people import Names, lines_of, names_of
 from cards.kit.refresh import view_for
-from cards.removal.blockers import blocker_blocks
-from cards.removal.confirm import products_words
-from cards.removal.ending_services import ending_services
-from cards.removal.warnings import warning_blocks
+from cards.removal.decision import (
+    LOSSES_SHOWN,
+    labeled,
+    loss_block,
+    products_line,
+    removal_title,
+)
 from cards.runs.progress import so_far, waiting_block
-from cards.runs.result import outcome_blocks
+from cards.runs.result import result_title
 from cards.words.texts import Texts
+from licensing.losses.losses import last_good_day
+from licensing.losses.services import Data
+from licensing.plans.case_findings import is_pending
 from licensing.plans.plan import Plan
-from licensing.policy.model import Stage
 from licensing.policy.progress import Progress
 from licensing.requests.consultation import ReplyCounts
-from licensing.requests.model import GivenApproval, Request, State, short_hash
+from licensing.requests.model import Question, Request, State
 from licensing.runs.control import FINAL_STATES, PAUSED_STATES
+from licensing.runs.counts import REMOVED_OUTCOMES
+from licensing.runs.lost_things import DELETED
 from licensing.runs.outcome import RunProgress, RunState
+from licensing.runs.removal_days import RemovalDays
 from licensing.tenant.time_zones import zone_of
 
-#: Maximum number of characters shown of what someone wrote, and of names, questions, lines.
-WORDS_SHOWN = 400
-NAMED = 5
-QUESTIONS_SHOWN = 3
-LISTED = 4
+#: Maximum length of a name in the headline, and in a line with several names.
+TITLE_NAME: Final = 36
+LINE_NAME: Final = 24
+#: Maximum number named of people who approved, were skipped or changed, and of changed products.
+NAMED: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much a card shows. What it leaves out is in the details."""
+
+    #: Maximum number of people and of approvers named, of losses in separate lines, and of
+    #: characters shown of what someone wrote. Both statements stand in any case.
+    people: int = 5
+    approvers: int = 2
+    losses: int = LOSSES_SHOWN
+    words: int = 70
+    #: Whether these have lines: licenses that stay, how to choose a channel, products, replies of
+    #: people who were asked, skipped people, what changed, the reason.
+    kept: bool = True
+    not_posted: bool = True
+    products: bool = True
+    replies: bool = True
+    skipped: bool = True
+    changed: bool = True
+    reason: bool = True
+    #: Whether a question that has been answered has a line.
+    answered: bool = True
+    #: Whether people who were skipped, added or left out, and approvers, have names.
+    names: bool = True
+    #: Whether only the buttons that decide stand outside the menu.
+    menu: bool = False
+    #: Whether approvers see the question, and requesters who asked and how far the approvals are.
+    known: bool = True
+    #: Whether the requester and the approvals have a line each, and a notice a box.
+    apart: bool = True
+
+
+#: What a card leaves out step by step, until it is read in one look.
+_STEPS: Final[Sequence[Mapping[str, int | bool]]] = (
+    {"kept": False},
+    {"words": 45},
+    {"approvers": 1},
+    {"answered": False},
+    {"not_posted": False},
+    {"people": 3},
+    {"products": False},
+    {"names": False},
+    {"people": 2},
+    {"menu": True},
+    {"losses": 2},
+    {"words": 25},
+    {"replies": False},
+    {"skipped": False},
+    {"reason": False},
+    {"changed": False},
+    {"people": 0},
+    {"known": False},
+    {"apart": False, "words": 12},
+)
+
+
+def _rooms() -> Iterator[Room]:
+    room = Room()
+    yield room
+    for step in _STEPS:
+        room = replace(room, **step)  # type: ignore[arg-type]
+        yield room
+
 
 _STYLES: Mapping[State, ContainerStyle] = {
-    State.OPEN: "accent",
     State.APPROVED: "good",
     State.REJECTED: "attention",
     State.WITHDRAWN: "emphasis",
@@ -97,83 +172,121 @@ class RequestFacts:
 
 def request_card(facts: RequestFacts, texts: Texts) -> Card:
     """Show the current state of a request, for one viewer."""
-    return fitting(lambda limit: _draw(facts, texts, limit))
+    return in_one_look(partial(_draw, facts, texts, room) for room in _rooms())
 
 
-def _draw(facts: RequestFacts, texts: Texts, limit: int) -> Card:
-    request, summary = facts.request, facts.plan.summary
-    title = texts.request.title(request.number, summary.licenses, summary.affected)
+def _draw(facts: RequestFacts, texts: Texts, room: Room) -> Card:
+    request = facts.request
+    title = removal_title(facts.plan, texts, TITLE_NAME)
     return card(
         texts,
         [
-            head(title, texts.request.states[request.state]),
-            notice_block(facts.notice, texts),
-            _state(facts, texts),
+            head(title, _where(facts, texts)),
+            _notice(facts, texts, room),
+            *_state(facts, texts, room),
             *_run(facts, texts),
-            *_facts(facts, texts, limit),
-            *_losses(facts, texts, limit),
-            _held_back(facts, texts),
-            *_replies(facts.replies, texts),
-            *_rules(facts, texts, limit),
-            *_questions(facts, texts, limit),
+            _changed(facts, texts, room) if room.changed else None,
+            _asked(facts, texts, room),
+            *_who_and_what(facts.plan, texts, room),
+            *_losses(facts, texts, room),
+            _case_check(facts, texts),
+            _skipped(facts, texts, room) if room.skipped else None,
+            _approvals(facts, texts, room) if room.apart else None,
+            _replies(facts.replies, texts) if room.replies else None,
+            _question(facts, texts, room),
+            _not_posted(facts, texts) if room.not_posted else None,
             *_inputs(facts, texts),
         ],
-        _actions(facts, texts),
+        _actions(facts, texts, room),
         speak=texts.request.spoken(title, request.state),
-        wide=True,
         refresh=view_for(facts.viewers, request.token, texts.request.my_part),
     )
 
 
-def _state(facts: RequestFacts, texts: Texts) -> CardElement:
-    """Its state, in the color of that state."""
-    request, ending = facts.request, facts.request.ending
-    items: list[CardElement] = []
+def _who_and_what(plan: Plan, texts: Texts, room: Room) -> list[CardElement]:
+    """People and products as far as the headline does not name them; what stays."""
+    summary, words = plan.summary, texts.decision
+    found: list[CardElement] = []
+    if summary.affected > 1 and room.people:
+        names = plains(summary.affected_names[: room.people], LINE_NAME)
+        said = texts.common.and_more(names, summary.affected)
+        found.append(labeled(words.people_label, said))
+    if room.products and (len(summary.going) > 1 or summary.affected > 1):
+        found.append(labeled(words.licenses_label, products_line(plan, texts, LINE_NAME)))
+    if room.kept and (kept := summary.inherited + summary.still_assigned):
+        found.append(labeled(words.kept_label, words.kept(kept)))
+    return found
+
+
+def _where(facts: RequestFacts, texts: Texts) -> str:
+    """The number, the state and the day on which it expires: "in 2 days" would not stay true."""
+    request = facts.request
+    until = request.expires_at.astimezone(zone_of(facts.zone)).date() if request.is_open else None
+    return texts.request.state_line(request.number, request.state, until)
+
+
+def _state(facts: RequestFacts, texts: Texts, room: Room) -> list[CardElement]:
+    """Why an open request can't be approved now; how another one ended."""
+    request = facts.request
     if request.is_open:
-        said = (
-            texts.request.approvals_missing(facts.missing, more=_several(facts.rules))
-            if facts.missing
-            else texts.request.role_wanted
-        )
-        said = texts.request.stuck if request.stuck else said
-        items.append(text(said if facts.rules else texts.request.no_approver, bold=True))
-        until = texts.request.ends_at(request.expires_at, facts.now, facts.zone)
-        items.append(_named(texts.request.time_until, until))
-        if not request.channel:
-            items.append(text(texts.request.not_posted, spacing="Small"))
-    elif ending is not None and ending.by is not None:
-        name = facts.names.of(ending.by)
-        if request.state is State.APPROVED:
-            items.append(text(texts.request.approved_runs_as(name), bold=True))
-        else:
-            by = texts.request.ended_by(request.state, name, ending.at, facts.zone)
-            items += [text(by, bold=True), text(texts.request.nothing_removed, spacing="Small")]
-        if ending.comment:
-            said = texts.request.quoted(plain(ending.comment, WORDS_SHOWN))
-            items.append(text(said, spacing="Small"))
-    else:
-        items += [
-            text(texts.request.expired_text, bold=True),
-            text(texts.request.nothing_removed, spacing="Small"),
-        ]
-    return box(_STYLES[request.state], *items)
+        return _obstacle(facts, texts)
+    if request.state is State.APPROVED:
+        return []
+    items = [text(_ending(facts, texts, room), bold=True)]
+    items.append(text(texts.request.nothing_removed, spacing="Small"))
+    return [box(_STYLES[request.state], *items)]
 
 
-def _several(rules: Sequence[Progress]) -> bool:
-    """Whether several rules wait, so that one approval may or may not count in all of them."""
-    return sum(not rule.complete for rule in rules) > 1
+def _obstacle(facts: RequestFacts, texts: Texts) -> list[CardElement]:
+    words = texts.request
+    if facts.request.stuck:
+        return [text(f"⚠️ {words.stuck}", bold=True, spacing="Small")]
+    if not facts.rules:
+        return [text(f"⚠️ {words.no_approver}", bold=True, spacing="Small")]
+    missing = facts.missing
+    return [] if missing else [text(f"⚠️ {words.role_wanted}", bold=True, spacing="Small")]
+
+
+def _ending(facts: RequestFacts, texts: Texts, room: Room) -> str:
+    request, ending = facts.request, facts.request.ending
+    if ending is None or ending.by is None:
+        return texts.request.expired_text
+    day = ending.at.astimezone(zone_of(facts.zone)).date()
+    comment = plain(ending.comment, room.words) if ending.comment else ""
+    return texts.request.ended_by(request.state, facts.names.of(ending.by, LINE_NAME), day, comment)
 
 
 def _run(facts: RequestFacts, texts: Texts) -> list[CardElement]:
-    """How far the removal is, or how it ended."""
-    tally = facts.tally
-    if tally is None:
+    """In whose name it runs, how far it is, or how it ended."""
+    tally, ending = facts.tally, facts.request.ending
+    if facts.request.state is not State.APPROVED:
         return []
-    if tally.state not in FINAL_STATES:
-        return _under_way(tally, facts.plan.summary.affected, texts)
-    ending, zone = facts.request.ending, zone_of(facts.request.timezone)
-    removed_at = ending.at if ending else facts.now
-    return outcome_blocks(tally, facts.plan.summary, removed_at.astimezone(zone).date(), texts)
+    if tally is None or tally.state not in FINAL_STATES:
+        by = facts.names.of(ending.by, LINE_NAME) if ending and ending.by else ""
+        runs_as = text(texts.request.runs_as(by), spacing="Small")
+        return [
+            *(_under_way(tally, facts.plan.summary.affected, texts) if tally else []),
+            *([runs_as] if by else []),
+        ]
+    title = text(result_title(tally.outcomes, texts), bold=True)
+    receipt = text(texts.progress.receipt_number(tally.receipt), subtle=True, spacing="None")
+    day = _first_deletion(facts, tally)
+    lost = [text(texts.request.deleted_after(day), spacing="Small")] if day else []
+    return [box("good" if not day else "warning", title, receipt, *lost)]
+
+
+def _first_deletion(facts: RequestFacts, tally: RunProgress) -> date | None:
+    """The first day after which lost data is deleted for good; None where nothing is."""
+    if not any(tally.outcomes.get(outcome) for outcome in REMOVED_OUTCOMES):
+        return None
+    request, summary = facts.request, facts.plan.summary
+    approved = request.ending.at if request.ending else facts.now
+    day = approved.astimezone(zone_of(request.timezone)).date()
+    # Days count from when the licenses went, not from when the request was approved.
+    went = (tally.removal or RemovalDays(day, day)).first
+    lost = {kind: summary.losing.get(kind, 0) for kind in DELETED} | {Data.MAILBOX: tally.mailboxes}
+    days = [last_good_day(kind, went, summary.terms) for kind, people in lost.items() if people]
+    return min(days, default=None)
 
 
 def _under_way(tally: RunProgress, people: int, texts: Texts) -> list[CardElement]:
@@ -195,120 +308,153 @@ def _under_way(tally: RunProgress, people: int, texts: Texts) -> list[CardElemen
     return found
 
 
-def _facts(facts: RequestFacts, texts: Texts, limit: int) -> list[CardElement]:
+def _changed(facts: RequestFacts, texts: Texts, room: Room) -> CardElement | None:
+    """What the last change changed, for those who knew the request before."""
+    change = facts.request.change
+    if change is None or not facts.request.is_open:
+        return None
+    most = NAMED if room.names else 0
+    said = texts.request.changes(
+        change,
+        facts.names.each(change.added[:most], LINE_NAME),
+        facts.names.each(change.left_out[:most], LINE_NAME),
+        plains(change.products_added[:NAMED], LINE_NAME),
+        plains(change.products_left_out[:NAMED], LINE_NAME),
+    )
+    return runs(run(f"{texts.request.changed_label}: ", bold=True), run(said), spacing="Small")
+
+
+def _notice(facts: RequestFacts, texts: Texts, room: Room) -> CardElement | None:
+    if facts.notice is None or room.apart:
+        return notice_block(facts.notice, texts)
+    return text(f"⚠️ {texts.notice(facts.notice)}", spacing="Small")
+
+
+def _asked(facts: RequestFacts, texts: Texts, room: Room) -> CardElement | None:
     request = facts.request
-    plan = short_hash(request.plan_hash)
-    if request.revision > 1:
-        plan += f" ({texts.request.revised(request.revision - 1)})"
-    shown = [
-        _named(texts.request.requested_by, facts.names.of(request.requester, limit)),
-        _named(texts.request.requested_at, texts.common.full_moment(request.asked_at, facts.zone)),
-        _named(texts.request.plan, plan),
-    ]
-    if request.reason:
-        shown.insert(1, _named(texts.request.reason, plain(request.reason, WORDS_SHOWN)))
-    return shown
+    if facts.viewer is Viewer.REQUESTER and not room.known:
+        return None
+    name = facts.names.of(request.requester, LINE_NAME)
+    if not room.apart and request.is_open:
+        return text(f"{name} · {_progress(facts, texts)}", spacing="Small")
+    reason = plain(request.reason, room.words) if request.reason and room.reason else ""
+    return labeled(texts.request.requester_label, texts.request.asked_by(name, reason))
 
 
-def _named(what: str, said: str) -> CardElement:
-    return runs(run(f"{what}: ", subtle=True), run(said), spacing="Small")
-
-
-def _losses(facts: RequestFacts, texts: Texts, limit: int) -> list[CardElement]:
-    """What is lost, worst first, and what stays, as long as it can still be prevented."""
+def _losses(facts: RequestFacts, texts: Texts, room: Room) -> list[CardElement]:
+    """What is lost, worst first, as long as it can still be prevented."""
     if not facts.request.is_open:
         return []
-    goes = runs(run(f"{texts.preview.goes}: ", bold=True), run(products_words(facts.plan, texts)))
-    day = text(texts.request.dates_for(facts.today), subtle=True, size="Small", spacing="None")
-    summary, names = facts.plan.summary, facts.plan.products
     mine = facts.viewer is Viewer.REQUESTER
     # Everyone in the channel sees the card; what cases are called is for those who decide.
     knows = mine or facts.viewer is Viewer.APPROVER
-    asker = "" if mine else facts.names.of(facts.request.requester, limit)
-    ends = ending_services(summary, texts, limit)
-    return [
-        goes,
-        day,
-        *warning_blocks(summary, facts.today, texts, limit, asker, named=knows),
-        *blocker_blocks(summary, names, texts, limit),
-        *([ends] if ends else []),
-    ]
+    owner = "" if mine else facts.names.of(facts.request.requester, LINE_NAME)
+    lines = loss_block(
+        facts.plan,
+        facts.today,
+        texts,
+        LINE_NAME,
+        named=knows,
+        owner=owner,
+        most=room.losses,
+    )
+    return [lines]
 
 
-def _held_back(facts: RequestFacts, texts: Texts) -> CardElement | None:
+def _case_check(facts: RequestFacts, texts: Texts) -> CardElement | None:
+    """That the look at the open cases is not over."""
+    if not facts.request.is_open or not is_pending(facts.plan):
+        return None
+    label = run(f"🔍 {texts.decision.case}: ", bold=True)
+    return runs(label, run(texts.request.cases_pending), spacing="Small")
+
+
+def _skipped(facts: RequestFacts, texts: Texts, room: Room) -> CardElement | None:
     changed = facts.request.held_back
     if not changed:
         return None
-    names = facts.names.each(one.person for one in changed[:NAMED])
-    said = texts.request.skipped_people(texts.common.and_more(names, len(changed)), len(changed))
-    return box("warning", text(said))
+    most = NAMED if room.names else 0
+    names = facts.names.each((one.person for one in changed[:most]), LINE_NAME)
+    shown = (
+        texts.common.and_more(names, len(changed)) if names else texts.common.people(len(changed))
+    )
+    said = texts.request.skipped_people(shown)
+    return runs(run(f"⚠️ {texts.request.skipped_label}: ", bold=True), run(said), spacing="Small")
 
 
-def _replies(replies: ReplyCounts | None, texts: Texts) -> list[CardElement]:
+def _approvals(facts: RequestFacts, texts: Texts, room: Room) -> CardElement | None:
+    """How far the approvals are and who can give the next; who gave them, once it has ended."""
+    request = facts.request
+    if not request.is_open:
+        gave = facts.names.each((yes.by for yes in request.approvals[:NAMED]), LINE_NAME)
+        by = texts.common.and_more(gave, len(request.approvals))
+        return text(texts.request.approvals_line(by), spacing="Small") if gave else None
+    if not facts.rules or (facts.viewer is Viewer.REQUESTER and not room.known):
+        return None
+    gave = facts.names.each((yes.by for yes in request.approvals[:NAMED]), LINE_NAME)
+    by = texts.common.and_more(gave, len(request.approvals)) if gave and room.names else ""
+    said = _progress(facts, texts, by)
+    approvers = approvers_of(facts.rules, texts, LINE_NAME)
+    if not approvers or not room.names:
+        return text(said, spacing="Small")
+    shown = texts.common.and_more(approvers[: room.approvers], len(approvers))
+    return text(texts.request.progress_line(said, shown), spacing="Small")
+
+
+def _progress(facts: RequestFacts, texts: Texts, by: str = "") -> str:
+    have = len(facts.request.approvals)
+    several = sum(not rule.complete for rule in facts.rules) > 1
+    return texts.request.progress(have, have + facts.missing, by, more=several)
+
+
+def approvers_of(rules: Sequence[Progress], texts: Texts, limit: int) -> list[str]:
+    """The lists that can give the approvals for which rules wait now, each line once."""
+    lines = [line for rule in rules if rule.waiting is not None for line in rule.waiting.approvers]
+    alike = {(line.type, line.value): line for line in reversed(lines)}
+    return lines_of(list(reversed(alike.values())), texts, limit)
+
+
+def _replies(replies: ReplyCounts | None, texts: Texts) -> CardElement | None:
     """What people say who would lose something."""
     if replies is None:
-        return []
-    said = text(texts.consultation.replies(replies), bold=replies.still_needed > 0)
-    hint = text(texts.consultation.replies_names, subtle=True, size="Small", spacing="None")
-    return [said, hint] if replies.still_needed or replies.not_needed else [said]
+        return None
+    said = texts.consultation.replies(replies)
+    return text(said, bold=replies.still_needed > 0, spacing="Small")
 
 
-def _rules(facts: RequestFacts, texts: Texts, limit: int) -> list[CardElement]:
-    """Each rule with how far it is, then everyone who approved."""
-    shown: list[CardElement] = []
-    if facts.request.is_open:
-        for state in facts.rules:
-            shown += _rule(state, texts, limit)
-    shown += [_approval(yes, facts, texts, limit) for yes in facts.request.approvals]
-    return shown
+def _question(facts: RequestFacts, texts: Texts, room: Room) -> CardElement | None:
+    """The question that waits for an answer, else the last one; the others are counted."""
+    request = facts.request
+    if not request.questions or not request.is_open:
+        return None
+    if facts.viewer is not Viewer.REQUESTER and not room.known:
+        return None
+    shown = request.open_question or request.questions[-1]
+    if shown.answered_at is not None and not room.answered:
+        return None
+    said = question_line(shown, facts.names, texts, LINE_NAME, room.words)
+    found = [run(said, bold=shown.answered_at is None)]
+    others = len(request.questions) - 1
+    if others and room.names:
+        found.append(run(f" ({texts.request.more_questions(others)})", subtle=True))
+    return runs(*found, spacing="Small")
 
 
-def _rule(state: Progress, texts: Texts, limit: int) -> list[CardElement]:
-    stages = len(state.rule.stages)
-    said = (
-        texts.request.rule_done
-        if state.complete
-        else texts.request.rule_progress(state.have, state.need, state.stage + 1, stages)
+def question_line(question: Question, names: Names, texts: Texts, limit: int, longest: int) -> str:
+    """A question and its answer, each cut to `longest` characters."""
+    answered = question.answered_at is not None
+    return texts.request.question(
+        names.of(question.by, limit),
+        plain(question.text, longest),
+        plain(question.answer, longest) if answered else None,
     )
-    name = plain(state.rule.ref.name, limit)
-    line = runs(run(f"{name}: ", bold=True), run(said))
-    stage = state.waiting
-    if stage is None:
-        return [line]
-    who = f"{texts.request.approvers}: {_listed(stage, texts, limit)}"
-    return [line, text(who, subtle=True, size="Small", spacing="None")]
 
 
-def _listed(stage: Stage, texts: Texts, limit: int) -> str:
-    names = lines_of(stage.approvers, texts, limit)
-    return texts.common.and_more(names[:LISTED], len(names)) if names else texts.request.no_one
-
-
-def _approval(yes: GivenApproval, facts: RequestFacts, texts: Texts, limit: int) -> CardElement:
-    delegators = facts.names.each(yes.delegators, limit)
-    instead = texts.common.listed(delegators) if delegators else ""
-    said = texts.request.approved_by(facts.names.of(yes.by, limit), yes.at, facts.zone, instead)
-    comment = f". {texts.request.quoted(plain(yes.comment, WORDS_SHOWN))}" if yes.comment else "."
-    return text(f"✓ {said}{comment}", spacing="Small")
-
-
-def _questions(facts: RequestFacts, texts: Texts, limit: int) -> list[CardElement]:
-    shown: list[CardElement] = []
-    questions = facts.request.questions
-    earlier = len(questions) - QUESTIONS_SHOWN
-    if earlier > 0:
-        shown.append(text(texts.request.more_questions(earlier), subtle=True, size="Small"))
-    for question in questions[-QUESTIONS_SHOWN:]:
-        asks = texts.request.asks(
-            facts.names.of(question.by, limit), plain(question.text, WORDS_SHOWN)
-        )
-        items = [text(asks, bold=question.answered_at is None)]
-        if question.answered_at is not None:
-            items.append(
-                text(texts.request.quoted(plain(question.answer, WORDS_SHOWN)), spacing="Small")
-            )
-        shown.append(box("emphasis", *items))
-    return shown
+def _not_posted(facts: RequestFacts, texts: Texts) -> CardElement | None:
+    request = facts.request
+    if request.channel or not request.is_open or facts.viewer is not Viewer.REQUESTER:
+        return None
+    return text(texts.request.not_posted, subtle=True, size="Small", spacing="Small")
 
 
 def _inputs(facts: RequestFacts, texts: Texts) -> list[CardElement]:
@@ -316,15 +462,15 @@ def _inputs(facts: RequestFacts, texts: Texts) -> list[CardElement]:
         return []
     if facts.viewer is Viewer.APPROVER:
         hint = texts.request.comment_hint
-        return [line_input(Field.COMMENT, texts.request.comment_label, placeholder=hint, many=True)]
+        return [line_input(Field.COMMENT, texts.request.comment_label, placeholder=hint)]
     if facts.viewer is Viewer.REQUESTER and facts.request.open_question is not None:
-        return [line_input(Field.ANSWER, texts.request.answer_label, many=True)]
+        return [line_input(Field.ANSWER, texts.request.answer_label)]
     return []
 
 
-def _actions(facts: RequestFacts, texts: Texts) -> list[Action]:
+def _actions(facts: RequestFacts, texts: Texts, room: Room) -> list[Action]:
     request, token = facts.request, facts.request.token
-    everyone = details_button(token, texts)
+    details = details_button(token, texts, secondary=room.menu)
     why = button(Verb.WHY, token, texts.request.why_button, validate=False, secondary=True)
     if not request.is_open:
         again = facts.viewer is Viewer.REQUESTER and bool(request.held_back)
@@ -333,39 +479,42 @@ def _actions(facts: RequestFacts, texts: Texts) -> list[Action]:
             if again
             else []
         )
-        return [*more, everyone, why]
+        return [*more, details, why]
     match facts.viewer:
         case Viewer.APPROVER:
-            return [*_decisions(facts, texts), everyone, why]
+            return [*_decisions(facts, texts, room), details, *_questions(facts, texts, room), why]
         case Viewer.REQUESTER:
-            return [*_requester_actions(request, texts), everyone]
+            return [*_requester_actions(request, texts, room), details, why]
         case Viewer.EVERYONE:
             mine = button(Verb.LOOK, token, texts.request.my_part, style="positive", validate=False)
-            return [mine, everyone]
-    return [everyone, why]
+            return [mine, details]
+    return [details, why]
 
 
-def _decisions(facts: RequestFacts, texts: Texts) -> list[Action]:
-    token, summary = facts.request.token, facts.plan.summary
-    # Those who changed since the preview are held back, so their licenses stay.
-    changed = facts.request.held_back
-    title = texts.request.approve_button(
-        summary.licenses - sum(one.licenses for one in changed), summary.affected - len(changed)
+def _decisions(facts: RequestFacts, texts: Texts, room: Room) -> list[Action]:
+    token = facts.request.token
+    # Those who changed since the preview are skipped, so they are not among the people approved.
+    skipped = len(facts.request.held_back)
+    title = (
+        texts.request.approve_rest(facts.plan.summary.affected - skipped, short=room.menu)
+        if skipped
+        else texts.request.approve
     )
-    approve = button(Verb.APPROVE, token, title, style="destructive")
-    return [
-        *([approve] if facts.may_approve else []),
-        button(Verb.REJECT, token, texts.request.reject),
-        button(Verb.ASK_QUESTION, token, texts.request.ask_question),
-    ]
+    approve = button(Verb.APPROVE, token, title, style="positive")
+    reject = button(Verb.REJECT, token, texts.request.reject)
+    return [approve, reject] if facts.may_approve else [reject]
 
 
-def _requester_actions(request: Request, texts: Texts) -> list[Action]:
-    token = request.token
+def _questions(facts: RequestFacts, texts: Texts, room: Room) -> list[Action]:
+    token, title = facts.request.token, texts.request.ask_question
+    return [button(Verb.ASK_QUESTION, token, title, secondary=room.menu)]
+
+
+def _requester_actions(request: Request, texts: Texts, room: Room) -> list[Action]:
+    token, menu = request.token, room.menu
     answer = button(Verb.ANSWER_QUESTION, token, texts.request.send_answer, style="positive")
-    return [
-        *([answer] if request.open_question is not None else []),
-        button(Verb.CHANGE, token, texts.request.change, validate=False),
-        button(Verb.REMIND, token, texts.request.remind, validate=False),
-        button(Verb.WITHDRAW, token, texts.request.withdraw, validate=False),
-    ]
+    change = button(Verb.CHANGE, token, texts.request.change, validate=False, secondary=menu)
+    remind = button(Verb.REMIND, token, texts.request.remind, validate=False, secondary=True)
+    withdraw = button(Verb.WITHDRAW, token, texts.request.withdraw, validate=False, secondary=menu)
+    asked = request.open_question is not None
+    return [*([answer] if asked else []), change, withdraw, remind]

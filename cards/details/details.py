@@ -15,6 +15,8 @@ from typing import Final
 from microsoft_teams.cards import CardElement
 from microsoft_teams.cards.core import Action, ActionStyle
 
+from cards.approvals.request import RequestFacts
+from cards.approvals.request_details import request_blocks
 from cards.details.people import Replies, people_table
 from cards.kit.actions import Field, Verb
 from cards.kit.blocks import box, buttons, runs, text
@@ -72,6 +74,8 @@ class DetailsFacts:
     answers: Replies = field(default_factory=dict)
     #: Whose view of open cases it is, where it is not the reader's.
     asker: str = ""
+    #: The request whose plan it is.
+    request: RequestFacts | None = None
     #: The title above a message; empty in a dialog, whose window has it.
     title: str = ""
 
@@ -83,7 +87,9 @@ def details_card(facts: DetailsFacts, texts: Texts) -> Card:
 
 def _draw(facts: DetailsFacts, texts: Texts, limit: int) -> Card:
     made: list[CardElement] = [head(facts.title)] if facts.title else []
-    part = _PARTS[facts.place.view](facts, texts, limit)
+    view = facts.place.view if facts.place.view in _views_of(facts) else View.PEOPLE
+    facts = replace(facts, place=replace(facts.place, view=view))
+    part = _PARTS[view](facts, texts, limit)
     return card(
         texts,
         [*made, _views(facts, texts), *part],
@@ -96,13 +102,18 @@ def _draw(facts: DetailsFacts, texts: Texts, limit: int) -> Card:
 def _views(facts: DetailsFacts, texts: Texts) -> CardElement:
     """A button to each part; the one that is shown is marked."""
     found: list[Action] = []
-    for view in View:
+    for view in _views_of(facts):
         name = _view_name(facts, view, texts)
         here = view is facts.place.view
         title = texts.details.current(name) if here else name
         place = facts.place if here else replace(facts.place, view=view)
         found.append(_to(place, title, facts, style="positive" if here else None))
     return buttons(*found)
+
+
+def _views_of(facts: DetailsFacts) -> Sequence[View]:
+    """The parts that there are: only a request has one of its own."""
+    return [view for view in View if view is not View.REQUEST or facts.request is not None]
 
 
 def _view_name(facts: DetailsFacts, view: View, texts: Texts) -> str:
@@ -238,8 +249,13 @@ def _counts(plan: Plan, texts: Texts) -> CardElement:
     )
 
 
+def _request(facts: DetailsFacts, texts: Texts, limit: int) -> list[CardElement]:
+    return request_blocks(facts.request, texts, limit) if facts.request else []
+
+
 _PARTS: Final[Mapping[View, Callable[[DetailsFacts, Texts, int], list[CardElement]]]] = {
     View.PEOPLE: _people,
     View.LOSSES: _losses,
     View.LICENSES: _licenses,
+    View.REQUEST: _request,
 }

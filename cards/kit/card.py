@@ -206,11 +206,16 @@ def button(
     )
 
 
-def details_button(token: str, texts: Texts, arg: str = "") -> SubmitAction:
+def details_button(
+    token: str, texts: Texts, arg: str = "", *, secondary: bool = False
+) -> SubmitAction:
     """A button that opens the details, in a dialog (`task/fetch`) where the client has one."""
     ours = {"verb": Verb.DETAILS.value, "token": token} | ({"arg": arg} if arg else {})
     data = {"msteams": {"type": "task/fetch"}, "unassign": ours}
-    return SubmitAction(title=texts.decision.details, data=data, associated_inputs="none")
+    mode: ActionMode | None = "secondary" if secondary else None
+    return SubmitAction(
+        title=texts.decision.details, data=data, mode=mode, associated_inputs="none"
+    )
 
 
 def in_dialog(

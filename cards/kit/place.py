@@ -10,6 +10,8 @@ class View(StrEnum):
     PEOPLE = "people"
     LOSSES = "losses"
     LICENSES = "licenses"
+    #: The request itself: approvals, questions, times.
+    REQUEST = "request"
 
 
 @dataclass(frozen=True, slots=True)

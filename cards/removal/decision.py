@@ -101,14 +101,18 @@ def loss_block(
     limit: int = LONGEST_NAME,
     *,
     named: bool = True,
+    owner: str = "",
+    most: int = LOSSES_SHOWN,
 ) -> CardElement:
-    """The worst losses of a removal on `day`, at most three lines, and both statements.
+    """The worst losses of a removal on `day`, at most `most` lines, and both statements.
 
-    `named` is whether the reader may know what open cases are called. Names are cut to `limit`.
+    `named` is whether the reader may know what open cases are called. `owner` is the name of the
+    person whose plan it is, where others read it. `most` is at least 2: the statements are first.
+    Names are cut to `limit`.
     """
     summary = plan.summary
-    found = list(losses(plan, day, texts, limit, named=named))
-    shown = found[:LOSSES_SHOWN]
+    found = list(losses(plan, day, texts, limit, named=named, owner=owner))
+    shown = found[:most]
     items: list[CardElement] = [_line(one) for one in shown]
     rest = rest_statement(summary, day, texts, limit)
     if rest is not None:
@@ -126,7 +130,13 @@ def _line(one: Loss) -> CardElement:
 
 
 def losses(
-    plan: Plan, day: date, texts: Texts, limit: int = LONGEST_NAME, *, named: bool = True
+    plan: Plan,
+    day: date,
+    texts: Texts,
+    limit: int = LONGEST_NAME,
+    *,
+    named: bool = True,
+    owner: str = "",
 ) -> Iterator[Loss]:
     """Everything that has a line, worst first."""
     summary, words = plan.summary, texts.decision
@@ -147,7 +157,8 @@ def losses(
         said = words.unknown_product(unknown_products(summary, texts, limit))
         yield Loss(_OTHER, words.unknown, said)
     if summary.own:
-        yield Loss(_OTHER, words.own, words.own_licenses(summary.own))
+        word = words.owners if owner else words.own
+        yield Loss(_OTHER, word, words.own_licenses(summary.own, owner))
     yield from _refusals(plan, texts, limit)
     if phones := summary.losing.get(Data.PHONE, 0):
         yield Loss(_OTHER, words.phone, words.numbers(phones, single=single))
@@ -156,11 +167,12 @@ def losses(
 
 
 def _in_cases(summary: Summary, texts: Texts, limit: int, *, named: bool) -> str:
-    cases = summary.cases[:CASES_NAMED] if named else ()
+    # A case that the reader may not know has no name.
+    cases = [case.name for case in summary.cases if case.name] if named else []
     return texts.decision.in_cases(
         texts.common.and_more(plains(summary.in_cases.names[:1], limit), summary.in_cases.people),
         summary.in_cases.people,
-        [plain(case.name, limit) or texts.losses.unnamed_case for case in cases],
+        plains(cases[:CASES_NAMED], limit),
         len(summary.cases),
     )
 

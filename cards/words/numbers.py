@@ -6,7 +6,13 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
-from babel.dates import format_date, format_time, format_timedelta, get_datetime_format
+from babel.dates import (
+    format_date,
+    format_skeleton,
+    format_time,
+    format_timedelta,
+    get_datetime_format,
+)
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal
 
@@ -53,6 +59,10 @@ class Numbers:
     def short_day(self, day: date) -> str:
         """A date for a table: Dec 24, 2026."""
         return str(format_date(day, format="medium", locale=self.locale))
+
+    def month_day(self, day: date) -> str:
+        """A date of the next days: Dec 24."""
+        return str(format_skeleton("MMMd", day, locale=self.locale))
 
     def moment(self, at: datetime) -> str:
         """A date with its time of day, in UTC: Dec 24, 2026, 9:05 AM UTC."""

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable
 from functools import partial
 
+from dialogs.approvals.case_check import next_check
 from dialogs.approvals.consultation import Consulted, answers_due, consult
 from dialogs.approvals.messages import messages_for, reminders_for, with_copies
 from dialogs.approvals.render import all_cards, with_statements
 from dialogs.model.context import Context
 from dialogs.model.request_update import (
+    CASE_CHECK,
     ESCALATION,
     EXPIRY,
     REMINDER,
@@ -69,7 +71,7 @@ async def build_update(
             *await messages_for(context, request, happened),
             *await reminders_for(context, earlier, request, happened),
         ),
-        due=(*_due(context, request, happened), *await answers_due(context, request)),
+        due=(*await _due(context, request, happened), *await answers_due(context, request)),
         start=start,
         run_chat=await _run_chat(context, request) if start else "",
         asked=inquired.asked,
@@ -91,7 +93,9 @@ async def _run_chat(context: Context, request: Request) -> str:
     return own or context.who.conversation
 
 
-def _due(context: Context, request: Request, events: tuple[Event, ...]) -> tuple[SetTimer, ...]:
+async def _due(
+    context: Context, request: Request, events: tuple[Event, ...]
+) -> tuple[SetTimer, ...]:
     """A request that has ended waits for nothing; one that begins again for everything again."""
     if not request.is_open:
         return tuple(SetTimer(kind, None) for kind in TIMERS)
@@ -106,6 +110,7 @@ def _due(context: Context, request: Request, events: tuple[Event, ...]) -> tuple
         SetTimer(EXPIRY, request.expires_at),
         SetTimer(REMINDER, next_reminder(request, context.settings.policy)),
         escalation,
+        SetTimer(CASE_CHECK, await next_check(context, request)),
     )
 
 

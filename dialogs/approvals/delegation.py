@@ -70,8 +70,8 @@ async def delegate(context: Context, draft: Draft, pressed: Pressed) -> Reply:
         ends_at=ends_at,
     )
     texts = context.texts
-    until = texts.common.full_moment(ends_at, who.timezone)
-    done = Notice(NoticeKind.DONE, said=texts.delegation.done(plain(delegate.name), until))
+    end = texts.delegation.done(plain(delegate.name), ends_at, who.timezone)
+    done = Notice(NoticeKind.DONE, said=end)
     said = await _told(context, delegate.id, partial(_begun, one=one))
     card = await _drawn(context, draft, notice=done, added=one)
     return redrawn(draft, card, UpdateDelegation(one, said))
@@ -127,9 +127,8 @@ def _day(text: str) -> date | None:
 
 
 def _begun(context: Context, one: Delegation) -> str:
-    texts, zone = context.texts, context.who.timezone
-    moments = (texts.common.full_moment(at, zone) for at in (one.starts_at, one.ends_at))
-    return texts.delegation.told_delegate(plain(context.who.name), *moments)
+    name, zone = plain(context.who.name), context.who.timezone
+    return context.texts.delegation.told_delegate(name, one.starts_at, one.ends_at, zone)
 
 
 def _revoked(context: Context) -> str:

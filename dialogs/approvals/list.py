@@ -6,6 +6,7 @@ from dataclasses import replace
 from cards.approvals.list import LISTED, RequestRow, RequestsFacts, RequestTab, requests_card
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
+from cards.removal.decision import removal_title
 from dialogs.approvals.open import open_below
 from dialogs.model.context import Context
 from dialogs.model.drafts import fresh_home
@@ -17,8 +18,9 @@ from dialogs.policy.readers import sees_everything
 from licensing.plans.draft import Draft
 from licensing.policy.approvers import Candidate, decide_approval, decide_rejection
 from licensing.policy.lists import ManagerOf, Memberships
-from licensing.requests.model import Request, State
+from licensing.requests.model import Request
 from licensing.requests.requester import is_expired
+from licensing.tenant.time_zones import zone_of
 
 #: Maximum number of open requests searched for those that one person can decide.
 _LOOKED = 2_000
@@ -175,14 +177,12 @@ def _involved(request: Request) -> set[str]:
 
 
 async def _row(context: Context, request: Request) -> RequestRow:
-    summary = (await context.plan(request.plan)).summary
-    texts = context.texts
-    state = texts.request.states[request.state]
-    if request.state is State.OPEN:
-        until = texts.request.ends_at(request.expires_at, context.now, context.who.timezone)
-        asked = request.open_question is not None
-        state = texts.request.question_open if asked else state
-        state = f"{state} · {texts.request.time_until} {until}"
-    elif request.ending is not None:
-        state = f"{state} · {texts.common.full_moment(request.ending.at, context.who.timezone)}"
-    return RequestRow(request.number, request.requester, summary.licenses, summary.affected, state)
+    texts, zone = context.texts, zone_of(context.who.timezone)
+    open_, ending = request.is_open, request.ending
+    day = request.expires_at if open_ else ending.at if ending else request.asked_at
+    asks = open_ and request.open_question is not None
+    state = texts.request_list.state(
+        texts.request.states[request.state], day.astimezone(zone).date(), open_=open_, asks=asks
+    )
+    title = removal_title(await context.plan(request.plan), texts)
+    return RequestRow(request.number, request.requester, title, state)

@@ -6,7 +6,7 @@ from cards.kit.escaping import plain
 from dialogs.approvals.render import has_decided, missing, rule_progress
 from dialogs.model.context import Context
 from dialogs.model.ports import Member
-from dialogs.model.request_update import Mention, Say, slot_of
+from dialogs.model.request_update import Mention, Say, mention_mark, slot_of
 from licensing.requests.events import Event, EventType
 from licensing.requests.model import Participant, PersonalCopy, Request
 from licensing.requests.posting import with_copy
@@ -18,7 +18,10 @@ _CALLED = 10
 _NUDGES = frozenset({EventType.REMINDED, EventType.ESCALATED})
 _BEGINS = frozenset({EventType.OPENED, EventType.CHANGED, EventType.RULES_ADDED})
 
-_Tell = Callable[[Context, Request, Event], str]
+#: A message to the requester, from all events of a step.
+_Tell = Callable[[Context, Request, Event, Sequence[Event]], str]
+#: A message in the thread; the last text has the names of those whom it mentions, or is empty.
+_Post = Callable[[Context, Request, Event, str], str]
 
 
 async def messages_for(
@@ -26,31 +29,38 @@ async def messages_for(
 ) -> tuple[Say, ...]:
     """Everything to say of these events."""
     found: list[Say] = []
+    happened = tuple(events)
     requester = await context.for_reader(request.requester.id, request.home_conversation)
     members = await context.members(request.channel) if request.channel else ()
-    for event in events:
-        found += _to_requester(requester, request, event)
+    for event in happened:
+        found += _to_requester(requester, request, event, happened)
         found += _in_thread(context.for_channel, request, event, members)
     return tuple(found)
 
 
-def _to_requester(context: Context, request: Request, event: Event) -> Iterator[Say]:
-    """The requester is notified of every step by others."""
+def _to_requester(
+    context: Context, request: Request, event: Event, events: Sequence[Event]
+) -> Iterator[Say]:
+    """The requester is notified of what others do; of an approval by the card alone.
+
+    Only the last approval is an outcome, and COMPLETED tells of it.
+    """
     tell = _REQUESTER.get(event.type)
     mine = event.by is not None and event.by.id == request.requester.id
     if tell is not None and not mine:
-        yield Say(request.home_conversation, tell(context, request, event))
+        yield Say(request.home_conversation, tell(context, request, event, events))
 
 
 def _in_thread(
     context: Context, request: Request, event: Event, members: Sequence[Member]
 ) -> Iterator[Say]:
-    tell = _THREAD.get(event.type)
-    if tell is None or not request.channel:
+    post = _THREAD.get(event.type)
+    if post is None or not request.channel:
         return
     called = tuple(_called(context, request, event, members))
-    text = tell(context, request, event)
-    yield Say(request.channel, text, slot_of(request), called)
+    marks = [mention_mark(place) for place in range(len(called))]
+    names = context.texts.common.listed(marks) if marks else ""
+    yield Say(request.channel, post(context, request, event, names), slot_of(request), called)
 
 
 def _called(
@@ -82,76 +92,71 @@ def _name(event: Event) -> str:
     return plain(event.by.name) if event.by else ""
 
 
-def _approved(context: Context, request: Request, event: Event) -> str:
-    left = missing(context, request) if request.is_open else None
-    return context.texts.request_messages.notify_approved(
-        request.number, _name(event), event.text, left, more=_several(context, request)
+def _completed(context: Context, request: Request, event: Event, events: Sequence[Event]) -> str:
+    """The last approval, and in whose name the licenses go: that may be an earlier approver."""
+    last = next((one for one in reversed(events) if one.type is EventType.APPROVED), event)
+    return context.texts.request_messages.notify_completed(
+        request.number, _name(last), last.text, _name(event)
     )
 
 
-def _several(context: Context, request: Request) -> bool:
-    """Whether several rules wait, so that an approval may or may not count in all of them."""
-    return sum(not rule.complete for rule in rule_progress(context, request)) > 1
-
-
-def _reminded(context: Context, request: Request, event: Event) -> str:
-    del event
-    return _still_waits(context, request)
-
-
-def _still_waits(context: Context, request: Request) -> str:
+def _still_waits(context: Context, request: Request, called: str = "") -> str:
     """What an open request waits for; or that no one can give it."""
     texts = context.texts.request_messages
     if request.stuck:
         return texts.notify_stuck(request.number, request.stuck)
     left = context.texts.common.span(request.expires_at - context.now)
     need = max(1, missing(context, request))
-    return texts.thread_reminded(request.number, need, left, more=_several(context, request))
+    several = sum(not rule.complete for rule in rule_progress(context, request)) > 1
+    return texts.thread_reminded(request.number, need, left, called, more=several)
 
 
 _REQUESTER: Mapping[EventType, _Tell] = {
-    EventType.APPROVED: _approved,
-    EventType.COMPLETED: lambda s, r, e: s.texts.request_messages.notify_completed(
-        r.number, _name(e)
-    ),
-    EventType.REJECTED: lambda s, r, e: s.texts.request_messages.notify_rejected(
+    EventType.COMPLETED: _completed,
+    EventType.REJECTED: lambda s, r, e, _: s.texts.request_messages.notify_rejected(
         r.number, _name(e), e.text
     ),
-    EventType.EXPIRED: lambda s, r, _: s.texts.request_messages.notify_expired(r.number),
-    EventType.ASKED: lambda s, r, e: s.texts.request_messages.notify_question(
+    EventType.EXPIRED: lambda s, r, _e, _: s.texts.request_messages.notify_expired(r.number),
+    EventType.ASKED: lambda s, r, e, _: s.texts.request_messages.notify_question(
         r.number, _name(e), e.text
     ),
-    EventType.VOIDED: lambda s, r, _: s.texts.request_messages.notify_voided(r.number),
-    EventType.RULES_ADDED: lambda s, r, e: s.texts.request_messages.notify_rules_added(
+    EventType.VOIDED: lambda s, r, _e, _: s.texts.request_messages.notify_voided(r.number),
+    EventType.RULES_ADDED: lambda s, r, e, _: s.texts.request_messages.notify_rules_added(
         r.number, e.what["rules"]
     ),
-    EventType.STUCK: lambda s, r, e: s.texts.request_messages.notify_stuck(
+    EventType.STUCK: lambda s, r, e, _: s.texts.request_messages.notify_stuck(
         r.number, str(e.what["rule"])
     ),
-    EventType.DRIFTED: lambda s, r, e: s.texts.request_messages.notify_drifted(
+    EventType.DRIFTED: lambda s, r, e, _: s.texts.request_messages.notify_drifted(
         r.number, int(e.what["people"])
     ),
-    EventType.UNREACHABLE: lambda s, r, _: s.texts.request_messages.notify_unreachable(
+    EventType.UNREACHABLE: lambda s, r, _e, _: s.texts.request_messages.notify_unreachable(
         r.number, bool(r.channel)
     ),
-    EventType.POSTED: lambda s, r, _: s.texts.request_messages.notify_posted(r.number),
+    EventType.POSTED: lambda s, r, _e, _: s.texts.request_messages.notify_posted(r.number),
 }
 
-_THREAD: Mapping[EventType, _Tell] = {
-    EventType.OPENED: lambda s, r, e: s.texts.request_messages.thread_opened(r.number, _name(e)),
-    EventType.CHANGED: lambda s, r, e: s.texts.request_messages.thread_changed(
-        r.number, _name(e), int(e.what["approvals_void"])
+_THREAD: Mapping[EventType, _Post] = {
+    EventType.OPENED: lambda s, r, e, called: s.texts.request_messages.thread_opened(
+        r.number, _name(e), called
     ),
-    EventType.ANSWERED: lambda s, r, e: s.texts.request_messages.thread_answered(
-        r.number, _name(e), e.text
+    EventType.CHANGED: lambda s, r, e, called: s.texts.request_messages.thread_changed(
+        r.number, _name(e), int(e.what["approvals_void"]), called
     ),
-    EventType.REMINDED: _reminded,
-    EventType.ESCALATED: lambda s, r, _: s.texts.request_messages.thread_escalated(r.number),
-    EventType.VOIDED: lambda s, r, _: s.texts.request_messages.notify_voided(r.number),
-    EventType.RULES_ADDED: lambda s, r, e: s.texts.request_messages.notify_rules_added(
-        r.number, e.what["rules"]
+    EventType.ANSWERED: lambda s, r, e, called: s.texts.request_messages.thread_answered(
+        r.number, _name(e), e.text, called
     ),
-    EventType.STUCK: lambda s, r, e: s.texts.request_messages.notify_stuck(
+    EventType.REMINDED: lambda s, r, _, called: _still_waits(s, r, called),
+    EventType.ESCALATED: lambda s, r, _, called: s.texts.request_messages.thread_escalated(
+        r.number, called
+    ),
+    EventType.VOIDED: lambda s, r, _, called: s.texts.request_messages.notify_voided(
+        r.number, called
+    ),
+    EventType.RULES_ADDED: lambda s, r, e, called: s.texts.request_messages.notify_rules_added(
+        r.number, e.what["rules"], called
+    ),
+    EventType.STUCK: lambda s, r, e, _: s.texts.request_messages.notify_stuck(
         r.number, str(e.what["rule"])
     ),
 }

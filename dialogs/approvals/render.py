@@ -8,6 +8,7 @@ from cards.kit.card import Card
 from cards.kit.notices import Notice
 from cards.kit.refresh import MOST_VIEWERS
 from cards.removal.statements import shows_statements
+from dialogs.approvals.case_check import request_plan
 from dialogs.approvals.consultation import replies_of
 from dialogs.model.context import Context
 from dialogs.model.ports import Member
@@ -77,24 +78,26 @@ async def draw(
     viewers: Sequence[str] = (),
 ) -> Card:
     """Draw a request for one viewer."""
-    rules = rule_progress(context, request)
-    facts = RequestFacts(
+    facts = await facts_for(context, request, viewer, zone)
+    facts = replace(facts, notice=notice, may_approve=may_approve, viewers=viewers)
+    return request_card(facts, context.texts)
+
+
+async def facts_for(context: Context, request: Request, viewer: Viewer, zone: str) -> RequestFacts:
+    """The facts of a request's card and details, for one viewer."""
+    return RequestFacts(
         request=request,
-        plan=await context.plan(request.plan),
-        rules=rules,
+        plan=await request_plan(context, request),
+        rules=rule_progress(context, request),
         viewer=viewer,
         now=context.now,
         today=context.today_in(zone),
         zone=zone,
-        may_approve=may_approve,
         missing=missing(context, request),
         tally=await _tally(context, request),
-        viewers=viewers,
-        notice=notice,
         replies=await replies_of(context, request),
         addresses=await addresses_of(context, request, request.participants),
     )
-    return request_card(facts, context.texts)
 
 
 async def addresses_of(

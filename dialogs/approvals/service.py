@@ -10,8 +10,9 @@ from dialogs.approvals.response import own_card
 from dialogs.approvals.timers import RequestTimerResult, run_timer
 from dialogs.model.context import Context
 from dialogs.model.events import Pressed, Who
-from dialogs.model.request_update import UpdateRequest
+from dialogs.model.request_update import CASE_CHECK, UpdateRequest
 from licensing.errors import RequestMissing
+from licensing.requests.model import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,14 @@ class RequestService:
 
     async def run_timer(self, kind: str, subject: str, tenant: str) -> RequestTimerResult:
         """Compute what is due: `subject` is a request, or the tenant itself."""
-        return await run_timer(self.context(_timer_actor(tenant)), kind, subject)
+        context = self.context(_timer_actor(tenant))
+        if kind == CASE_CHECK:
+            try:
+                request = await context.requests.get(subject)
+            except RequestMissing:
+                return RequestTimerResult()
+            context = self.context(_requester_of(request))
+        return await run_timer(context, kind, subject)
 
     async def update_after_run(self, request: str, tenant: str) -> UpdateRequest | None:
         """Update the cards of a request from its run; notify people when the run has ended."""
@@ -39,6 +47,18 @@ class RequestService:
         except RequestMissing:
             return None
         return await update_after_run(context, found)
+
+
+def _requester_of(request: Request) -> Who:
+    """The requester, whose rights decide which cases are seen."""
+    one = request.requester
+    return Who(
+        request.tenant,
+        one.id,
+        one.name,
+        request.home_conversation,
+        timezone=request.timezone,
+    )
 
 
 def _timer_actor(tenant: str) -> Who:

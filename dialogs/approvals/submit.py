@@ -8,6 +8,8 @@ from cards.kit.actions import Field, Verb
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from dialogs.approvals.build_update import build_update
+from dialogs.approvals.case_check import findings_of
+from dialogs.approvals.plan_change import change_of
 from dialogs.approvals.render import draw
 from dialogs.model.context import Context
 from dialogs.model.events import Pressed
@@ -17,10 +19,12 @@ from dialogs.policy.check import PolicyCheck, check_policy, next_step
 from dialogs.policy.listed_people import audience_of
 from dialogs.removal.consents import needed, refusal, ticked, typed_consent
 from dialogs.removal.planning import has_new_cases
+from licensing.plans.case_findings import is_pending
 from licensing.plans.draft import Draft, Step
 from licensing.plans.plan import Plan
 from licensing.policy.progress import still_needed
 from licensing.policy.submission import RemovalAccess, check_justification
+from licensing.policy.verdicts import Why
 from licensing.requests.model import Participant
 from licensing.requests.posting import with_channel
 from licensing.requests.requester import Submission, change, open_request
@@ -79,7 +83,11 @@ async def send(context: Context, draft: Draft) -> Transition:
         return Transition(draft, refused)
     verdict = check_justification(context.settings.policy.justification, draft.reason)
     if not verdict.allowed:
-        return Transition(draft, Notice(NoticeKind.POLICY, verdict=verdict))
+        said = ""
+        if verdict.why is Why.WRONG_JUSTIFICATION:
+            hint = context.settings.policy.justification.hint
+            said = context.texts.request_messages.wrong_reason(hint)
+        return Transition(draft, Notice(NoticeKind.POLICY, verdict=verdict, said=said))
     if await has_new_cases(context, plan):
         return Transition(
             replace(draft, step=Step.PREVIEW, plan=None), Notice(NoticeKind.NEW_CASES)
@@ -109,6 +117,7 @@ async def _asked(context: Context, draft: Draft, plan: Plan, checked: PolicyChec
         audience=await audience_of(context, checked.asking.rules, checked.managers, who.person),
         timezone=who.timezone,
         verdict=checked.asking.verdict,
+        findings=await findings_of(context, plan.id) if is_pending(plan) else None,
     )
 
 
@@ -139,6 +148,7 @@ async def _change(context: Context, draft: Draft, asked: Submission) -> Transiti
         token=context.ids.token(),
         policy=context.settings.policy,
         now=context.now,
+        difference=await change_of(context, before, asked.plan, asked.reason),
     )
     if not step.done:
         return Transition(draft, Notice(NoticeKind.TROUBLE, trouble=step.problem))

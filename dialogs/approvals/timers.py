@@ -6,11 +6,13 @@ from datetime import datetime
 
 from cards.runs.ended import End, EndedFacts, ended_card
 from dialogs.approvals.build_update import build_update
+from dialogs.approvals.case_check import check_cases
 from dialogs.approvals.consultation import cards_of_ended
 from dialogs.approvals.render import all_cards, channel_card
 from dialogs.model.context import Context
 from dialogs.model.request_update import (
     ANSWERS,
+    CASE_CHECK,
     CHANNEL,
     ESCALATION,
     EXPIRY,
@@ -24,12 +26,14 @@ from dialogs.model.request_update import (
     slot_of,
 )
 from licensing.errors import RequestMissing
+from licensing.plans.case_findings import CaseFindings
 from licensing.policy.rule_input import applicable_rules
 from licensing.policy.timing import escalations
 from licensing.requests.model import Request
 from licensing.requests.posting import mark_posted, mark_unreachable, move_to, retry_after
 from licensing.requests.reminders import escalate, next_escalation, next_reminder, remind
 from licensing.requests.requester import expire
+from licensing.requests.steps import updated
 
 #: Number of requests that move to a new channel in one go.
 _MOVED = 20
@@ -155,6 +159,15 @@ async def _moved(context: Context, tenant: str) -> RequestTimerResult:
     return RequestTimerResult(tuple(updates), context.now if len(outside) == _MOVED else None)
 
 
+async def _cases(context: Context, request: Request) -> RequestTimerResult:
+    """Show what the look at the cases found, as soon as it is over."""
+    found = await check_cases(context, request)
+    if not isinstance(found, CaseFindings):
+        return RequestTimerResult(again=found)
+    after = updated(request, findings=found).request
+    return RequestTimerResult((await build_update(context, after, request.version, ()),))
+
+
 _HANDLERS: Mapping[str, Callable[[Context, Request], Awaitable[RequestTimerResult]]] = {
     EXPIRY: _expired,
     REMINDER: _reminded,
@@ -163,4 +176,5 @@ _HANDLERS: Mapping[str, Callable[[Context, Request], Awaitable[RequestTimerResul
     REACHED: _reached,
     POSTING: _posted,
     ANSWERS: _answers,
+    CASE_CHECK: _cases,
 }

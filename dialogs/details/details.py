@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from cards.approvals.request import RequestFacts, Viewer
 from cards.details.details import DetailsFacts, details_card
 from cards.kit.actions import Field, Verb
 from cards.kit.card import Card
@@ -16,6 +17,7 @@ from cards.kit.place import Place, View
 from cards.runs.ended import End, EndedFacts, ended_card
 from dialogs.approvals import open as open_request
 from dialogs.approvals.consultation import answers_of
+from dialogs.approvals.render import facts_for
 from dialogs.details.subject import (
     Subject,
     subject_of_draft,
@@ -34,6 +36,7 @@ from licensing.errors import TenantError
 from licensing.plans.draft import Draft, Step
 from licensing.plans.people_filter import PeopleFilter
 from licensing.plans.planned_person import PlannedPerson
+from licensing.requests.model import Request
 from licensing.runs.outcome import PersonOutcome
 from licensing.runs.outcome_filter import OutcomeFilter
 from licensing.tenant.catalog import Catalog
@@ -168,9 +171,17 @@ async def _draw(context: Context, subject: Subject, place: Place, token: str, ti
         acting=context.settings.acting,
         answers=await answers_of(context, request) if request else {},
         asker=request.requester.name if request and asks_other else "",
+        request=await _request(context, request),
         title=title,
     )
     return details_card(facts, context.texts)
+
+
+async def _request(context: Context, request: Request | None) -> RequestFacts | None:
+    """The request itself; what one can do with it is on its own card."""
+    if request is None:
+        return None
+    return await facts_for(context, request, Viewer.OTHER, context.who.timezone)
 
 
 async def _planned_page(context: Context, subject: Subject, place: Place) -> _Page:

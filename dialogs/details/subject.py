@@ -6,6 +6,7 @@ What a person does alone needs no answer of the tenant: their own plans, runs an
 from dataclasses import dataclass
 
 from dialogs.approvals.buttons import find_request
+from dialogs.approvals.case_check import request_plan
 from dialogs.approvals.open import concerns
 from dialogs.model.context import Context
 from dialogs.policy.readers import may_see
@@ -76,7 +77,7 @@ async def subject_of_request(context: Context, request: Request) -> Subject | st
     """The plan of a request and what its run came to, for those whom it concerns."""
     if not await concerns(context, request):
         return context.texts.request_messages.trail_denied
-    plan = await context.plan(request.plan)
+    plan = await request_plan(context, request)
     if request.run is None:
         return Subject(plan, request=request)
     try:

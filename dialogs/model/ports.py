@@ -332,6 +332,9 @@ class RequestQueries(Protocol):
     async def affected(self, plan: str, offset: int, limit: int) -> tuple[PlannedPerson, ...]:
         """Read a page of the people from whom a plan removes something."""
 
+    async def affected_ids(self, plan: str) -> Sequence[str]:
+        """Read the ids of the people from whom a plan removes something, in its order."""
+
     async def draft(self, id: str) -> Draft | None:  # noqa: A002
         """Find a flow."""
 

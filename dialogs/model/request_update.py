@@ -21,7 +21,9 @@ REACHED: Final = "request_reached"
 POSTING: Final = "request_posting"
 #: Someone answered whether they still need it, so its cards are to be brought up to date.
 ANSWERS: Final = "request_answers"
-TIMERS: Final = (EXPIRY, REMINDER, ESCALATION)
+#: The look at eDiscovery cases was not over when it was sent; done as the requester.
+CASE_CHECK: Final = "request_cases"
+TIMERS: Final = (EXPIRY, REMINDER, ESCALATION, CASE_CHECK)
 #: By the tenant: its channel has changed, so open requests go there.
 CHANNEL: Final = "approval_channel"
 #: By the conversation of a channel: read who is in it.
@@ -47,11 +49,17 @@ class Mention:
     name: str
 
 
+def mention_mark(place: int) -> str:
+    """What stands in a text for a mention; private characters, which no name has."""
+    return f"\ue000{place}\ue001"
+
+
 @dataclass(frozen=True, slots=True)
 class Say:
     """A sentence to say."""
 
     conversation: str
+    #: It has `mention_mark(n)` where the name of the n-th of `mentions` stands.
     text: str
     #: The card below which it is said, where there are threads.
     under: str | None = None

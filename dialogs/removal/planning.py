@@ -13,6 +13,7 @@ from licensing.losses.lookup_results import LookupResults
 from licensing.losses.losses import remaining_entitlement, removed_entitlement, split_assignments
 from licensing.losses.services import Data
 from licensing.plans.plan import Plan, build_plan
+from licensing.tenant.cases import CaseView
 from licensing.tenant.mailboxes import Mailbox
 from licensing.tenant.people import Person
 from licensing.tenant.products import Product
@@ -37,12 +38,18 @@ async def look_up(
     doubtful = _doubtful(people, products, chosen)
     groups, cases, mailboxes = await asyncio.gather(
         context.directory.group_facts(_groups(people)),
-        context.lookups.cases(who.tenant, who.person),
+        case_view(context),
         context.lookups.mailboxes(who.tenant, doubtful),
     )
-    if cases.by_address and not cases.check.own_view and not await _may_know(context):
-        cases = cases.unnamed()
     return LookupResults(context.terms, subscriptions, groups, mailboxes, cases)
+
+
+async def case_view(context: Context) -> CaseView:
+    """The open cases; without their names for someone who may not read what the app sees."""
+    cases = await context.lookups.cases(context.who.tenant, context.who.person)
+    if cases.by_address and not cases.check.own_view and not await _may_know(context):
+        return cases.unnamed()
+    return cases
 
 
 async def _may_know(context: Context) -> bool:

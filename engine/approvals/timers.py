@@ -11,6 +11,7 @@ from bot.errors import NotDelivered
 from dialogs.approvals.service import RequestService
 from dialogs.model.request_update import (
     ANSWERS,
+    CASE_CHECK,
     CHANNEL,
     ESCALATION,
     EXPIRY,
@@ -33,7 +34,17 @@ from observability.errors import error_fields
 #: Time between two reads of a channel's members, and after a failed one.
 _ROSTER_EVERY: Final = timedelta(days=1)
 _ROSTER_AGAIN: Final = timedelta(minutes=15)
-_KINDS: Final = (EXPIRY, REMINDER, ESCALATION, UNREACHED, REACHED, POSTING, ANSWERS, CHANNEL)
+_KINDS: Final = (
+    EXPIRY,
+    REMINDER,
+    ESCALATION,
+    UNREACHED,
+    REACHED,
+    POSTING,
+    ANSWERS,
+    CASE_CHECK,
+    CHANNEL,
+)
 
 _log = structlog.get_logger(__name__)
 

@@ -117,6 +117,16 @@ class Plans:
         query = select(person.position).where(person.plan_id == plan_id, shown)
         return query.order_by(person.position).offset(offset).limit(limit)
 
+    async def affected_ids(self, plan_id: str) -> tuple[str, ...]:
+        """Read the ids of the people whose licenses change, in the plan's order."""
+        person = plan_people.c
+        query = (
+            select(person.body["id"].as_string())
+            .where(person.plan_id == plan_id, person.affected.is_not(None))
+            .order_by(person.affected)
+        )
+        return tuple((await self._connection.execute(query)).scalars())
+
     async def chunks(
         self, plan_id: str, size: int = CHUNK
     ) -> AsyncIterator[tuple[PlannedPerson, ...]]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from licensing.plans.case_findings import CaseFindings
 from licensing.plans.drift import Drift
 from licensing.policy.progress import Approval
 from licensing.policy.rule_input import Impact, RuleInput
@@ -52,6 +53,25 @@ class Drifted:
     licenses: int = 0
     #: The place among those from whom something would be removed, from 0; None where not noted.
     place: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChange:
+    """The difference between two versions of a request.
+
+    People and products are the first few; the numbers count all of them.
+    """
+
+    people_added: int = 0
+    people_left_out: int = 0
+    added: tuple[Participant, ...] = ()
+    left_out: tuple[Participant, ...] = ()
+    #: Display names.
+    products_added: tuple[str, ...] = ()
+    products_left_out: tuple[str, ...] = ()
+    #: Licenses more, or fewer if negative.
+    licenses: int = 0
+    new_reason: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +156,7 @@ class Request:
     #: The hash of the policy under which the approvals were given.
     policy: str
     opened_at: datetime
-    #: When this revision was asked.
+    #: When this revision was asked; `opened_at` is when it was first.
     asked_at: datetime
     expires_at: datetime
     #: IANA name of where the requester is.
@@ -167,6 +187,10 @@ class Request:
     stuck: str = ""
     #: The hash of the plan whose two statements its cards show; empty as long as none was drawn.
     stated: str = ""
+    #: What the last change changed; None before the first.
+    change: PlanChange | None = None
+    #: What a look at the eDiscovery cases found that was not over at the preview.
+    findings: CaseFindings | None = None
     #: Whether people were notified of the end of its run.
     outcome_announced: bool = False
     #: Whether they were notified that it waits after its canary.
@@ -186,6 +210,7 @@ class Request:
             *(one for yes in self.approvals for one in (yes.by, *yes.delegators)),
             *(question.by for question in self.questions),
             *(drifted.person for drifted in self.held_back),
+            *((*self.change.added, *self.change.left_out) if self.change else ()),
             *((ended_by,) if ended_by else ()),
         )
 

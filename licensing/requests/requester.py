@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from licensing.plans.case_findings import CaseFindings
 from licensing.plans.plan import Plan
 from licensing.policy.fingerprint import fingerprint
 from licensing.policy.model import Policy
@@ -15,6 +16,7 @@ from licensing.requests.model import (
     Ending,
     Managers,
     Participant,
+    PlanChange,
     Request,
     State,
 )
@@ -36,6 +38,8 @@ class Submission:
     timezone: str
     #: That it may be asked, and why approval is needed.
     verdict: Verdict
+    #: What a look at the cases found that was not over at the preview.
+    findings: CaseFindings | None = None
 
 
 def open_request(
@@ -74,6 +78,7 @@ def open_request(
         authors=authors | {requester.id},
         managers=asked.managers,
         audience=asked.audience,
+        findings=asked.findings,
     )
     opened = Event(EventType.OPENED, now, requester, asked.verdict, asked.reason, _counts(asked))
     return request, (opened,)
@@ -87,8 +92,12 @@ def change(
     token: str,
     policy: Policy,
     now: datetime,
+    difference: PlanChange | None = None,
 ) -> Step:
-    """Change the request. Its approvals become void, and its time starts again."""
+    """Change the request. Its approvals become void, and its time starts again.
+
+    `difference` is what its cards show as changed.
+    """
     if trouble := _not_by(request, by, now):
         return unchanged(request, trouble)
     void = len(request.approvals)
@@ -117,6 +126,8 @@ def change(
         held_back=(),
         stuck="",
         reminders=0,
+        change=difference,
+        findings=asked.findings,
     )
 
 

@@ -47,16 +47,16 @@ async def test_three_people_from_the_asking_to_the_receipt(
     await megan.sees_in_card("Ask for approval")
     await ask(megan, "Send the request")
 
-    await alex.sees_in_card("2 approvals are still needed")
+    await alex.sees_in_card("0 of 2 approvals")
     await alex.fill("Comment", "Is the mailbox needed?")
     await alex.click("Ask a question")
     await megan.sees_in_card("Is the mailbox needed?")
     await megan.fill("Your answer", "No, the manager said so.")
-    await megan.click("Send the answer")
-    await alex.sees_in_card("No, the manager said so.")
+    await megan.click("Send answer")
+    await alex.sees("No, the manager said so.")
     await press_approve(alex)
-    await adele.sees_in_card("✓ Approved by Alex Wilber")
-    await megan.sees("1 more is needed.")
+    await adele.sees_in_card("1 of 2 approvals")
+    await megan.sees_in_card("1 of 2 approvals")
 
     await megan.card_of("Request 1").get_by_role("button", name="Change").click()
     await megan.sees_in_card("2 people chosen")
@@ -65,12 +65,12 @@ async def test_three_people_from_the_asking_to_the_receipt(
     await megan.click("Continue")
     await megan.sees_in_card("Change the request")
     await ask(megan, "Send the change")
-    await adele.sees_in_card("changed once since it was asked")
-    await expect(adele.card).not_to_contain_text("✓ Approved by Alex Wilber")
+    await adele.sees_in_card("Changed: Diego Siciliani added")
+    await adele.sees_in_card("0 of 2 approvals")
     await adele.sees("1 earlier approval no longer counts.")
 
     await press_approve(alex)
-    await adele.sees_in_card("✓ Approved by Alex Wilber")
+    await adele.sees_in_card("1 of 2 approvals")
     await press_approve(adele)
     for one in (alex, adele):
         await one.sees_in_card("3 licenses removed (1 still assigned)")
@@ -89,5 +89,5 @@ async def ask(teams: TeamsPage, send: str) -> None:
 
 
 async def press_approve(teams: TeamsPage) -> None:
-    """Press the button that approves, whatever its numbers are."""
-    await teams.card.get_by_role("button", name="Approve: remove").click()
+    """Press the button that approves."""
+    await teams.card.get_by_role("button", name="Approve", exact=True).click()

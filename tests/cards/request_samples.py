@@ -16,8 +16,10 @@ from cards.approvals.policy import PolicyFacts, policy_card
 from cards.approvals.request import RequestFacts, Viewer, request_card
 from cards.approvals.submit import SubmitFacts, submit_card
 from cards.approvals.trail import TrailFacts, request_trail_card
+from cards.details.details import DetailsFacts, details_card
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
+from cards.kit.place import Place, View
 from cards.words.languages import english
 from licensing.losses.services import Data
 from licensing.plans.drift import Drift
@@ -47,6 +49,7 @@ from licensing.requests.model import (
     Ending,
     GivenApproval,
     Participant,
+    PlanChange,
     Question,
     Request,
     State,
@@ -186,6 +189,15 @@ def drawn(long: Plan, asked: Request, names: "Names", **changed: object) -> Card
     return request_card(facts(long, asked, names, **changed), TEXTS)
 
 
+def details(long: Plan, asked: Request, names: "Names", **changed: object) -> Card:
+    """What the details of a request show of it."""
+    about = facts(long, asked, names, **changed)
+    place = Place(View.REQUEST)
+    return details_card(
+        DetailsFacts(long, place, TOKEN, DAY, long.summary.filters, request=about), TEXTS
+    )
+
+
 def _asking(names: "Names", long: Plan) -> dict[str, Card]:
     rules, reason = policy(names).rules, policy(names).justification
     boxes = needed_consents(long.summary, long.day)
@@ -195,20 +207,35 @@ def _asking(names: "Names", long: Plan) -> dict[str, Card]:
     return {"submit": submit_card(first, TEXTS), "submit-change": submit_card(again, TEXTS)}
 
 
-def _open(names: "Names", long: Plan) -> dict[str, Card]:
-    new = request(names)
+def busy(names: "Names") -> Request:
+    """A changed request with an approval, questions, skipped people, and no channel."""
     asked = (
         Question(participant(0, names), NOW - 2 * HOUR, names.typed, names.typed, NOW - HOUR),
         Question(participant(3, names), NOW - HOUR, names.typed),
     )
-    later = request(
+    return request(
         names,
         revision=2,
+        asked_at=NOW - HOUR,
         questions=asked,
         approvals=(yes_of(0, names, names.typed, participant(4, names)),),
         held_back=tuple(Drifted(participant(n, names), Drift.DELETED) for n in range(7)),
         channel="",
+        change=PlanChange(
+            people_added=1,
+            people_left_out=4,
+            added=(participant(2, names),),
+            left_out=tuple(participant(n, names) for n in (3, 4, 0)),
+            products_left_out=(names.group,),
+            licenses=-12,
+            new_reason=True,
+        ),
     )
+
+
+def _open(names: "Names", long: Plan) -> dict[str, Card]:
+    new = request(names)
+    later = busy(names)
     viewers = ("29:1alexAAAA", "29:1adeleAAA")
     denied = Notice(NoticeKind.POLICY, verdict=deny(Why.OWN_REQUEST, RuleRef("self_approval", 11)))
     changed = Notice(NoticeKind.TROUBLE, trouble=StepProblem.CHANGED)
@@ -232,6 +259,7 @@ def _full(names: "Names", full: Plan) -> dict[str, Card]:
         "submit-full": submit_card(asking, TEXTS),
         "request-full": drawn(full, asked, names, viewer=Viewer.APPROVER),
         "request-full-channel": drawn(full, asked, names),
+        "details-request": details(full, busy(names), names),
     }
 
 
@@ -299,11 +327,16 @@ def _around(names: "Names") -> dict[str, Card]:
         names, state=State.APPROVED, run="r1", ending=Ending(NOW, participant(0, names))
     )
     rows = [
-        RequestRow(number, participant(number, names), 12, 3, "Waiting for approval")
+        RequestRow(
+            number,
+            participant(number, names),
+            "Remove 2 products from 24 people",
+            "Waiting for approval · expires on Nov 27, 2026",
+        )
         for number in range(8)
     ]
     delegation = Delegation(
-        "l1", "t", participant(0, names), participant(1, names), NOW, NOW + 48 * HOUR
+        "l1", "t", participant(0, names), participant(1, names), NOW, NOW + 39 * HOUR
     )
     counts = {RequestTab.WAITING: 20, RequestTab.ASKED: 2, RequestTab.ENDED: 0}
     waiting = RequestsFacts(RequestTab.WAITING, rows, counts, 1, 3, TOKEN, (delegation,), cut=True)

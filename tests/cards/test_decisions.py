@@ -143,10 +143,10 @@ def test_back_and_cancel_work_while_a_required_box_is_empty() -> None:
         assert leaves_boxes_out == (action["verb"] in {Verb.BACK, Verb.CANCEL})
 
 
-def test_only_a_button_that_removes_or_lets_remove_is_destructive() -> None:
+def test_only_the_button_that_removes_is_destructive() -> None:
     found = [action for card in CARDS.values() for action in actions(card)]
     destructive = {a["verb"] for a in found if a.get("style") == "destructive"}
-    assert destructive == {Verb.REMOVE, Verb.APPROVE}
+    assert destructive == {Verb.REMOVE}
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_only_a_button_that_removes_or_lets_remove_is_destructive() -> None:
         ("request-approver-no", [Verb.REJECT, Verb.ASK_QUESTION, Verb.WHY]),
         (
             "request-requester",
-            [Verb.ANSWER_QUESTION, Verb.CHANGE, Verb.REMIND, Verb.WITHDRAW],
+            [Verb.ANSWER_QUESTION, Verb.CHANGE, Verb.WITHDRAW, Verb.REMIND, Verb.WHY],
         ),
         ("request-other", [Verb.WHY]),
         ("request-approved", [Verb.WHY]),

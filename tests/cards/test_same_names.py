@@ -26,7 +26,16 @@ from licensing.requests.model import Drifted, Ending, Participant, Question, Sta
 from licensing.runs.outcome import RunState
 from licensing.runs.receipt import Receipt
 from licensing.tenant.people import PersonRef
-from tests.cards.request_samples import HOUR, NOW, TOKEN, drawn, policy, request, yes_of
+from tests.cards.request_samples import (
+    HOUR,
+    NOW,
+    TOKEN,
+    details,
+    drawn,
+    policy,
+    request,
+    yes_of,
+)
 from tests.cards.samples import TAME, TEXTS
 from tests.support.ledger import mixed_people, plan_of
 from tests.support.people import person
@@ -48,22 +57,22 @@ def _yes(one: Participant, *delegators: Participant) -> object:
 
 def approvals() -> Card:
     asked = request(TAME, requester=MEGAN, approvals=(_yes(ALEX), _yes(OTHER)))
-    return drawn(PLAN, asked, TAME, addresses=ADDRESSES)
+    return details(PLAN, asked, TAME, addresses=ADDRESSES)
 
 
 def requester_and_approver() -> Card:
     asked = request(TAME, requester=OTHER, approvals=(_yes(ALEX),))
-    return drawn(PLAN, asked, TAME, addresses=ADDRESSES)
+    return details(PLAN, asked, TAME, addresses=ADDRESSES)
 
 
 def delegators() -> Card:
     asked = request(TAME, requester=MEGAN, approvals=(_yes(MEGAN, ALEX, OTHER),))
-    return drawn(PLAN, asked, TAME, addresses=ADDRESSES)
+    return details(PLAN, asked, TAME, addresses=ADDRESSES)
 
 
 def questions() -> Card:
     asked = tuple(Question(one, NOW, "Why?") for one in (ALEX, OTHER))
-    return drawn(PLAN, request(TAME, requester=MEGAN, questions=asked), TAME, addresses=ADDRESSES)
+    return details(PLAN, request(TAME, requester=MEGAN, questions=asked), TAME, addresses=ADDRESSES)
 
 
 def held_back() -> Card:
@@ -115,7 +124,7 @@ def both_ways() -> Card:
 
 
 def waiting() -> Card:
-    rows = [RequestRow(n, one, 2, 1, "waits") for n, one in enumerate((ALEX, OTHER))]
+    rows = [RequestRow(n, one, "Remove Visio", "waits") for n, one in enumerate((ALEX, OTHER))]
     counts = dict.fromkeys(RequestTab, 2)
     return requests_card(RequestsFacts(RequestTab.WAITING, rows, counts, 0, 1, TOKEN), TEXTS)
 
@@ -171,7 +180,7 @@ def test_people_of_a_policy_and_of_the_list_that_a_request_waits_for() -> None:
     whole = replace(policy(TAME), rules=(named,))
     cards = [
         policy_card(PolicyFacts(whole, True, TOKEN), TEXTS),
-        drawn(PLAN, request(TAME), TAME, rules=_progress(whole)),
+        details(PLAN, request(TAME), TAME, rules=_progress(whole)),
     ]
     for card in cards:
         said = text_of(card)

@@ -21,10 +21,12 @@ from licensing.losses.services import Data
 from licensing.plans.plan import UndoneRun
 from licensing.plans.savings import SavedCost
 from licensing.policy.lists import ListEntry, PrincipalType
-from licensing.policy.model import Reminders, When
+from licensing.policy.model import Reminders, Rule, RuleRef, Stage, When
+from licensing.policy.progress import Progress
 from licensing.policy.verdicts import Verdict, deny
 from licensing.policy.verdicts import Why as PolicyWhy
 from licensing.requests.consultation import ReplyCounts
+from licensing.requests.model import PlanChange
 from licensing.runs.counts import RunCounts
 from licensing.runs.outcome import LineOutcome, Outcome, PeopleEnds
 from licensing.tenant.cases import Hold
@@ -79,6 +81,16 @@ VALUES: Mapping[object, Sequence[Any]] = {
     Mapping[Hold, int]: [{next(iter(Hold)): 1}, dict.fromkeys(Hold, 2)],
     LineOutcome: [LineOutcome("p", outcome) for outcome in Outcome],
     UnassignError: [NotAllowed()],
+    PlanChange: [
+        PlanChange(),
+        PlanChange(2, 1, products_added=("Visio",), products_left_out=("E3",), new_reason=True),
+        PlanChange(licenses=3),
+        PlanChange(licenses=-1),
+    ],
+    Progress: [
+        Progress(Rule(RuleRef("r", 1), When(), (Stage(()), Stage(()))), 0, 1, 2),
+        Progress(Rule(RuleRef("r", 1), When(), (Stage(()),)), 1, 0, 0),
+    ],
     Answer: [Answer(400, "x", "Quota reached")],
 }
 

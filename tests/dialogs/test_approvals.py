@@ -24,6 +24,7 @@ from dialogs.model.request_update import (
     EXPIRY,
     POSTING,
     REMINDER,
+    TIMERS,
     UNREACHED,
     AnswerConsultation,
     ChooseChannel,
@@ -207,7 +208,7 @@ async def test_the_last_approval_starts_the_run_as_its_approver(world: World) ->
     done = update(reply)
     assert (done.start, done.run_chat, done.request.state) == (True, chat_of(ADELE), State.APPROVED)
     assert done.before == request.version
-    assert {due.kind for due in done.due if due.at is None} == {EXPIRY, REMINDER, ESCALATION}
+    assert {due.kind for due in done.due if due.at is None} == set(TIMERS)
 
 
 async def test_one_of_two_approvals_starts_nothing(world: World) -> None:
@@ -298,7 +299,7 @@ async def test_an_approval_on_a_card_that_did_not_state_the_losses_is_shown_them
         reply = await world.click(ADELE, Verb.APPROVE, sent.token)
         request = world.requests[sent.id]
         assert (request.state, request.approvals) == (State.OPEN, ())
-        assert "did not show what would be lost" in reply.text
+        assert "didn't state the losses" in reply.text
         assert reply.card is not None
         assert shows_statements(reply.card)
         assert request.stated == request.plan_hash
@@ -632,9 +633,9 @@ async def test_an_answer_is_stored_and_brings_the_cards_up_to_date(consulting: W
     ("name", "verb", "says"),
     [
         (ADELE, Verb.APPROVE, "The request was approved."),
-        (ADELE, Verb.REJECT, "nothing is taken from you"),
-        (MEGAN, Verb.WITHDRAW, "nothing is taken from you"),
-        ("", "", "nothing is taken from you"),
+        (ADELE, Verb.REJECT, "nothing is removed from you"),
+        (MEGAN, Verb.WITHDRAW, "nothing is removed from you"),
+        ("", "", "nothing is removed from you"),
     ],
 )
 async def test_those_who_were_asked_are_told_how_the_request_ended(

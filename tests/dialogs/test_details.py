@@ -133,7 +133,7 @@ def test_a_place_comes_back_from_the_argument_of_its_button() -> None:
         assert read_place(place.arg) == place
 
 
-@pytest.mark.parametrize("view", View)
+@pytest.mark.parametrize("view", [view for view in View if view is not View.REQUEST])
 async def test_each_part_marks_its_button(world: World, view: View) -> None:
     card = await shown(world, at_preview(world).token, Place(view).arg)
     [marked] = [part for part in parts(card) if str(part.get("title", "")).startswith("✓ ")]

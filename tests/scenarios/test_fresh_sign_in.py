@@ -37,7 +37,7 @@ async def test_a_sign_in_after_the_rehearsals_clock_was_advanced_is_fresh(tmp_pa
         asked = await there.send(message, approve)
         _, _, code = await answer_window(env.session, asked["url"], ADELE)
         answer: Json = await there.send(message, approve, state=code)
-        assert "Thank you." in text_of(answer["card"])
+        assert "Your decision is recorded." in text_of(answer["card"])
 
 
 async def _waiting(env: BotFixture) -> tuple[Chat, Chat]:
@@ -66,7 +66,7 @@ async def test_an_approval_of_many_waits_for_a_sign_in_of_just_now(tmp_path: Pat
         assert await env.writes() == []
         _, _, code = await answer_window(env.session, asked["url"], ADELE)
         answer: Json = await there.send(message, approve, state=code)
-        assert "Thank you." in text_of(answer["card"])
+        assert "Your decision is recorded." in text_of(answer["card"])
         await alex.until_card("1 license removed")
         # Later the same proof is too old.
         env.clock.ahead += timedelta(minutes=16)

@@ -30,7 +30,7 @@ async def approved(office: Office) -> None:
     """Alex and Adele approve what Megan asks; it is carried out as Adele."""
     await office.request(addresses(PEOPLE))
     await office.alex_there.press("Approve", shown="Approve")
-    await office.posted("✓ Approved by Alex Wilber")
+    await office.posted("1 of 2 approvals (Alex Wilber)")
     await office.adele_there.press("Approve", shown="Approve")
 
 
@@ -48,17 +48,15 @@ async def test_the_first_people_wait_for_a_click_of_anyone_who_has_a_role(asking
         await chat.until_card(
             "Waiting for a decision",
             f"{FIRST} of {PEOPLE}",
-            "Someone who can remove licenses writes “receipt 1” to me "
-            "to let it go on or to stop it.",
+            "Waiting for someone who can remove licenses to type “receipt 1” "
+            "in their own chat with Unassign and continue or stop it.",
         )
     for chat in (asking.megan, asking.megan_there):
-        await chat.until_text("Request 1 waits after its first people.")
+        await chat.until_text("Request 1 is waiting after its first people.")
     assert len(await asking.env.writes()) == FIRST
     # Anyone who asked watches it live and can't let it go on.
     await asking.megan.say("status")
-    await waiting(asking.megan)
-    await asking.megan.press("Continue with 7 more people")
-    await asking.megan.until_card("Waiting for a decision", NO_ROLE)
+    assert titles(await waiting(asking.megan)) == ["Look again"]
     for words in ("resume 1", "stop 1"):
         await asking.megan.say(words)
         await asking.megan.until_card("Waiting for a decision", NO_ROLE)
@@ -77,7 +75,7 @@ async def test_the_first_people_wait_for_a_click_of_anyone_who_has_a_role(asking
     assert set(refused) == {MEGAN.oid}
     await asking.megan.until_text("Request 1 is done")
     told = [message["text"] for message in await asking.megan_there.messages()]
-    for once in ("Request 1 waits after", "Request 1 is done"):
+    for once in ("Request 1 is waiting after", "Request 1 is done"):
         assert len([text for text in told if once in text]) == 1
 
 

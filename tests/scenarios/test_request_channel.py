@@ -36,18 +36,18 @@ async def test_only_an_admin_chooses_the_channel(nowhere: Office) -> None:
     said = await nowhere.megan_there.say("@Unassign approvals here")
     assert "You have no role that may remove licenses." in said["text"]
     said = await nowhere.alex.say("approvals here")
-    assert "Please write this in the channel" in said["text"]
+    assert "mention Unassign in that channel" in said["text"]
 
 
 async def test_before_there_is_a_channel_a_request_is_kept_and_approvers_get_it_themselves(
     nowhere: Office,
 ) -> None:
     card = await nowhere.request(ONE)
-    assert "No channel for approvals has been chosen yet." in text_of(card)
-    await nowhere.adele.until_card("Waiting for approval", "Approve: remove 1 license")
+    assert "Not posted yet: ask a license admin" in text_of(card)
+    await nowhere.adele.until_card("Waiting for approval", "Comment")
     await choose_channel(nowhere)
     await nowhere.posted("Waiting for approval", "Sean O'Brien")
-    await nowhere.megan.until_text("Your request 1 is in the channel for approvals now.")
+    await nowhere.megan.until_text("Your request 1 is now in the approval channel.")
     await nowhere.adele.press("Approve")
     for chat in (nowhere.megan, nowhere.adele, nowhere.megan_there):
         await chat.until_card("1 license removed")
@@ -57,11 +57,11 @@ async def test_a_channel_that_cannot_be_reached_is_tried_again(office: Office) -
     fault = {"method": "POST", "path": office.megan_there.conversation, "status": 403}
     await office.env.control("teams/faults", fault)
     await office.request(ONE)
-    await office.megan.until_text("I can't reach the channel for approvals, so request 1")
+    await office.megan.until_text("Request 1 couldn't be posted in the approval channel yet.")
     await later(office, minutes=2)
     await office.posted("Waiting for approval")
-    await office.megan.until_text("Your request 1 is in the channel for approvals now.")
-    told = [m for m in await office.megan.messages() if "I can't reach" in m["text"]]
+    await office.megan.until_text("Your request 1 is now in the approval channel.")
+    told = [m for m in await office.megan.messages() if "couldn't be posted" in m["text"]]
     assert len(told) == 1
 
 
@@ -69,14 +69,12 @@ async def test_a_bot_that_is_taken_out_keeps_its_requests_until_it_is_back(offic
     await office.request(ONE)
     await office.posted("Waiting for approval")
     await office.env.control("teams/bot", {"member": False}, "PUT")
-    await office.megan.until_text("The channel for approvals is gone")
-    await office.alex.until_text("I was taken out of the channel for approvals")
-    await office.megan.until_card(
-        "Waiting for approval", "No channel for approvals has been chosen"
-    )
+    await office.megan.until_text("The approval channel no longer exists")
+    await office.alex.until_text("Unassign was removed from the approval channel")
+    await office.megan.until_card("Waiting for approval", "Not posted yet")
     await office.env.control("teams/bot", {"member": True}, "PUT")
     await office.alex_there.say("@Unassign approvals here")
-    await office.megan.until_text("Your request 1 is in the channel for approvals now.")
+    await office.megan.until_text("Your request 1 is now in the approval channel.")
     await office.adele_there.press("Approve", shown="Approve")
     await office.posted("1 license removed")
     assert len(await office.megan_there.cards()) == 1
@@ -106,8 +104,8 @@ async def test_another_channel_gets_what_is_open(office: Office) -> None:
     said["conversation"] |= {"conversationType": "channel", "isGroup": True}
     said["channelData"] |= {"team": {"id": "19:other-team"}}
     assert (await env.post(said))[0] == 202
-    await office.posted("Requests for approval are posted in another channel now")
+    await office.posted("Requests are now posted in another channel")
     # Nothing can be posted there: the rehearsal knows one channel only.
-    await office.megan.until_text("I can't reach the channel for approvals, so request 1")
+    await office.megan.until_text("Request 1 couldn't be posted in the approval channel yet.")
     await office.alex_there.say("@Unassign approvals here")
     await office.posted("Waiting for approval")

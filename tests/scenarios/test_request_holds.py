@@ -7,7 +7,7 @@ import pytest
 
 from tests.scenarios.test_what_is_lost import HENRIETTA, M365_E5, until_cases
 from tests.support.journeys import ticks
-from tests.support.requesting import TICKET, open_office
+from tests.support.requesting import LOOK, TICKET, open_office
 from tests.support.seen import inputs_of, text_of
 
 HELD = "Henrietta Mueller is in open eDiscovery cases"
@@ -39,6 +39,6 @@ async def test_who_asks_and_the_channel_see_that_there_are_cases_but_not_their_n
         await megan.press("Send the request", {**boxes, "reason": TICKET})
         await megan.until_card("Waiting for approval", HELD)
         posted = await office.posted("Waiting for approval", HELD)
-        answer = await office.adele_there.press("What can I do here?")
+        answer = await office.adele_there.press(LOOK)
         for shown in (text, text_of(card), text_of(posted), text_of(answer["card"])):
             assert not any(name in shown for name in NAMES)

@@ -8,7 +8,7 @@ import pytest
 
 from sandbox.organization.personas import ADELE, ALEX
 from tests.support.chat import Chat
-from tests.support.requesting import APPROVERS, ONE, Office, open_office
+from tests.support.requesting import APPROVERS, LOOK, ONE, Office, open_office, titles
 from tests.support.seen import Json, text_of
 
 GLOBAL = "Global Administrator"
@@ -38,7 +38,7 @@ async def reminded(chat: Chat, times: int) -> None:
 
 
 def _reminders(messages: list[Json]) -> list[Json]:
-    return [one for one in messages if "still waits for" in one["text"]]
+    return [one for one in messages if "is waiting for" in one["text"]]
 
 
 async def test_approvers_are_reminded_more_and_more_rarely_in_thread_and_own_chat(
@@ -48,13 +48,13 @@ async def test_approvers_are_reminded_more_and_more_rarely_in_thread_and_own_cha
     await office.posted("Waiting for approval")
     assert await reminders(office.megan_there) == []
     await later(office, hours=4, minutes=1)
-    text = await office.megan_there.until_text("Request 1 still waits for 1 approval.")
+    text = await office.megan_there.until_text("Request 1 is waiting for 1 approval")
     assert ALEX.name in text
     assert ADELE.name in text
     # The first one brings the card to their own chats, later ones a sentence.
-    await office.adele.until_card("Waiting for approval", "Approve: remove 1 license")
+    await office.adele.until_card("Waiting for approval", "Comment")
     await later(office, hours=8)
-    await office.adele.until_text("Request 1 still waits for 1 approval.")
+    await office.adele.until_text("Request 1 is waiting for 1 approval")
     await reminded(office.megan_there, 2)
     # What fell due while the bot was away is one reminder.
     await later(office, hours=50)
@@ -70,9 +70,9 @@ async def test_a_requester_reminds_by_hand_but_not_too_often(office: Office) -> 
     await office.posted("Waiting for approval")
     await office.megan.press("Remind")
     await office.megan.until_card("The approvers of request 1 were reminded.")
-    await office.megan_there.until_text("Request 1 still waits for 1 approval.")
+    await office.megan_there.until_text("Request 1 is waiting for 1 approval")
     answer = await office.megan.press("Remind")
-    assert "Please wait a little." in text_of(answer["card"])
+    assert "Try again later." in text_of(answer["card"])
     assert len(await reminders(office.megan_there)) == 1
 
 
@@ -82,11 +82,11 @@ async def test_the_second_list_comes_in_after_its_time_and_not_before(office: Of
     for person in (ALEX, ADELE):
         await office.env.control(f"members/{APPROVERS}/{person.oid}", {"member": False}, "PUT")
     await office.env.role(ALEX, GLOBAL)
-    answer = await office.alex_there.press("What can I do here?", shown="What can I do here?")
-    assert "Approve:" not in text_of(answer["card"])
+    answer = await office.alex_there.press(LOOK, shown=LOOK)
+    assert "Approve" not in titles(answer["card"])
     await later(office, hours=8, minutes=1)
-    await office.megan_there.until_text("the second list of the policy may approve it too")
-    await office.alex_there.press("What can I do here?", shown="What can I do here?")
+    await office.megan_there.until_text("can now approve request 1 too")
+    await office.alex_there.press(LOOK, shown=LOOK)
     await office.alex_there.press("Approve", shown="Approve")
     await office.posted("1 license removed")
 
@@ -98,9 +98,9 @@ async def test_no_one_decided_in_time(office: Office) -> None:
     await later(office, days=3, minutes=1)
     for chat in (office.megan, office.megan_there):
         await chat.until_card("Expired", "No one decided in time.", "Nothing was removed.")
-    await office.megan.until_text("No one decided about your request 1 in time")
+    await office.megan.until_text("Your request 1 expired because no one decided in time.")
     answer = await office.adele_there.send(message, approve)
-    assert "This was decided already." in text_of(answer["card"])
+    assert "This request has already ended." in text_of(answer["card"])
     assert await office.env.writes() == []
 
 
@@ -112,7 +112,7 @@ async def test_a_click_after_the_end_ends_it_though_no_timer_came_yet(office: Of
     answer = await office.adele_there.send(message, approve)
     assert "No one decided in time." in text_of(answer["card"])
     await office.megan.until_card("Expired")
-    await office.megan.until_text("No one decided about your request 1 in time")
-    told = [m for m in await office.megan.messages() if "in time, so" in m["text"]]
+    await office.megan.until_text("Your request 1 expired because no one decided in time.")
+    told = [m for m in await office.megan.messages() if "expired because" in m["text"]]
     assert len(told) == 1
     assert await office.env.writes() == []

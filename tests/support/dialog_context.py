@@ -649,6 +649,9 @@ class FakeRequestQueries:
         people = tuple(one for one in self.world.plans[plan].people if one.removals)
         return people[offset : offset + limit]
 
+    async def affected_ids(self, plan: str) -> Sequence[str]:
+        return [one.id for one in self.world.plans[plan].people if one.removals]
+
     async def draft(self, id: str) -> Draft | None:  # noqa: A002
         return self.world.drafts.get(id)
 

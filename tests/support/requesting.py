@@ -19,7 +19,7 @@ POLICY = Path(__file__).parents[2] / "sandbox" / "examples" / "policy.yaml"
 #: Groups that the policy names.
 HELPDESK = "bbbbbbbb-0000-4000-8000-000000000010"
 APPROVERS = "bbbbbbbb-0000-4000-8000-000000000011"
-LOOK = "What can I do here?"
+LOOK = "Review"
 TICKET = "INC0012345: left the company"
 #: People whom no group gives a license.
 ONE = "sean.o'brien@contoso.example"
@@ -110,6 +110,11 @@ async def own_view(chat: Chat, title: str) -> None:
     buttons = [b.get("title", "") for b in buttons_of(await chat.card())]
     if not any(one.startswith(title) for one in buttons):
         await chat.press(LOOK)
+
+
+def titles(card: Json) -> list[str]:
+    """The titles of the buttons of a card."""
+    return [str(button.get("title", "")) for button in buttons_of(card)]
 
 
 def has_unsent(card: Json) -> bool:

@@ -62,5 +62,3 @@ class ConsultationTexts(Phrases):
             unanswered=replies.unanswered,
             not_asked=replies.not_asked,
         )
-
-    replies_names = Text()

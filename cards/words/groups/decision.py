@@ -26,6 +26,7 @@ class DecisionTexts(Phrases):
     case = Text()
     unknown = Text()
     own = Text()
+    owners = Text()
     refused = Text()
     bought = Text()
     phone = Text()
@@ -101,9 +102,9 @@ class DecisionTexts(Phrases):
         """A product whose contents are unknown."""
         return self.say("unknown_product", named=bool(products), products=products)
 
-    def own_licenses(self, count: int) -> str:
-        """Licenses of the person who acts."""
-        return self.say("own_licenses", count=count)
+    def own_licenses(self, count: int, owner: str = "") -> str:
+        """Licenses of the person who acts, who has a name where others read it."""
+        return self.say("own_licenses", count=count, named=bool(owner), owner=owner)
 
     def refused_for(self, people: int, addon: str) -> str:
         """An add-on because of which Microsoft 365 may refuse."""

@@ -1,5 +1,6 @@
 """The policy in words."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from cards.kit.escaping import plain
@@ -70,9 +71,21 @@ class PolicyTexts(Phrases):
 
     without_role = Text()
 
-    def stage(self, number: int, stages: int, need: str, who: str) -> str:
-        """One stage of a rule."""
-        return self.say("stage", staged=stages > 1, number=number, need=need, who=who)
+    def stage(self, number: int, stages: int, need: str, who: str, steps: Sequence[str]) -> str:
+        """One stage of a rule; `steps` say when more approvals are needed."""
+        return self.say(
+            "stage",
+            staged=stages > 1,
+            number=number,
+            need=need,
+            who=who,
+            stepped=bool(steps),
+            steps=self.listed(steps),
+        )
+
+    def more_from(self, people: int, approvals: int) -> str:
+        """How many approvals are needed from a number of people on."""
+        return self.say("more_from", count=approvals, people=people)
 
     need_all = Text()
 

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from cards.words.catalog import Text, TextOf
 from cards.words.groups.phrases import Phrases
 from licensing.policy.lists import ListEntry, ManagerOf, PrincipalType
-from licensing.requests.model import State
+from licensing.policy.progress import Progress
+from licensing.requests.model import PlanChange, State
 
 
 class RequestTexts(Phrases):
@@ -23,19 +24,22 @@ class RequestTexts(Phrases):
     change_button = Text()
     select_boxes = Text()
     states = TextOf(State)
-    requested_by = Text()
+    requester_label = Text()
     reason = Text()
-    requested_at = Text()
     plan = Text()
-    time_until = Text()
-    question_open = Text()
-    approvers = Text()
+    opened_on = Text()
+    changed_on = Text()
+    expires_on = Text()
+    changed_label = Text()
+    skipped_label = Text()
     comment_label = Text()
     comment_hint = Text()
     answer_label = Text()
     no_approver = Text()
+    cases_pending = Text()
     stuck = Text()
     role_wanted = Text()
+    approve = Text()
     reject = Text()
     ask_question = Text()
     send_answer = Text()
@@ -59,9 +63,14 @@ class RequestTexts(Phrases):
             return self.managers_named.get(line.value, name)
         return self.say("listed_line", type=line.type, name=name)
 
-    def title(self, number: int, licenses: int, people: int) -> str:
-        """What a request is about."""
-        return self.say("title", number=str(number), licenses=licenses, people=people)
+    def state_line(self, number: int, state: State, until: date | None) -> str:
+        """The number, the state and, of an open request, the day on which it expires."""
+        day = self.month_day(until) if until else None
+        return self.say("state_line", number=str(number), state=self.states[state], day=day)
+
+    def asked_by(self, name: str, reason: str) -> str:
+        """Who asks, and why where a reason was given."""
+        return self.say("asked_by", name=name, given=bool(reason), reason=reason)
 
     def summary(self, licenses: int, people: int, approvals: int, *, more: bool) -> str:
         """What is about to be asked; `more` where it may be more approvals than that."""
@@ -71,21 +80,28 @@ class RequestTexts(Phrases):
         """Which rules of the policy want it."""
         return self.say("required_by", rules=self.listed(rules))
 
-    def approve_button(self, licenses: int, people: int) -> str:
-        """The button that approves."""
-        return self.say("approve_button", licenses=licenses, people=people)
+    def progress(self, have: int, need: int, by: str = "", *, more: bool) -> str:
+        """How many approvals there are, and by whom; `more` where `need` is the least."""
+        return self.say("progress", have=have, need=need, more=more, named=bool(by), by=by)
 
-    def approvals_missing(self, count: int, *, more: bool) -> str:
-        """How many approvals are missing; `more` where it may be more than that."""
-        return self.say("approvals_missing", count=count, more=more)
+    def progress_line(self, progress: str, approvers: str) -> str:
+        """How many approvals there are, and who can give the next."""
+        return self.say("progress_line", progress=progress, approvers=approvers)
 
-    def rule_progress(self, have: int, need: int, stage: int, stages: int) -> str:
-        """How far a rule is."""
+    def rule(self, name: str, progress: Progress, approvers: str) -> str:
+        """How far a rule is, and who can give the next approval."""
+        stages = len(progress.rule.stages)
         return self.say(
-            "rule_progress", have=have, need=need, staged=stages > 1, stage=stage, stages=stages
+            "rule",
+            name=name,
+            complete=progress.complete,
+            have=progress.have,
+            need=progress.need,
+            staged=stages > 1,
+            stage=progress.stage + 1,
+            stages=stages,
+            approvers=approvers,
         )
-
-    rule_done = Text()
 
     def approved_by(self, name: str, at: datetime, zone: str, in_place_of: str) -> str:
         """One approval."""
@@ -97,25 +113,81 @@ class RequestTexts(Phrases):
             at=self.full_moment(at, zone),
         )
 
-    def ends_at(self, at: datetime, now: datetime, zone: str) -> str:
-        """When an open request ends."""
-        return self.say("ends_at", at=self.full_moment(at, zone), left=self.span(at - now))
+    def approve_rest(self, people: int, *, short: bool) -> str:
+        """The button that approves for everyone but those who are skipped."""
+        return self.say("approve_rest", people=people, short=short)
 
-    def skipped_people(self, names: str, count: int) -> str:
+    def approvals_line(self, names: str) -> str:
+        """Who approved."""
+        return self.say("approvals_line", names=names)
+
+    def changes(
+        self,
+        change: PlanChange,
+        added: Sequence[str],
+        left_out: Sequence[str],
+        products_added: Sequence[str],
+        products_left_out: Sequence[str],
+    ) -> str:
+        """What a change changed; the names are the first of those that were added or left out."""
+        products = len(change.products_added), len(change.products_left_out)
+        parts = [
+            *self._added(added, change.people_added),
+            *self._left_out(left_out, change.people_left_out),
+            *self._added(products_added, products[0]),
+            *self._left_out(products_left_out, products[1]),
+        ]
+        if not parts and change.licenses > 0:
+            parts.append(self.say("more_licenses", count=change.licenses))
+        if not parts and change.licenses < 0:
+            parts.append(self.say("fewer_licenses", count=-change.licenses))
+        if change.new_reason:
+            parts.append(self.new_reason)
+        return self.listed(parts) if parts else self.nothing_changed
+
+    def _added(self, names: Sequence[str], count: int) -> list[str]:
+        return [self.say("added", names=self._few(names, count))] if count else []
+
+    def _left_out(self, names: Sequence[str], count: int) -> list[str]:
+        return [self.say("left_out", names=self._few(names, count))] if count else []
+
+    def _few(self, names: Sequence[str], count: int) -> str:
+        return self.and_more(names, count) if names else self.people(count)
+
+    new_reason = Text()
+    nothing_changed = Text()
+
+    def skipped_people(self, names: str) -> str:
         """People who changed since the preview."""
-        return self.say("skipped_people", count=count, names=names)
+        return self.say("skipped_people", names=names)
 
-    def asks(self, name: str, text: str) -> str:
-        """A question."""
-        return self.say("asks", name=name, text=text)
-
-    def answers(self, name: str, text: str) -> str:
-        """An answer."""
-        return self.say("answers", name=name, text=text)
+    def question(self, name: str, text: str, answer: str | None) -> str:
+        """A question, and its answer where there is one."""
+        answered = answer is not None
+        return self.say("question", answered=answered, name=name, text=text, answer=answer or "")
 
     def quoted(self, text: str) -> str:
         """What someone wrote with a decision."""
         return self.say("quoted", text=text)
+
+    def more_questions(self, count: int) -> str:
+        """Questions that are in the details only."""
+        return self.say("more_questions", count=count)
+
+    def ended_by(self, state: State, name: str, day: date, comment: str) -> str:
+        """Who ended a request, when, and what they said."""
+        return self.say(
+            "ended_by",
+            state=self.states[state],
+            name=name,
+            day=self.short_day(day),
+            commented=bool(comment),
+            comment=comment,
+        )
+
+    def runs_as(self, name: str) -> str:
+        """In whose name an approved request is carried out."""
+        return self.say("runs_as", name=name)
 
     def watch_run(self, receipt: int) -> str:
         """How an approver opens the run."""
@@ -125,28 +197,10 @@ class RequestTexts(Phrases):
         """How a run that waits is let go on, and by whom."""
         return self.say("waiting_run", receipt=str(receipt))
 
-    def ended_by(self, state: State, name: str, at: datetime, zone: str) -> str:
-        """Who ended a request, and when."""
-        return self.say(
-            "ended_by", state=self.states[state], name=name, at=self.full_moment(at, zone)
-        )
-
-    def approved_runs_as(self, name: str) -> str:
-        """In whose name an approved request is carried out."""
-        return self.say("approved_runs_as", name=name)
-
-    def revised(self, times: int) -> str:
-        """How often a request was changed."""
-        return self.say("revised", times=times)
+    def deleted_after(self, day: date) -> str:
+        """Until when lost data can be restored."""
+        return self.say("deleted_after", day=self.short_day(day))
 
     def spoken(self, title: str, state: State) -> str:
         """A request in a sentence."""
         return self.say("spoken", title=title, state=self.states[state])
-
-    def dates_for(self, day: date) -> str:
-        """The day the dates of a request are for."""
-        return self.say("dates_for", day=self.day(day))
-
-    def more_questions(self, count: int) -> str:
-        """Questions that are not shown."""
-        return self.say("more_questions", count=count)

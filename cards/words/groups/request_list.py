@@ -1,5 +1,7 @@
 """Requests in a list, everyone in one, delegation, and the channel."""
 
+from datetime import date
+
 from cards.words.catalog import Text, TextOf
 from cards.words.groups.phrases import Phrases
 
@@ -33,3 +35,11 @@ class RequestListTexts(Phrases):
     def tab_button(self, tab: str, count: int) -> str:
         """The button to another list."""
         return self.say("tab_button", title=self.tab_titles[tab], count=count)
+
+    def state(self, state: str, day: date, *, open_: bool, asks: bool) -> str:
+        """The state of a request: until when it can be decided, or when it ended."""
+        return self.say("state", open=open_, asks=asks, state=state, day=self.short_day(day))
+
+    def row_state(self, name: str, state: str) -> str:
+        """Who asked, and the state."""
+        return self.say("row_state", name=name, state=state)

@@ -58,31 +58,22 @@ class RequestMessagesTexts(Phrases):
             "reason_hint", hinted=bool(hint), hint=plain(hint, LONGEST_WORDS), required=required
         )
 
-    role_needed = Text()
+    def wrong_reason(self, hint: str) -> str:
+        """What a reason lacks; `hint` says what the policy expects."""
+        if not hint:
+            return self.verdicts[Why.WRONG_JUSTIFICATION]
+        return self.say("wrong_reason", hint=plain(hint, LONGEST_WORDS))
 
-    def notify_approved(
-        self, number: int, name: str, comment: str, missing: int | None, *, more: bool
-    ) -> str:
-        """To the requester: one approval. None is missing where it was the last one.
-
-        `more` where it may be more approvals than are given as missing.
-        """
-        said = self.say(
-            "notify_approved",
-            name=name,
+    def notify_completed(self, number: int, approver: str, comment: str, name: str) -> str:
+        """To the requester: approved by whom, and in whose name it is carried out."""
+        return self.say(
+            "notify_completed",
             number=str(number),
+            approver=approver,
             commented=bool(comment),
             comment=plain(comment, LONGEST_WORDS),
+            name=name,
         )
-        if missing is None:
-            return said
-        if missing:
-            return f"{said} {self.say('approvals_needed', count=missing, more=more)}"
-        return f"{said} {self.role_needed}"
-
-    def notify_completed(self, number: int, name: str) -> str:
-        """To the requester: approved, and on its way."""
-        return self.say("notify_completed", number=str(number), name=name)
 
     def notify_rejected(self, number: int, name: str, comment: str) -> str:
         """To the requester: a no."""
@@ -104,14 +95,21 @@ class RequestMessagesTexts(Phrases):
             "notify_question", name=name, number=str(number), text=plain(text, LONGEST_WORDS)
         )
 
-    def notify_voided(self, number: int) -> str:
+    def notify_voided(self, number: int, called: str = "") -> str:
         """To everyone: the policy changed."""
-        return self.say("notify_voided", number=str(number))
+        return self.say("notify_voided", number=str(number), any=bool(called), called=called)
 
-    def notify_rules_added(self, number: int, rules: Sequence[str]) -> str:
+    def notify_rules_added(self, number: int, rules: Sequence[str], called: str = "") -> str:
         """To everyone: more rules apply than when the request was sent."""
         names = self.listed([self.say("rule_name", name=plain(rule)) for rule in rules])
-        return self.say("notify_rules_added", count=len(rules), number=str(number), names=names)
+        return self.say(
+            "notify_rules_added",
+            count=len(rules),
+            number=str(number),
+            names=names,
+            any=bool(called),
+            called=called,
+        )
 
     def notify_stuck(self, number: int, rule: str) -> str:
         """To everyone: no one is left who can approve."""
@@ -137,27 +135,51 @@ class RequestMessagesTexts(Phrases):
         """To the requester and in the thread: the rest waits for a click."""
         return self.say("notify_waits", number=str(number), receipt=str(receipt))
 
-    def thread_opened(self, number: int, name: str) -> str:
-        """In the thread: someone asks."""
-        return self.say("thread_opened", name=name, number=str(number))
-
-    def thread_changed(self, number: int, name: str, void: int) -> str:
-        """In the thread: what is asked has changed."""
-        return self.say("thread_changed", name=name, number=str(number), void=void)
-
-    def thread_answered(self, number: int, name: str, text: str) -> str:
-        """In the thread: an answer."""
+    def thread_opened(self, number: int, name: str, called: str) -> str:
+        """In the thread: someone asks. `called` are the people whom it concerns, or empty."""
         return self.say(
-            "thread_answered", name=name, number=str(number), text=plain(text, LONGEST_WORDS)
+            "thread_opened", name=name, number=str(number), any=bool(called), called=called
         )
 
-    def thread_reminded(self, number: int, missing: int, left: str, *, more: bool) -> str:
-        """In the thread: it still waits, perhaps for more approvals than are given."""
-        return self.say("thread_reminded", number=str(number), more=more, count=missing, left=left)
+    def thread_changed(self, number: int, name: str, void: int, called: str) -> str:
+        """In the thread: what is asked has changed."""
+        return self.say(
+            "thread_changed",
+            name=name,
+            number=str(number),
+            void=void,
+            any=bool(called),
+            called=called,
+        )
 
-    def thread_escalated(self, number: int) -> str:
+    def thread_answered(self, number: int, name: str, text: str, called: str) -> str:
+        """In the thread: an answer."""
+        return self.say(
+            "thread_answered",
+            name=name,
+            number=str(number),
+            text=plain(text, LONGEST_WORDS),
+            any=bool(called),
+            called=called,
+        )
+
+    def thread_reminded(
+        self, number: int, missing: int, left: str, called: str = "", *, more: bool
+    ) -> str:
+        """In the thread: it still waits, perhaps for more approvals than are given."""
+        return self.say(
+            "thread_reminded",
+            number=str(number),
+            more=more,
+            count=missing,
+            left=left,
+            any=bool(called),
+            called=called,
+        )
+
+    def thread_escalated(self, number: int, called: str) -> str:
         """In the thread: others may approve too."""
-        return self.say("thread_escalated", number=str(number))
+        return self.say("thread_escalated", number=str(number), any=bool(called), called=called)
 
     def reminded(self, number: int) -> str:
         """To the person who reminded by hand."""

@@ -25,10 +25,12 @@ class TrailTexts(Phrases):
         """The title of a trail."""
         return self.say("title", number=str(number))
 
-    def based_on(self, rule: str, listed: str) -> str:
-        """What a decision is based on."""
-        parts = self.listed([part for part in (rule, listed) if part])
-        return self.say("based_on", parts=parts)
+    def reason(self, said: str, rule: str, listed: str) -> str:
+        """Why something was decided, and the rule and the list that it is based on."""
+        parts = "; ".join(part for part in (rule, listed) if part)
+        return (
+            self.say("based_on", said=said, parts=parts) if parts else self.say("said", said=said)
+        )
 
     def list_line(self, verdict: Verdict) -> str:
         """The line of a list that counted."""

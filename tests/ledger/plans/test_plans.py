@@ -130,6 +130,8 @@ async def test_pages_follow_the_plan_and_end_with_it(ledger: Ledger) -> None:
         assert len(touched) == plan.summary.affected == 15
         assert await unit.plans.affected("plan", 0, 7) == touched[:7]
         assert await unit.plans.affected("plan", 7, 100) == touched[7:]
+        assert await unit.plans.affected_ids("plan") == tuple(one.id for one in touched)
+        assert await unit.plans.affected_ids("none") == ()
         chunks = [chunk async for chunk in unit.plans.chunks("plan", 10)]
     assert [len(chunk) for chunk in chunks] == [10, 10, 5]
     assert fingerprint(TENANT, (p for chunk in chunks for p in chunk)) == plan.hash
