@@ -14,7 +14,7 @@ from cards.words.texts import Texts
 from dialogs.commands import Command, Phrase, TypedCommand, read_command, says
 from manifest.checks import faults
 from manifest.content import manifest, translation
-from manifest.package import HERE
+from manifest.package import HERE, language_files
 from tests.support.png import pixels
 
 APP = "11111111-2222-4333-8444-555555555555"
@@ -22,6 +22,7 @@ HOST = "unassign.contoso.example"
 SCHEMAS = Path(__file__).parent / "schema"
 TEXTS = Languages().all
 ICONS = {name: (HERE / "icons" / name).read_bytes() for name in ("color.png", "outline.png")}
+FILES = ICONS | {name: text.encode() for name, text in language_files().items()}
 #: What makes sense on a card that is at hand only, or with a receipt's number.
 UNLISTED = {
     Command.JOURNAL,
@@ -66,7 +67,7 @@ def good(*, people_sign_in: bool = True) -> Json:
 def test_microsofts_schema_takes_it(*, people_sign_in: bool) -> None:
     content = good(people_sign_in=people_sign_in)
     assert errors("MicrosoftTeams", content) == []
-    assert faults(content, ICONS) == []
+    assert faults(content, FILES) == []
 
 
 def test_the_schema_is_that_of_the_version_that_the_manifest_names() -> None:
@@ -158,7 +159,7 @@ def without_alpha(png: bytes) -> bytes:
 def test_what_the_schema_does_not_see_is_seen_here(
     spoil: Callable[[Json, dict[str, bytes]], object], said: str
 ) -> None:
-    content, files = copy.deepcopy(good()), dict(ICONS)
+    content, files = copy.deepcopy(good()), dict(FILES)
     spoil(content, files)
     assert said in " ".join(faults(content, files))
 

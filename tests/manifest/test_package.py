@@ -41,7 +41,7 @@ def built(folder: Path, url: str = URL, **options: bool) -> tuple[dict[str, Any]
 
 def test_the_package_is_for_one_app_and_one_host(tmp_path: Path) -> None:
     manifest, files = built(tmp_path)
-    assert sorted(files) == ["color.png", "outline.png"]
+    assert set(files) == {"color.png", "outline.png", *package.language_files()}
     assert "${{" not in json.dumps(manifest)
     assert manifest["id"] == manifest["bots"][0]["botId"] == APP
     assert manifest["validDomains"] == ["unassign.contoso.example"]
