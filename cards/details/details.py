@@ -192,8 +192,8 @@ def _losses(facts: DetailsFacts, texts: Texts, limit: int) -> list[CardElement]:
         return outcome_blocks(facts.tally, summary, plan.day, texts)
     if plan.kind is PlanKind.UNDO:
         return [*left_out_blocks(plan, texts), *return_blocks(summary.returns, texts, limit)]
-    own = box("warning", text(texts.losses.own(summary.own))) if summary.own else None
     asker = facts.asker and plain(facts.asker, limit)
+    own = _own(summary.own, asker, texts) if summary.own else None
     ends = ending_services(summary, texts, limit)
     audit = texts.account.audit_names_app
     found = [
@@ -206,6 +206,14 @@ def _losses(facts: DetailsFacts, texts: Texts, limit: int) -> list[CardElement]:
         buttons(before_button(summary, texts)),
     ]
     return [one for one in found if one is not None]
+
+
+def _own(count: int, asker: str, texts: Texts) -> CardElement:
+    """The licenses of the person whose plan it is, who has a name where others read it."""
+    if not asker:
+        return box("warning", text(texts.losses.own(count)))
+    word, said = texts.decision.owners, texts.decision.own_licenses(count, asker)
+    return box("warning", runs(stretch(f"{word}: ", bold=True), stretch(said)))
 
 
 def _licenses(facts: DetailsFacts, texts: Texts, limit: int) -> list[CardElement]:

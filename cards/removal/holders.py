@@ -10,6 +10,7 @@ from cards.kit.card import Card, back, button, cancel, card, head, notice_block,
 from cards.kit.escaping import plain, plains
 from cards.kit.inputs import choose_many
 from cards.kit.notices import Notice
+from cards.removal.journey_title import journey_title
 from cards.words.texts import Texts
 from licensing.plans.draft import Journey
 from licensing.tenant.people import PersonRef
@@ -31,6 +32,8 @@ class HoldersFacts:
     page: int
     pages: int
     token: str
+    #: The number of the request that this changes.
+    changes: int | None = None
     notice: Notice | None = None
 
 
@@ -47,7 +50,7 @@ def holders_card(facts: HoldersFacts, texts: Texts) -> Card:
         texts,
         [
             head(
-                texts.home.journeys[Journey.BY_PRODUCT],
+                journey_title(Journey.BY_PRODUCT, facts.changes, texts),
                 texts.common.step(2, texts.choose.step_people),
             ),
             notice_block(facts.notice, texts),

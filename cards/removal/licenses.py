@@ -10,6 +10,7 @@ from cards.kit.card import Card, back, button, cancel, card, head, notice_block
 from cards.kit.escaping import plain, plains
 from cards.kit.inputs import choose_many, tick
 from cards.kit.notices import Notice
+from cards.removal.journey_title import journey_title
 from cards.words.texts import Texts
 from licensing.losses.services import Data
 from licensing.plans.draft import Journey
@@ -45,6 +46,8 @@ class LicensesFacts:
     lines: tuple[LicenseLine, ...]
     token: str
     all_products: bool = False
+    #: The number of the request that this changes.
+    changes: int | None = None
     notice: Notice | None = None
 
 
@@ -57,7 +60,10 @@ def licenses_card(facts: LicensesFacts, texts: Texts) -> Card:
     return card(
         texts,
         [
-            head(texts.home.journeys[journey], texts.common.step(2, texts.choose.step_licenses)),
+            head(
+                journey_title(journey, facts.changes, texts),
+                texts.common.step(2, texts.choose.step_licenses),
+            ),
             notice_block(facts.notice, texts),
             said,
             *_offer(facts, direct, texts),

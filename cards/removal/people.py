@@ -12,6 +12,7 @@ from cards.kit.escaping import plain, plains
 from cards.kit.inputs import choose_many, paste_input, search_box
 from cards.kit.notices import Notice
 from cards.removal.columns import columns_block
+from cards.removal.journey_title import journey_title
 from cards.removal.problems import problems_block
 from cards.words.texts import Texts
 from licensing.plans.draft import Journey, PastedTable
@@ -44,6 +45,8 @@ class PeopleFacts:
     unkept: int = 0
     duplicates: int = 0
     table: PastedTable | None = None
+    #: The number of the request that this changes.
+    changes: int | None = None
     notice: Notice | None = None
 
 
@@ -63,7 +66,7 @@ def _draw(facts: PeopleFacts, texts: Texts, limit: int) -> Card:
         texts,
         [
             head(
-                texts.home.journeys[facts.journey],
+                journey_title(facts.journey, facts.changes, texts),
                 texts.common.step(2 if by_product else 1, texts.choose.step_people),
             ),
             notice_block(facts.notice, texts),

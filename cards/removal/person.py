@@ -8,6 +8,7 @@ from cards.kit.card import Card, back, button, cancel, card, fitting, head, noti
 from cards.kit.escaping import plain
 from cards.kit.inputs import line_input, search_box
 from cards.kit.notices import Notice
+from cards.removal.journey_title import journey_title
 from cards.removal.problems import problems_block
 from cards.words.texts import Texts
 from licensing.plans.draft import Journey
@@ -24,6 +25,8 @@ class PersonFacts:
     token: str
     problems: tuple[UnmatchedEntry, ...] = ()
     notice: Notice | None = None
+    #: The number of the request that this changes.
+    changes: int | None = None
 
 
 def person_card(facts: PersonFacts, texts: Texts) -> Card:
@@ -42,7 +45,8 @@ def _draw(facts: PersonFacts, texts: Texts, limit: int) -> Card:
         texts,
         [
             head(
-                texts.home.journeys[Journey.BY_USER], texts.common.step(1, texts.choose.step_person)
+                journey_title(Journey.BY_USER, facts.changes, texts),
+                texts.common.step(1, texts.choose.step_person),
             ),
             notice_block(facts.notice, texts),
             text(texts.choose.person_question),

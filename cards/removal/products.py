@@ -8,6 +8,7 @@ from cards.kit.card import Card, back, button, cancel, card, head, notice_block
 from cards.kit.escaping import plain
 from cards.kit.inputs import choose_many
 from cards.kit.notices import Notice
+from cards.removal.journey_title import journey_title
 from cards.words.texts import Texts
 from licensing.plans.draft import Journey
 from licensing.tenant.products import Product
@@ -23,6 +24,8 @@ class ProductsFacts:
     chosen: tuple[str, ...]
     token: str
     notice: Notice | None = None
+    #: The number of the request that this changes.
+    changes: int | None = None
 
 
 def products_card(facts: ProductsFacts, texts: Texts) -> Card:
@@ -44,7 +47,7 @@ def products_card(facts: ProductsFacts, texts: Texts) -> Card:
         texts,
         [
             head(
-                texts.home.journeys[Journey.BY_PRODUCT],
+                journey_title(Journey.BY_PRODUCT, facts.changes, texts),
                 texts.common.step(1, texts.choose.step_products),
             ),
             notice_block(facts.notice, texts),

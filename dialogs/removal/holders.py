@@ -13,6 +13,7 @@ from dialogs.model.events import Pressed
 from dialogs.model.paging import ROWS, page_of, pages
 from dialogs.model.results import Transition
 from dialogs.removal import people
+from dialogs.removal.changes import changed_request
 from dialogs.removal.people_input import picked
 from licensing.plans.draft import Draft, Step
 from licensing.tenant.people import Person
@@ -37,6 +38,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         page=page,
         pages=pages(len(listed)),
         token=draft.token,
+        changes=await changed_request(context, draft),
         notice=notice,
     )
     return holders_card(facts, context.texts)

@@ -14,6 +14,7 @@ from dialogs.commands import Phrase, says
 from dialogs.model.context import Context
 from dialogs.model.events import Pressed
 from dialogs.model.results import Transition
+from dialogs.removal.changes import changed_request
 from dialogs.removal.people_input import picked
 from dialogs.removal.products import products_named
 from licensing.losses.entitlements import Entitlements
@@ -39,6 +40,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         lines=tuple(sorted(lines, key=lambda line: (not line.direct, line.name.casefold()))),
         all_products=draft.all_products,
         token=draft.token,
+        changes=await changed_request(context, draft),
         notice=notice,
     )
     return licenses_card(facts, context.texts)

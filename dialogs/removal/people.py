@@ -9,6 +9,7 @@ from cards.removal.people import PeopleFacts, people_card
 from dialogs.model.context import Context
 from dialogs.model.events import Pressed
 from dialogs.model.results import Transition
+from dialogs.removal.changes import changed_request
 from dialogs.removal.people_input import picked, take_inputs, take_pasted, understood, use_column
 from licensing.plans.draft import Draft, Journey, Step
 
@@ -31,6 +32,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         duplicates=draft.duplicates,
         table=draft.table,
         token=draft.token,
+        changes=await changed_request(context, draft),
         notice=notice,
     )
     return people_card(facts, context.texts)

@@ -9,6 +9,7 @@ from cards.removal.person import PersonFacts, person_card
 from dialogs.model.context import Context
 from dialogs.model.events import Pressed
 from dialogs.model.results import Transition
+from dialogs.removal.changes import changed_request
 from dialogs.removal.people import PROBLEMS_SHOWN
 from dialogs.removal.people_input import correct, corrections, picked, take_pasted, take_picked
 from licensing.plans.draft import Draft, Step
@@ -20,6 +21,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         person=draft.people[0] if draft.people else None,
         problems=draft.problems[:PROBLEMS_SHOWN],
         token=draft.token,
+        changes=await changed_request(context, draft),
         notice=notice,
     )
     return person_card(facts, context.texts)

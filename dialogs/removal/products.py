@@ -10,6 +10,7 @@ from cards.removal.products import ProductsFacts, products_card
 from dialogs.model.context import Context
 from dialogs.model.events import Pressed
 from dialogs.model.results import Transition
+from dialogs.removal.changes import changed_request
 from dialogs.removal.people_input import picked
 from licensing.plans.draft import Draft, Step
 from licensing.tenant.products import Product
@@ -20,7 +21,11 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw the list of products that people can hold."""
     products = tuple(p for p in (await context.products()).values() if p.for_people)
     facts = ProductsFacts(
-        products=products, chosen=draft.products, token=draft.token, notice=notice
+        products=products,
+        chosen=draft.products,
+        token=draft.token,
+        changes=await changed_request(context, draft),
+        notice=notice,
     )
     return products_card(facts, context.texts)
 

@@ -53,6 +53,15 @@ async def test_a_mention_is_a_name(stage: Stage) -> None:
     await teams.sees_in_card("Asked by Megan <Bowen>.")
 
 
+async def test_a_message_with_mentions_has_no_markdown(stage: Stage) -> None:
+    teams = await stage.open(stage.url)
+    words = "Megan answered <at>Adele &amp; Co.</at>: “**No** &lt;b&gt;thanks&lt;/b&gt;”"
+    await stage.post({"type": "message", "text": words, "textFormat": "xml"})
+    await teams.sees("Megan answered Adele & Co.: “**No** <b>thanks</b>”")
+    await expect(teams.column.locator(".mention")).to_have_text("Adele & Co.")
+    assert await teams.column.locator(".bubble b, .bubble strong").count() == 0
+
+
 async def test_names_with_markup_stay_text(stage: Stage) -> None:
     evil = '<img src=x onerror="window.caught=1"> [x](javascript:alert(1)) ![p](https://x.example/p.png)'
     teams = await stage.show(card(text(evil)))

@@ -6,16 +6,20 @@ from dataclasses import replace
 import pytest
 
 from cards.approvals.request import Viewer
+from cards.details.details import DetailsFacts, details_card
 from cards.kit.card import Card
 from cards.kit.height import ONE_LOOK, estimated_height
 from cards.kit.notices import Notice, NoticeKind
+from cards.kit.place import Place, View
 from licensing.losses.services import Data
 from licensing.plans.drift import Drift
 from licensing.requests.consultation import ReplyCounts
 from licensing.requests.model import Drifted, Participant, Question
 from tests.cards.request_samples import (
+    DAY,
     HOUR,
     NOW,
+    TOKEN,
     busy,
     details,
     drawn,
@@ -96,3 +100,16 @@ def test_the_day_on_which_a_request_expires_is_a_date_that_stays_true() -> None:
     asked = request(TAME, expires_at=NOW + 48 * HOUR)
     said = text_of(drawn(plan(1, TAME, mixed(TAME)), asked, TAME))
     assert "Request 12 · Waiting for approval · until Nov 26" in said
+
+
+@pytest.mark.parametrize("viewer", Viewer)
+def test_nothing_says_your_licenses_to_someone_whose_they_are_not(viewer: Viewer) -> None:
+    made = plan(2, TAME, small)
+    own = replace(made, summary=replace(made.summary, own=2))
+    mine = viewer is Viewer.REQUESTER
+    said = text_of(drawn(own, request(TAME), TAME, viewer=viewer))
+    assert ("of your licenses" in said) == mine
+    assert (f"2 licenses of {participant(1, TAME).name}" in said) == (not mine)
+    facts = DetailsFacts(own, Place(View.LOSSES), TOKEN, DAY, {}, asker="" if mine else "Megan")
+    assert ("of your own" in text_of(details_card(facts, TEXTS))) == mine
+    assert ("2 licenses of Megan" in text_of(details_card(facts, TEXTS))) == (not mine)

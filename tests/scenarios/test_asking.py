@@ -108,7 +108,7 @@ async def test_a_changed_request_voids_the_approvals_given(office: Office) -> No
     await office.alex_there.press("Approve", shown="Approve")
     await office.posted("1 of 2 approvals (Alex Wilber)")
     await office.megan.press("Change")
-    await office.megan.until_card("2 of 4", "2 people chosen")
+    await office.megan.until_card("2 of 4", "Change request 1", "2 people chosen")
     await office.megan.press("Preview", {"paste": "crowd0003@contoso.example"})
     await office.megan.until_card("3 of 4", "3 licenses from 3 people")
     await office.megan.press("Continue")

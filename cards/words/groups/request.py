@@ -63,6 +63,10 @@ class RequestTexts(Phrases):
             return self.managers_named.get(line.value, name)
         return self.say("listed_line", type=line.type, name=name)
 
+    def changing(self, number: int) -> str:
+        """The title of the flow that changes a request."""
+        return self.say("changing", number=str(number))
+
     def state_line(self, number: int, state: State, until: date | None) -> str:
         """The number, the state and, of an open request, the day on which it expires."""
         day = self.month_day(until) if until else None

@@ -157,7 +157,11 @@ function drawnPart(message) {
 }
 
 function bubble(message) {
-  if (message.format === "markdown" || message.format === "xml") {
+  if (message.format === "xml") {
+    const parts = message.text.split(/<at>(.*?)<\/at>/);
+    return make("div", { class: "bubble plain" }, ...parts.map((part, at) => (at % 2 ? make("span", { class: "mention" }, unescaped(part)) : unescaped(part))));
+  }
+  if (message.format === "markdown") {
     const text = make("div", { class: "bubble" });
     text.innerHTML = inline(message.text);
     return text;
@@ -169,6 +173,11 @@ function bubble(message) {
   all.addEventListener("click", () => text.replaceChildren(message.text));
   text.append(make("br"), all);
   return text;
+}
+
+/** The text of a message of the format "xml", which has no markdown. */
+function unescaped(text) {
+  return new DOMParser().parseFromString(text.replace(/</g, "&lt;"), "text/html").documentElement.textContent;
 }
 
 function firstText(items) {
