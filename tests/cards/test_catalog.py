@@ -13,7 +13,7 @@ from cards.words.catalog import Group, Language, Pairs, Text, TextOf, Words, key
 from cards.words.groups.phrases import Phrases
 from cards.words.languages import ALL_LANGUAGES, ENGLISH, english
 from cards.words.texts import Texts
-from tests.support.messages import placeholders, selectors
+from tests.support.messages import placeholders, selectors, unwritten_numbers
 
 #: A language without plural forms need not write a number.
 OPTIONAL = {"count", "people", "licenses"}
@@ -79,6 +79,29 @@ def test_no_language_lacks_a_text_or_a_placeholder(language: Language) -> None:
         assert placeholders(message) <= placeholders(english_texts[name]), name
         assert placeholders(english_texts[name]) - placeholders(message) <= OPTIONAL, name
         assert selectors(message) == selectors(english_texts[name]), name
+
+
+@pytest.mark.parametrize("language", ALL_LANGUAGES, ids=lambda it: it.tag)
+def test_each_number_sign_is_written_as_a_number(language: Language) -> None:
+    for name, message in texts_of(language).items():
+        # Words of commands are no messages.
+        assert name.startswith("commands.") or not unwritten_numbers(message), name
+
+
+@pytest.mark.parametrize(
+    ("message", "unwritten", "written"),
+    [
+        ("{count, plural, one {# of} other {# of}} {count, number}", 0, "3 of 3"),
+        ("{count, plural, other {{all, select, true {all #} other {not #}}}}", 2, "all #"),
+        ("{all, select, true {{count, plural, other {all #}}} other {not #}}", 1, "all 3"),
+        ("all #", 1, "all #"),
+    ],
+)
+def test_a_number_sign_is_a_number_directly_in_a_plural_only(
+    message: str, unwritten: int, written: str
+) -> None:
+    assert unwritten_numbers(message) == unwritten
+    assert MessageFormat(message, "en_US").format({"count": 3, "all": "true"}) == written
 
 
 @pytest.mark.parametrize("face", faces(), ids=lambda it: it.group or "phrases")

@@ -27,6 +27,28 @@ def selectors(message: str) -> dict[str, set[str]]:
     return found
 
 
+def unwritten_numbers(message: str, kind: str | None = None) -> int:
+    """How many `#` are shown as they are, because they stand in no case of a `plural`.
+
+    A `#` in a `select` that is in a `plural` is such a one.
+    """
+    found = at = 0
+    while at < len(message):
+        if message[at] != "{":
+            found += message[at] == "#" and kind != "plural"
+            at += 1
+            continue
+        opening = _OPENING.match(message, at)
+        assert opening, f"not a message: {message[at:]}"
+        at = opening.end()
+        if opening.group(3):
+            for _, start, end in _cases(message, at):
+                found += unwritten_numbers(message[start:end], opening.group(2))
+                at = end + 1
+        at = message.index("}", at) + 1
+    return found
+
+
 def rewrite(
     message: str,
     words: Callable[[str], str],
