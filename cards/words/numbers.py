@@ -89,4 +89,9 @@ class Numbers:
 
     def listed(self, names: Sequence[str]) -> str:
         """A list: A, B, and C."""
-        return str(format_list(list(names), locale=self.locale))
+        before, last = list(names[:-1]), list(names[-1:])
+        if before and self.locale.startswith("zh"):
+            # CLDR puts no space between a Chinese word and a Latin letter; Microsoft does.
+            before[-1] += " " * before[-1][-1:].isascii()
+            last[0] = " " * last[0][:1].isascii() + last[0]
+        return str(format_list(before + last, locale=self.locale))

@@ -52,12 +52,14 @@ def said(face: type[Group]) -> list[tuple[str, str, set[str]]]:
     for call in ast.walk(ast.parse(inspect.getsource(inspect.getmodule(face) or face))):
         if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
             continue
-        if call.func.attr not in {"say", "say_from", "_phrase"}:
+        if call.func.attr not in {"say", "say_from", "_phrase", "_between"}:
             continue
         names = [arg.value if isinstance(arg, ast.Constant) else None for arg in call.args]
         given = {keyword.arg or "" for keyword in call.keywords}
         if call.func.attr == "_phrase":
             names, given = ["phrases", names[0]], {"count"}
+        elif call.func.attr == "_between":
+            names, given = ["phrases", names[0]], {"said", "following"}
         group, name = names if len(names) == 2 else (face.group, names[0])
         if name is not None:
             found.append((str(group), str(name), given))

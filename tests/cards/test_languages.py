@@ -167,7 +167,7 @@ def test_summer_has_another_offset() -> None:
         ("en-GB", "10,000", "A, B and C", "24 Dec 2026"),
         ("de", "10.000", "A, B und C", "24.12.2026"),
         ("de-CH", "10'000", "A, B und C", "24.12.2026"),
-        ("zh-CN", "10,000", "A、B和C", "2026年12月24日"),
+        ("zh-CN", "10,000", "A、B 和 C", "2026年12月24日"),
     ],
 )
 def test_numbers_lists_and_days_are_those_of_the_region(

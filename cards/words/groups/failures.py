@@ -29,4 +29,5 @@ class FailuresTexts(Phrases):
         said = self.failures[failure]
         if failure not in _QUOTED or answer is None or not answer.message:
             return said
-        return f"{said} {self.say('it_said', words=plain(answer.message, LONGEST_ANSWER))}"
+        quoted = self.say("it_said", words=plain(answer.message, LONGEST_ANSWER))
+        return self.sentences([said, quoted])

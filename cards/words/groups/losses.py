@@ -50,7 +50,7 @@ class LossesTexts(Phrases):
             for one in happenings
         ]
         return self.say(
-            "one_loss", what=self.data_names[kind], dated=bool(days), days=", ".join(days)
+            "one_loss", what=self.data_names[kind], dated=bool(days), days=self.joined(days)
         )
 
     def one_kept(self, kinds: Sequence[Data], product: str) -> str:
@@ -71,7 +71,9 @@ class LossesTexts(Phrases):
             for hold in Hold
             if hold in holds
         ]
-        return self.say("case_of_several", name=name or self.unnamed_case, states=", ".join(states))
+        return self.say(
+            "case_of_several", name=name or self.unnamed_case, states=self.joined(states)
+        )
 
     def whose_mailbox(self, kind: Mailbox) -> str:
         """What a mailbox is that is no one's own."""

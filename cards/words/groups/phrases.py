@@ -25,6 +25,22 @@ class Phrases(Group, Numbers):
         """3 licenses from 2 people."""
         return self.say_from("phrases", "licenses_from_people", licenses=licenses, people=people)
 
+    def joined(self, said: Sequence[str]) -> str:
+        """Facts next to each other, without those that are empty: A, B, C."""
+        return self._between("joined", said)
+
+    def clauses(self, said: Sequence[str]) -> str:
+        """Facts that may have commas themselves: A; B; C."""
+        return self._between("clauses", said)
+
+    def sentences(self, said: Sequence[str]) -> str:
+        """Sentences one after the other, without those that are empty."""
+        return self._between("sentences", said)
+
+    def label(self, name: str) -> str:
+        """The beginning of a line that names what the rest of it is about."""
+        return self.say_from("phrases", "label", name=name)
+
     def and_more(self, names: Sequence[str], total: int) -> str:
         """A few names and how many more there are."""
         rest = total - len(names)
@@ -36,6 +52,12 @@ class Phrases(Group, Numbers):
         return self.say_from(
             "phrases", "groups_of", count=total, names=self.and_more(names[:total], total)
         )
+
+    def _between(self, name: str, said: Sequence[str]) -> str:
+        whole, *rest = [one for one in said if one] or [""]
+        for following in rest:
+            whole = self.say_from("phrases", name, said=whole, following=following)
+        return whole
 
     def _phrase(self, name: str, count: int) -> str:
         return self.say_from("phrases", name, count=count)
