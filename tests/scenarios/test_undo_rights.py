@@ -9,17 +9,17 @@ from sandbox.organization.personas import ADELE, ALEX, MEGAN
 from tests.scenarios.test_journal import entries
 from tests.support.chat import Chat, card_of
 from tests.support.journeys import E3, HOME, removed
-from tests.support.requesting import ONE, POLICY, Office, open_office
+from tests.support.requesting import ONE, POLICY, Office, open_office, titles
 from tests.support.seen import Json, find_button, links_of, text_of
 from tests.support.workbooks import read_workbook
 
 ONLY_ADELE = f"undo:\n  - person: {ADELE.address}\n"
 NO_ONE = "undo: []\n"
 NO_ROLE = "You have no role that may remove licenses."
-ELSE = "Under the policy, someone else has to give this back. (Policy: “undo”, line 1.)"
+ELSE = "The policy doesn't let you undo this. (undo, policy line 1)"
 ASK = (
-    f"These may: {ADELE.address}. Ask one of them to write “undo 1” to me: they see the same "
-    "preview, and it is done in their name."
+    f"These people can: {ADELE.address}. "
+    "Ask one of them to type “undo 1” in their own chat with Unassign."
 )
 
 
@@ -68,7 +68,11 @@ async def test_anyone_who_asked_sees_the_receipt_and_gives_nothing_back(office: 
     await office.megan.press("Open")
     card = await office.megan.until_card("Sean O'Brien", "Receipt 1")
     result = await office.megan.message()
-    answer = await office.megan.send(result, find_button(card, "Preview"))
+    assert "Restore" not in titles(card)
+    # A client can send any verb with a token that it knows.
+    data = find_button(card, "History")["data"]
+    undo = {"verb": "undo", "data": {"unassign": data["unassign"] | {"verb": "undo"}}}
+    answer = await office.megan.send(result, undo)
     assert NO_ROLE in text_of(answer["card"])
     for words in ("undo 1", "undo"):
         assert NO_ROLE in (await office.megan.say(words))["text"]
@@ -132,9 +136,9 @@ async def test_a_confirmation_that_was_open_before_counts_no_more(tmp_path: Path
         file.write_text(policy(NO_ONE), encoding="utf-8")
         await office.env.restart_bot()
         await office.alex.press("Give back")
-        await office.alex.until_card("3 of 3", "Under the policy, no one can give back")
+        await office.alex.until_card("3 of 3", "No one can undo this: the policy's list is empty.")
         await office.alex.say("give back")
-        await office.alex.until_card("3 of 3", "Under the policy, no one can give back")
+        await office.alex.until_card("3 of 3", "No one can undo this: the policy's list is empty.")
         assert len(await office.env.writes()) == 1
         assert [e["what"]["why"] for e in await refusals(office)] == ["empty_list"] * 2
 
@@ -145,26 +149,26 @@ async def test_anyone_who_asked_does_not_undo_it_where_a_list_decides(tmp_path: 
         await approved(office)
         await office.env.role(MEGAN, "License Administrator")
         said = (await office.megan.say("undo 1"))["text"]
-        assert "You asked for this removal, so someone else has to give it back." in said
+        assert "You requested this removal, so someone else has to undo it." in said
         assert len(await office.env.writes()) == 1
 
 
 async def test_who_restores_is_shown_by_policy_and_by_why(strict: Office) -> None:
     answer = await strict.megan.say("policy")
-    only = f"only {ADELE.address}, with a role that may remove licenses"
+    only = f"only {ADELE.address}, with a role that can remove licenses"
     assert f"Undo: \n{only}\n (line 1)" in text_of(card_of(answer))
     await strict.request(ONE)
     await strict.megan.say("why 1")
     card = await strict.megan.until_card("what happened and why")
-    assert "Who may give it back" not in text_of(card)
+    assert "Can undo the removal" not in text_of(card)
     await strict.adele_there.press("Approve", shown="Approve")
     await strict.megan.until_text("Request 1 is done")
     await strict.megan.say("why 1")
-    await strict.megan.until_card(f"Who may give it back: {only}. (line 1)")
+    await strict.megan.until_card(f"Can undo the removal: {only}. (line 1)")
 
 
 async def test_without_a_list_it_is_said_that_a_role_suffices(office: Office) -> None:
     answer = await office.megan.say("policy")
-    assert "anyone with a role that may remove licenses, without approval" in text_of(
+    assert "anyone with a role that can remove licenses, without approval" in text_of(
         card_of(answer)
     )
