@@ -13,7 +13,8 @@ from playwright.async_api import Page, async_playwright
 
 from cards.words.languages import ALL_LANGUAGES
 from tests.browser.conftest import QUIET
-from tests.browser.measures import COMPUTER, PHONE, cards_in, empty_page, place
+from tests.browser.measures import COMPUTER, PHONE, empty_page, place
+from tests.cards.in_language import cards_in
 
 FOLDER: Final = Path(__file__).parents[2] / "build" / "drawings"
 WIDTHS: Final = {"446": COMPUTER, "360": PHONE}

@@ -14,7 +14,8 @@ from cards.words.catalog import Language
 from cards.words.languages import ALL_LANGUAGES, ENGLISH
 from tests.browser.conftest import QUIET
 from tests.browser.limits import LIMITS, PENDING, family_of, faults
-from tests.browser.measures import COMPUTER, PHONE, Drawn, cards_in, empty_page, measure
+from tests.browser.measures import COMPUTER, PHONE, Drawn, empty_page, measure
+from tests.cards.in_language import cards_in
 
 
 async def main() -> int:

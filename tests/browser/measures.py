@@ -7,14 +7,11 @@ import re
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from unittest.mock import patch
 
 from playwright.async_api import Browser, Page
 
 from cards.kit.card import Card
-from cards.words.catalog import Language
-from cards.words.languages import ENGLISH, texts_in
-from tests.cards import coming_samples, request_samples, samples, scale_samples
+from tests.cards import samples, scale_samples
 from tests.support.scripted_bot import ScriptedBot, rehearsal
 
 #: Pixels that a card has in Teams on a computer; and on a phone of 360 px, between the margins.
@@ -88,17 +85,6 @@ def _names() -> Iterable[str]:
 
 NAMES = frozenset(_names())
 WRITTEN = frozenset(scale_samples.LONG_REASON.split())
-
-
-def cards_in(language: Language = ENGLISH) -> dict[str, Card]:
-    """All samples in a language."""
-    texts = texts_in(language)
-    with (
-        patch.object(samples, "TEXTS", texts),
-        patch.object(request_samples, "TEXTS", texts),
-        patch.object(coming_samples, "TEXTS", texts),
-    ):
-        return samples.every_card() | scale_samples.scale_cards()
 
 
 @asynccontextmanager

@@ -3,7 +3,8 @@
 from playwright.async_api import Browser
 
 from tests.browser.limits import LIMITS, family_of, faults
-from tests.browser.measures import COMPUTER, cards_in, empty_page, measure
+from tests.browser.measures import COMPUTER, empty_page, measure
+from tests.cards.in_language import cards_in
 
 
 async def test_each_card_keeps_its_limit_of_height_and_words(browser: Browser) -> None:

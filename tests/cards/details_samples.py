@@ -15,7 +15,7 @@ from licensing.runs.outcome import Outcome, PersonOutcome, RunProgress, RunState
 from licensing.runs.outcome_filter import OutcomeFilter
 from licensing.tenant.prices import Price
 
-TEXTS: Final = english()
+TEXTS = english()
 TOKEN: Final = "t-3f9a"
 FILE: Final = "https://bot.contoso.example/file/p1"
 LOSSES: Final = Place(View.LOSSES)

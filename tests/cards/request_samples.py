@@ -5,7 +5,7 @@ The file is long because one request goes through all of its cards.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from cards.approvals.channel import choose_channel_card
@@ -326,15 +326,11 @@ def _around(names: "Names") -> dict[str, Card]:
     carried = request(
         names, state=State.APPROVED, run="r1", ending=Ending(NOW, participant(0, names))
     )
-    rows = [
-        RequestRow(
-            number,
-            participant(number, names),
-            "Remove 2 products from 24 people",
-            "Waiting for approval · expires on Nov 27, 2026",
-        )
-        for number in range(8)
-    ]
+    title = TEXTS.decision.remove(2, "", 24, "")
+    waits = TEXTS.request_list.state(
+        TEXTS.request.states[State.OPEN], date(2026, 11, 27), open_=True, asks=False
+    )
+    rows = [RequestRow(number, participant(number, names), title, waits) for number in range(8)]
     delegation = Delegation(
         "l1", "t", participant(0, names), participant(1, names), NOW, NOW + 39 * HOUR
     )

@@ -30,6 +30,7 @@ from cards.undo.confirm import undo_confirm_card
 from cards.undo.preview import UndoPreviewFacts, undo_preview_card
 from cards.undo.start import UndoFacts, undo_card
 from cards.words.languages import english
+from cards.words.links import Links
 from licensing.errors import Answer, TenantUnavailable, UnreadAnswer
 from licensing.journal import EntryKind, Head, Note, next_entry
 from licensing.losses.consequences import Addon, KeptData
@@ -452,7 +453,7 @@ def _previews(names: Names) -> dict[str, Card]:
         "preview-one": preview_card(PreviewFacts(one, one.people, 0, 1, TOKEN), TEXTS),
         "preview-dod": preview_card(
             PreviewFacts(stays, stays.people, 0, 1, TOKEN),
-            english(ADDRESSES[Cloud.DOD]),
+            replace(TEXTS, links=Links(ADDRESSES[Cloud.DOD])),
         ),
         "preview-no-mailbox": preview_card(PreviewFacts(tools, tools.people, 0, 1, TOKEN), TEXTS),
         "preview": preview_card(PreviewFacts(long, long.people[15:30], 1, 3, TOKEN, FILE), TEXTS),

@@ -11,9 +11,11 @@ from cards.words.catalog import Language
 from cards.words.languages import ENGLISH, Languages
 from cards.words.texts import Texts
 from licensing.tenant.clouds import ADDRESSES, Cloud
+from tests.cards.in_language import cards_in
+from tests.cards.samples import TAME
 from tests.cards.test_catalog import texts_of
 from tests.support.messages import placeholders
-from tests.support.pseudo import TAG, accented, pseudo, with_pseudo
+from tests.support.pseudo import TAG, accented, english_in, pseudo, said_in, with_pseudo
 
 #: With the folder of English: only the choice and the dates matter here.
 SEVERAL = Languages(
@@ -194,3 +196,20 @@ def test_a_language_is_a_folder_and_a_line(tmp_path: Path) -> None:
     texts = with_pseudo(tmp_path).texts_for(TAG)
     assert texts.tag == TAG
     assert texts.common.licenses(2_000) == f"2.000{accented(' licenses')}"
+
+
+#: Words of the samples that are no texts: names, a rule, a group, a product, a reason.
+DATA = (
+    *(*TAME.people, *TAME.products.values(), TAME.group, TAME.typed),
+    *("Helpdesk", "Visio people", "Planner and Project", "Power Automate", "policy.yaml"),
+    *("number of the ticket", "self approval", "newer"),
+)
+
+
+def test_each_card_is_of_one_language(tmp_path: Path) -> None:
+    """A word that is put together in Python stays English in every other language."""
+    language = pseudo(tmp_path)
+    for name, card in cards_in(language).items():
+        said = said_in({"attachments": [{"content": card}]})
+        assert card["lang"] == language.tag, name
+        assert english_in(said, *DATA) == [], name
