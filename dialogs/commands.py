@@ -178,8 +178,12 @@ def _phrases(languages: Languages) -> Mapping[Phrase, frozenset[str]]:
 
 @lru_cache(maxsize=16)
 def _numbered(languages: Languages) -> re.Pattern[str]:
-    number = "|".join(map(re.escape, _longest_first(_phrases(languages)[Phrase.NUMBER])))
-    return re.compile(rf"(?P<word>\D+?)\s*(?:{number})?\s*(?P<number>[0-9]{{1,9}})")
+    words = _phrases(languages)[Phrase.NUMBER]
+    number = "|".join(map(re.escape, _longest_first(words)))
+    # A script without spaces has a word behind the number too: 第 2 页 is "page 2".
+    behind = (word for word in words | _phrases(languages)[Phrase.PAGE] if word >= _UNSPACED)
+    end = "|".join(map(re.escape, _longest_first(behind)))
+    return re.compile(rf"(?P<word>\D+?)\s*(?:{number})?\s*(?P<number>[0-9]{{1,9}})\s*(?:{end})?")
 
 
 @lru_cache(maxsize=16)

@@ -120,7 +120,7 @@ UNSPACED = {
     "delegate_to": ["给"],
     "delegate_until": ["直到"],
     "number": ["号", "第"],
-    "page": ["页"],
+    "page": ["页", "第"],
 }
 
 
@@ -143,9 +143,10 @@ def languages(tmp_path: Path) -> Languages:
 def test_words_of_every_language_are_understood(languages: Languages) -> None:
     for text in ("help", "帮助", "帮助。", "帮助！"):  # noqa: RUF001
         assert read_command(text, languages) == TypedCommand(Command.HELP)
-    for text in ("receipt 12", "收据12", "收据 12", "收据第12", "收据号１２", "receipt no. 12"):
+    for text in ("receipt 12", "收据12", "收据 12", "收据第12号", "收据号１２", "receipt no. 12"):
         assert read_command(text, languages) == TypedCommand(Command.RECEIPT, "12")
-    assert number_after("页3", Phrase.PAGE, languages) == 3
+    for text in ("页3", "第3页", "第 3 页。", "page 3"):
+        assert number_after(text, Phrase.PAGE, languages) == 3
     assert read_command("收到12", languages) is None
 
 
