@@ -16,6 +16,7 @@ from dialogs import account, flow, transitions, typed
 from dialogs.approvals.buttons import OF_REQUESTS, press_list_button, press_request
 from dialogs.approvals.consultation import REPLIES, press_consultation
 from dialogs.details import details
+from dialogs.elsewhere import LISTS, answer_elsewhere, is_about_people
 from dialogs.model.context import Context, DialogSettings
 from dialogs.model.drafts import blank, fresh_home
 from dialogs.model.effects import JournalRefusal, StoreDraft
@@ -71,6 +72,10 @@ class Dispatcher:
                 return Reply(text=context.for_viewer.texts.messages.press_without_data)
             case Pressed(verb=Verb.DETAILS):
                 return await _details(context, event)
+            case Pressed() if not who.personal and event.verb in LISTS:
+                return await answer_elsewhere(
+                    context, lambda own: typed.reply_to_text(self.context(own), LISTS[event.verb])
+                )
             case Pressed() if event.verb in OF_REQUESTS:
                 return await transitions.continue_below(
                     context, await press_request(context.for_viewer, event)
@@ -81,6 +86,10 @@ class Dispatcher:
                 return await _pressed(context, event)
             case Said(too_long=True):
                 return Reply(text=context.texts.messages.text_too_long)
+            case Said() if is_about_people(context, event.text):
+                return await answer_elsewhere(
+                    context, lambda own: typed.reply_to_text(self.context(own), event.text)
+                )
             case Said():
                 return await typed.reply_to_text(context, event.text)
             case Arrived():

@@ -87,6 +87,15 @@ class ShowCard:
     card: Card
 
 
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Post a card or a text in another conversation than the one in which someone asked."""
+
+    conversation: str
+    card: Card | None
+    text: str = ""
+
+
 #: Effects are stored in this order. First comes what can turn out to be stale, before anything else
 #: is written; cards come last, after the journal, so that all transactions take their locks in the
 #: same order.
@@ -103,4 +112,5 @@ Effect = (
     | ChooseChannel
     | ChooseLanguage
     | ShowCard
+    | Post
 )

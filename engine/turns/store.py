@@ -12,6 +12,7 @@ from dialogs.model.effects import (
     ControlRun,
     Effect,
     JournalRefusal,
+    Post,
     ShowCard,
     StartRun,
     StoreDraft,
@@ -164,6 +165,9 @@ async def store(
                 if draft.step is Step.RUNNING and draft.run:
                     await unit.runs.follow(draft.run, draft.id)
                 await unit.outbox.show(draft.id, draft.conversation, card_activity(card), now)
+            case Post(conversation, posted, text):
+                message = card_activity(posted) if posted else text_activity(text)
+                await unit.outbox.say(conversation, message, now)
             case _ as unreachable:
                 assert_never(unreachable)
     await _say(unit, inbound, reply, now, responds=inbound.kind is Kind.INVOKE and responds)

@@ -15,3 +15,5 @@ class ChannelTexts(Phrases):
     done = Text()
     personal = Text()
     lost = Text()
+    answered_elsewhere = Text()
+    open_own_chat = Text()
