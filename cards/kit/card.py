@@ -31,7 +31,7 @@ from microsoft_teams.cards.core import (
 )
 
 from cards.kit.actions import Field, Verb
-from cards.kit.blocks import link, text
+from cards.kit.blocks import link, run, runs, text
 from cards.kit.escaping import LONGEST_NAME
 from cards.kit.notices import Notice, NoticeKind
 from cards.words.failures import BY_HAND, class_with_text
@@ -152,6 +152,13 @@ def head(title: str, where: str | None = None) -> CardElement:
     heading = TextBlock(text=title, wrap=True, style="heading", size="Large", weight="Bolder")
     items.append(heading.with_spacing("None") if where else heading)
     return Container(items=items)
+
+
+def named_head(title: str, where: str) -> CardElement:
+    """The same for a title with names, which is shown literally: a heading reads markdown."""
+    step = TextBlock(text=where, wrap=True, style="heading", size="Small", is_subtle=True)
+    said = runs(run(title, bold=True, size="Large"), spacing="None")
+    return Container(items=[step.with_weight("Default"), said])
 
 
 def notice_block(notice: Notice | None, texts: Texts) -> CardElement | None:

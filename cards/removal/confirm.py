@@ -1,35 +1,59 @@
 """The confirmation, 4 of 4: a box for each loss, and the button that removes."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Final
 
-from microsoft_teams.cards import CardElement
+from microsoft_teams.cards import CardElement, Container
+from microsoft_teams.cards.core import Spacing
 
 from cards.kit.actions import Field, Verb
 from cards.kit.blocks import box, text
-from cards.kit.card import Card, back, button, cancel, card, head, notice_block
-from cards.kit.escaping import plain
+from cards.kit.card import (
+    Card,
+    back,
+    button,
+    cancel,
+    card,
+    details_button,
+    fitting,
+    named_head,
+    notice_block,
+)
+from cards.kit.escaping import LONGEST_NAME, plain
 from cards.kit.inputs import tick
 from cards.kit.notices import Notice
-from cards.removal.statements import (
-    Statement,
-    deletion_lines,
-    losers,
-    marked,
-    rest_statement,
-    search_lines,
-    unknown_products,
+from cards.removal.decision import (
+    CUT,
+    cases_words,
+    deleted_words,
+    own_line,
+    removal_title,
+    unknown_words,
+    unsearchable_words,
+    who_and_what,
 )
-from cards.removal.warnings import held_people
+from cards.removal.statements import Statement, marked, rest_statement
 from cards.undo.returns import gone_lines
+from cards.words.groups.phrases import capital
 from cards.words.texts import Texts
-from licensing.losses.services import Data
 from licensing.plans.draft import Consent
 from licensing.plans.plan import Plan
 from licensing.plans.statements import deleted_kinds, loses_unknown
-from licensing.tenant.roles import ActingMode
 
 #: Maximum number of products named; the rest is a number.
 PRODUCTS_NAMED = 8
+#: With more boxes than this they stand closer, so that the buttons stay in sight.
+_FEW: Final = 2
+
+
+#: What stands in each box, in their order, and the statement that it is.
+_BOXES: Final[Mapping[Consent, tuple[Callable[[Plan, Texts, int], str], Statement | None]]] = {
+    Consent.DELETION: (deleted_words, Statement.DELETION),
+    Consent.EDISCOVERY: (unsearchable_words, Statement.EDISCOVERY),
+    Consent.CASES: (cases_words, None),
+    Consent.UNKNOWN: (unknown_words, None),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,35 +67,37 @@ class ConfirmFacts:
     accepted: frozenset[Consent]
     token: str
     notice: Notice | None = None
-    acting: ActingMode = ActingMode.PERSON
 
 
 def confirm_card(facts: ConfirmFacts, texts: Texts) -> Card:
-    """Say once more what goes and what is lost, with a box to tick for each loss."""
-    summary = facts.plan.summary
-    remove = texts.confirm.remove_button(summary.licenses, summary.affected)
-    days = [gone for _, gone in deleted_kinds(summary, facts.plan.day)]
+    """Ask once more, with a box for each loss."""
+    return fitting(lambda limit: _draw(facts, texts, limit))
+
+
+def _draw(facts: ConfirmFacts, texts: Texts, limit: int) -> Card:
+    plan, summary = facts.plan, facts.plan.summary
+    title = removal_title(plan, texts, limit)
+    days = [gone for _, gone in deleted_kinds(summary, plan.day)]
+    remove = texts.confirm.remove_button(summary.licenses)
     return card(
         texts,
         [
-            head(texts.confirm.title, texts.common.step(4, texts.choose.step_confirm)),
+            named_head(
+                texts.decision.question(title), texts.common.step(4, texts.choose.step_confirm)
+            ),
             notice_block(facts.notice, texts),
-            text(texts.common.licenses_from_people(summary.licenses, summary.affected), bold=True),
-            products_going(facts.plan, texts),
-            box("warning", text(texts.losses.own(summary.own))) if summary.own else None,
-            *statement_blocks(facts.plan, facts.needed, facts.accepted, texts),
-            text(texts.account.audit_names_app, subtle=True)
-            if facts.acting is ActingMode.APP
-            else None,
-            text(texts.confirm.cancel_note, subtle=True),
+            *who_and_what(plan, texts, limit, kept=False, crowded=facts.notice is not None),
+            own_line(summary, texts),
+            *statement_blocks(plan, facts.needed, facts.accepted, texts, limit),
         ],
         [
             button(Verb.REMOVE, facts.token, remove, style="destructive"),
+            details_button(facts.token, texts),
             back(facts.token, texts),
             cancel(facts.token, texts),
         ],
         speak=texts.confirm.spoken(
-            remove, min(days, default=None), known=not loses_unknown(summary)
+            title, min(days, default=None), known=not loses_unknown(summary)
         ),
     )
 
@@ -92,53 +118,57 @@ def products_words(plan: Plan, texts: Texts) -> str:
 
 
 def statement_blocks(
-    plan: Plan, needed: frozenset[Consent], accepted: frozenset[Consent], texts: Texts
+    plan: Plan,
+    needed: frozenset[Consent],
+    accepted: frozenset[Consent],
+    texts: Texts,
+    limit: int = LONGEST_NAME,
 ) -> list[CardElement]:
-    """Both statements: a box to tick for each loss, and a sentence for the rest."""
-    rest = rest_statement(plan.summary, plan.day, texts)
-    boxes = consent_boxes(plan, needed, accepted, texts)
-    return [box("default", rest), *boxes] if rest else boxes
+    """Both statements: a box to select for each loss, and a sentence for the rest."""
+    rest = rest_statement(plan.summary, plan.day, texts, limit)
+    boxes = consent_boxes(plan, needed, accepted, texts, limit)
+    return [*boxes, rest] if rest else boxes
 
 
 def consent_boxes(
-    plan: Plan, needed: frozenset[Consent], accepted: frozenset[Consent], texts: Texts
+    plan: Plan,
+    needed: frozenset[Consent],
+    accepted: frozenset[Consent],
+    texts: Texts,
+    limit: int = LONGEST_NAME,
 ) -> list[CardElement]:
-    """A box to tick for each thing that can't be undone."""
-    summary, day = plan.summary, plan.day
+    """A box to select for each thing that can't be undone, with what it is in a line."""
     found: list[CardElement] = []
-    if Consent.CASES in needed:
-        title = texts.confirm.accept_cases(summary.in_cases.people)
-        who = text(held_people(summary, texts), subtle=True, size="Small")
-        found.append(box("attention", _tick(accepted, Consent.CASES, title, texts), who))
-    if Consent.DELETION in needed:
-        ticked = _tick(accepted, Consent.DELETION, texts.confirm.accept_deletion, texts)
-        lines = [text(said, size="Small") for said in deletion_lines(summary, day, texts)]
-        found.append(marked(box("attention", ticked, *lines), Statement.DELETION))
-    if Consent.EDISCOVERY in needed:
-        ticked = _tick(accepted, Consent.EDISCOVERY, texts.confirm.accept_ediscovery, texts)
-        lines = [text(said, size="Small") for said in search_lines(summary, day, texts)]
-        found.append(marked(box("attention", ticked, *lines), Statement.EDISCOVERY))
-    if Consent.UNKNOWN in needed:
-        ticked = _tick(accepted, Consent.UNKNOWN, texts.confirm.accept_unknown, texts)
-        said = texts.confirm.unknown_line(
-            unknown_products(summary, texts), losers(summary, Data.UNKNOWN, texts)
-        )
-        found.append(box("attention", ticked, text(said, size="Small")))
+    spacing: Spacing = "None" if len(needed) > _FEW else "Small"
+    for consent, (say, statement) in _BOXES.items():
+        if consent in needed:
+            line = text(capital(say(plan, texts, min(limit, CUT))), size="Small", spacing="None")
+            made = _boxed(accepted, consent, [line], spacing, texts)
+            found.append(marked(made, statement) if statement else made)
     if Consent.DATA_GONE in needed:
-        ticked = _tick(accepted, Consent.DATA_GONE, texts.undo.accept_data_gone, texts)
-        lines = [text(said, size="Small") for said in gone_lines(summary.returns, texts)]
-        found.append(box("attention", ticked, *lines))
-    return found
+        said = [text(one, size="Small") for one in gone_lines(plan.summary.returns, texts)]
+        found.append(_boxed(accepted, Consent.DATA_GONE, said, spacing, texts))
+    return [box("attention", *found)] if found else []
 
 
-def _tick(accepted: frozenset[Consent], consent: Consent, title: str, texts: Texts) -> CardElement:
-    field, label = {
-        Consent.DELETION: (Field.ACCEPT_DELETION, texts.confirm.deletion_label),
-        Consent.EDISCOVERY: (Field.ACCEPT_EDISCOVERY, texts.confirm.ediscovery_label),
-        Consent.CASES: (Field.ACCEPT_CASES, texts.confirm.cases_label),
-        Consent.UNKNOWN: (Field.ACCEPT_UNKNOWN, texts.confirm.unknown_label),
-        Consent.DATA_GONE: (Field.ACCEPT_DATA_GONE, texts.undo.data_gone_label),
+def _boxed(
+    accepted: frozenset[Consent],
+    consent: Consent,
+    lines: list[CardElement],
+    spacing: Spacing,
+    texts: Texts,
+) -> CardElement:
+    return Container(items=[_tick(accepted, consent, texts), *lines], spacing=spacing)
+
+
+def _tick(accepted: frozenset[Consent], consent: Consent, texts: Texts) -> CardElement:
+    field, title = {
+        Consent.DELETION: (Field.ACCEPT_DELETION, texts.confirm.accept_deletion),
+        Consent.EDISCOVERY: (Field.ACCEPT_EDISCOVERY, texts.confirm.accept_ediscovery),
+        Consent.CASES: (Field.ACCEPT_CASES, texts.confirm.accept_cases),
+        Consent.UNKNOWN: (Field.ACCEPT_UNKNOWN, texts.confirm.accept_unknown),
+        Consent.DATA_GONE: (Field.ACCEPT_DATA_GONE, texts.undo.accept_data_gone),
     }[consent]
     return tick(
-        field, label, title, ticked=consent in accepted, required=texts.confirm.select_to_continue
+        field, None, title, ticked=consent in accepted, required=texts.confirm.select_to_continue
     )

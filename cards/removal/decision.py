@@ -11,6 +11,7 @@ from datetime import date
 from typing import Final
 
 from microsoft_teams.cards import CardElement
+from microsoft_teams.cards.core import Spacing, TextSize
 
 from cards.kit.blocks import box, run, runs, text
 from cards.kit.escaping import LONGEST_NAME, plain, plains
@@ -20,13 +21,19 @@ from licensing.losses.dependencies import Effect
 from licensing.losses.services import Data
 from licensing.plans.plan import Plan
 from licensing.plans.statements import deleted_kinds, unsearchable_kinds
-from licensing.plans.summary import Summary
+from licensing.plans.summary import MAX_NAMES, Summary
 
 #: Maximum number of losses in separate lines.
 LOSSES_SHOWN: Final = 3
 #: Maximum number of products and open cases named in one line.
 PRODUCTS_NAMED: Final = 3
-CASES_NAMED: Final = 2
+CASES_NAMED: Final = 1
+#: Names are cut to this length, so that the buttons stay in sight; the details have them whole.
+CUT: Final = 48
+#: A card whose losses have more characters than this is crowded: it is set smaller, with fewer
+#: names and without what stays, for the same reason.
+_CROWDED: Final = 160
+_FEW_NAMED: Final = 3
 #: Icons of the lines: deletions, eDiscovery and open cases, other losses.
 _DELETED, _SEARCHED, _OTHER = "⛔", "🔍", "⚠️"
 #: Kinds that have lines of their own.
@@ -45,12 +52,12 @@ class Loss:
 
 def removal_title(plan: Plan, texts: Texts, limit: int = LONGEST_NAME) -> str:
     """The headline of a removal, with the name of its only product and of its only person."""
-    return texts.decision.remove(*only_ones(plan, limit))
+    return texts.decision.remove(*only_ones(plan, min(limit, CUT)))
 
 
 def undo_title(plan: Plan, texts: Texts, limit: int = LONGEST_NAME) -> str:
     """The headline of an undo."""
-    return texts.decision.restore(*only_ones(plan, limit))
+    return texts.decision.restore(*only_ones(plan, min(limit, CUT)))
 
 
 def only_ones(plan: Plan, limit: int = LONGEST_NAME) -> tuple[int, str, int, str]:
@@ -66,17 +73,38 @@ def only_ones(plan: Plan, limit: int = LONGEST_NAME) -> tuple[int, str, int, str
     )
 
 
-def who_and_what(plan: Plan, texts: Texts, limit: int = LONGEST_NAME) -> list[CardElement]:
-    """The people and the products, as far as the headline does not name them; what stays."""
-    summary, found = plan.summary, list[CardElement]()
+def who_and_what(
+    plan: Plan,
+    texts: Texts,
+    limit: int = LONGEST_NAME,
+    *,
+    kept: bool = True,
+    crowded: bool = False,
+) -> list[CardElement]:
+    """The people and the products, as far as the headline does not name them; what stays if `kept`.
+
+    Names are cut to `CUT`. `crowded` is whether the card has more to say than its losses.
+    """
+    summary, found, limit = plan.summary, list[CardElement](), min(limit, CUT)
+    crowded = crowded or is_crowded(plan, texts)
+    size: TextSize | None = "Small" if crowded else None
     if summary.affected > 1:
-        names = texts.common.and_more(plains(summary.affected_names, limit), summary.affected)
-        found.append(labeled(texts.decision.people_label, names))
+        some = summary.affected_names[: _FEW_NAMED if crowded else MAX_NAMES]
+        names = texts.common.and_more(plains(some, limit), summary.affected)
+        found.append(labeled(texts.decision.people_label, names, size))
     if len(summary.going) > 1 or summary.affected > 1:
-        found.append(labeled(texts.decision.licenses_label, products_line(plan, texts, limit)))
-    if kept := summary.inherited + summary.still_assigned:
-        found.append(labeled(texts.decision.kept_label, texts.decision.kept(kept)))
+        products = products_line(plan, texts, limit)
+        found.append(labeled(texts.decision.licenses_label, products, size))
+    stays = summary.inherited + summary.still_assigned
+    if kept and stays and not crowded:
+        found.append(labeled(texts.decision.kept_label, texts.decision.kept(stays)))
     return found
+
+
+def is_crowded(plan: Plan, texts: Texts) -> bool:
+    """Whether a card about this plan has so much to say that it is set smaller."""
+    shown = list(losses(plan, plan.day, texts, CUT))[:LOSSES_SHOWN]
+    return sum(len(one.said) for one in shown) > _CROWDED
 
 
 def products_line(plan: Plan, texts: Texts, limit: int = LONGEST_NAME) -> str:
@@ -89,9 +117,10 @@ def products_line(plan: Plan, texts: Texts, limit: int = LONGEST_NAME) -> str:
     return texts.common.and_more(named, len(going))
 
 
-def labeled(label: str, said: str) -> CardElement:
+def labeled(label: str, said: str, size: TextSize | None = None) -> CardElement:
     """A line with a label in front."""
-    return runs(run(f"{label}: ", subtle=True), run(said), spacing="Small")
+    spacing: Spacing = "None" if size else "Small"
+    return runs(run(f"{label}: ", subtle=True, size=size), run(said, size=size), spacing=spacing)
 
 
 def loss_block(
@@ -103,17 +132,19 @@ def loss_block(
     named: bool = True,
     owner: str = "",
     most: int = LOSSES_SHOWN,
+    crowded: bool = False,
 ) -> CardElement:
     """The worst losses of a removal on `day`, at most `most` lines, and both statements.
 
     `named` is whether the reader may know what open cases are called. `owner` is the name of the
     person whose plan it is, where others read it. `most` is at least 2: the statements are first.
-    Names are cut to `limit`.
+    `crowded` is whether the card has more to say than its losses. Names are cut to `limit`.
     """
     summary = plan.summary
     found = list(losses(plan, day, texts, limit, named=named, owner=owner))
     shown = found[:most]
-    items: list[CardElement] = [_line(one) for one in shown]
+    crowded = crowded or is_crowded(plan, texts)
+    items: list[CardElement] = [_line(one, crowded=crowded) for one in shown]
     rest = rest_statement(summary, day, texts, limit)
     if rest is not None:
         items.append(rest)
@@ -124,8 +155,10 @@ def loss_block(
     return box("attention" if found else "emphasis", *items)
 
 
-def _line(one: Loss) -> CardElement:
-    line = runs(run(f"{one.icon} {one.word}: ", bold=True), run(one.said), spacing="Small")
+def _line(one: Loss, *, crowded: bool = False) -> CardElement:
+    size: TextSize | None = "Small" if crowded else None
+    word = run(f"{one.icon} {one.word}: ", bold=True, size=size)
+    line = runs(word, run(one.said, size=size), spacing="None" if crowded else "Small")
     return marked(line, one.statement) if one.statement else line
 
 
@@ -139,26 +172,20 @@ def losses(
     owner: str = "",
 ) -> Iterator[Loss]:
     """Everything that has a line, worst first."""
-    summary, words = plan.summary, texts.decision
+    summary, words, limit = plan.summary, texts.decision, min(limit, CUT)
     single = summary.affected == 1
-    if deleted := deleted_kinds(summary, day):
-        said = words.deleted(
-            [(kind, summary.losing[kind], gone) for kind, gone in deleted], single=single
-        )
+    if deleted_kinds(summary, day):
+        said = deleted_words(plan, texts, day=day)
         yield Loss(_DELETED, words.deletion, said, Statement.DELETION)
-    if unsearchable := unsearchable_kinds(summary, day):
-        said = words.unsearchable(
-            [(kind, summary.losing[kind], gone) for kind, gone in unsearchable], single=single
-        )
+    if unsearchable_kinds(summary, day):
+        said = unsearchable_words(plan, texts, day=day)
         yield Loss(_SEARCHED, words.ediscovery, said, Statement.EDISCOVERY)
     if summary.in_cases.people:
-        yield Loss(_SEARCHED, words.case, _in_cases(summary, texts, limit, named=named))
+        yield Loss(_SEARCHED, words.case, cases_words(plan, texts, limit, named=named))
     if summary.losing.get(Data.UNKNOWN):
-        said = words.unknown_product(unknown_products(summary, texts, limit))
-        yield Loss(_OTHER, words.unknown, said)
+        yield Loss(_OTHER, words.unknown, unknown_words(plan, texts, limit))
     if summary.own:
-        word = words.owners if owner else words.own
-        yield Loss(_OTHER, word, words.own_licenses(summary.own, owner))
+        yield _own(summary, texts, owner)
     yield from _refusals(plan, texts, limit)
     if phones := summary.losing.get(Data.PHONE, 0):
         yield Loss(_OTHER, words.phone, words.numbers(phones, single=single))
@@ -166,14 +193,55 @@ def losses(
         yield Loss(_OTHER, words.smaller, words.smaller_mailboxes(smaller, single=single))
 
 
-def _in_cases(summary: Summary, texts: Texts, limit: int, *, named: bool) -> str:
+def deleted_words(
+    plan: Plan, texts: Texts, limit: int = LONGEST_NAME, *, day: date | None = None
+) -> str:
+    """What is deleted for good, each kind with how many and its day."""
+    del limit
+    summary = plan.summary
+    lost = deleted_kinds(summary, day or plan.day)
+    return texts.decision.deleted(
+        [(kind, summary.losing[kind], gone) for kind, gone in lost], single=summary.affected == 1
+    )
+
+
+def unsearchable_words(
+    plan: Plan, texts: Texts, limit: int = LONGEST_NAME, *, day: date | None = None
+) -> str:
+    """What eDiscovery no longer finds, each kind with how many and its day."""
+    del limit
+    summary = plan.summary
+    lost = unsearchable_kinds(summary, day or plan.day)
+    return texts.decision.unsearchable(
+        [(kind, summary.losing[kind], gone) for kind, gone in lost], single=summary.affected == 1
+    )
+
+
+def unknown_words(plan: Plan, texts: Texts, limit: int = LONGEST_NAME) -> str:
+    """Which products have unknown contents."""
+    return texts.decision.unknown_product(unknown_products(plan.summary, texts, limit))
+
+
+def own_line(summary: Summary, texts: Texts) -> CardElement | None:
+    """That the person who acts is among those who lose something."""
+    return _line(_own(summary, texts)) if summary.own else None
+
+
+def _own(summary: Summary, texts: Texts, owner: str = "") -> Loss:
+    word = texts.decision.owners if owner else texts.decision.own
+    return Loss(_OTHER, word, texts.decision.own_licenses(summary.own, owner))
+
+
+def cases_words(plan: Plan, texts: Texts, limit: int = LONGEST_NAME, *, named: bool = True) -> str:
+    """Who is in which open cases; no case is named where the reader may not know it."""
+    summary = plan.summary
     # A case that the reader may not know has no name.
     cases = [case.name for case in summary.cases if case.name] if named else []
     return texts.decision.in_cases(
-        texts.common.and_more(plains(summary.in_cases.names[:1], limit), summary.in_cases.people),
         summary.in_cases.people,
         plains(cases[:CASES_NAMED], limit),
         len(summary.cases),
+        single=summary.affected == 1,
     )
 
 

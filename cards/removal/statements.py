@@ -11,11 +11,10 @@ from typing import Final
 
 from microsoft_teams.cards import CardElement
 
-from cards.kit.blocks import box, text
+from cards.kit.blocks import text
 from cards.kit.card import Card
 from cards.kit.escaping import LONGEST_NAME, plains
 from cards.words.texts import Texts
-from licensing.losses.rules import DataEvent, day_of
 from licensing.losses.services import Data
 from licensing.plans.statements import deleted_kinds, loses_unknown, unsearchable_kinds
 from licensing.plans.summary import Summary
@@ -100,36 +99,6 @@ def unknown_products(summary: Summary, texts: Texts, limit: int = LONGEST_NAME) 
     return texts.common.and_more(named, len(summary.unknown_products)) if named else ""
 
 
-def deletion_lines(
-    summary: Summary, day: date, texts: Texts, limit: int = LONGEST_NAME
-) -> list[str]:
-    """A line for each kind of data that is deleted for good: how many, whose, and the day."""
-    return [
-        texts.confirm.deletion_line(
-            kind,
-            losers(summary, kind, texts, limit),
-            summary.losing[kind],
-            gone,
-            day_of(kind, DataEvent.STOPS, day, summary.terms),
-        )
-        for kind, gone in deleted_kinds(summary, day)
-    ]
-
-
-def short_statements(
-    summary: Summary, day: date, texts: Texts, limit: int = LONGEST_NAME
-) -> CardElement:
-    """Both statements in a few lines, where another card has them in full."""
-    said = deletion_lines(summary, day, texts, limit)
-    lines = [text(one, size="Small", spacing="Small") for one in said]
-    lines[:1] = [marked(line, Statement.DELETION) for line in lines[:1]]
-    if unsearchable_kinds(summary, day):
-        ends = text(ediscovery_words(summary, day, texts), size="Small", spacing="Small")
-        lines.append(marked(ends, Statement.EDISCOVERY))
-    rest = rest_statement(summary, day, texts, limit)
-    return box("emphasis", *lines, *([rest] if rest else []))
-
-
 def ediscovery_words(summary: Summary, day: date, texts: Texts) -> str:
     """What eDiscovery can no longer search, and from when on, in a sentence or two."""
     days = dict(unsearchable_kinds(summary, day))
@@ -141,16 +110,6 @@ def ediscovery_words(summary: Summary, day: date, texts: Texts) -> str:
     if from_day := days.get(Data.ONEDRIVE):
         said.append(texts.preview.ediscovery_onedrive(summary.losing[Data.ONEDRIVE], from_day))
     return " ".join(said)
-
-
-def search_lines(summary: Summary, day: date, texts: Texts, limit: int = LONGEST_NAME) -> list[str]:
-    """A line for each kind that eDiscovery can no longer search: how many, whose, and the day."""
-    return [
-        texts.confirm.search_line(
-            kind, losers(summary, kind, texts, limit), summary.losing[kind], gone
-        )
-        for kind, gone in unsearchable_kinds(summary, day)
-    ]
 
 
 def losers(summary: Summary, kind: Data, texts: Texts, limit: int = LONGEST_NAME) -> str:

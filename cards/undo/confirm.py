@@ -6,7 +6,6 @@ from cards.kit.card import Card, back, button, cancel, card, head, notice_block
 from cards.removal.confirm import ConfirmFacts, consent_boxes, products_going
 from cards.undo.returns import return_blocks
 from cards.words.texts import Texts
-from licensing.tenant.roles import ActingMode
 
 
 def undo_confirm_card(facts: ConfirmFacts, texts: Texts) -> Card:
@@ -23,9 +22,6 @@ def undo_confirm_card(facts: ConfirmFacts, texts: Texts) -> Card:
             text(texts.undo.note, subtle=True),
             *return_blocks(summary.returns, texts, gone=False),
             *consent_boxes(facts.plan, facts.needed, facts.accepted, texts),
-            text(texts.account.audit_names_app, subtle=True)
-            if facts.acting is ActingMode.APP
-            else None,
         ],
         [
             button(Verb.RESTORE, facts.token, give, style="positive"),

@@ -27,7 +27,6 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         accepted=draft.accepted,
         token=draft.token,
         notice=notice,
-        acting=context.settings.acting,
     )
     return confirm_card(facts, context.texts)
 

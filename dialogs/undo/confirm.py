@@ -31,7 +31,6 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         accepted=draft.accepted,
         token=draft.token,
         notice=notice,
-        acting=context.settings.acting,
     )
     return undo_confirm_card(facts, context.texts)
 

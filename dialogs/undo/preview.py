@@ -1,11 +1,13 @@
 """The preview of an undo: who gets what, and who can't and why. Entering it freezes a plan."""
 
 from dataclasses import replace
+from typing import Final
 
 from cards.kit.actions import Verb
 from cards.kit.card import Card
 from cards.kit.notices import Notice
 from cards.undo.preview import UndoPreviewFacts, undo_preview_card
+from dialogs.commands import Phrase, number_after
 from dialogs.model.context import Context
 from dialogs.model.effects import StorePlan
 from dialogs.model.events import Pressed
@@ -64,3 +66,16 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
         warning = role_warning(await decide(context.directory))
         return Transition(replace(draft, step=Step.UNDO_CONFIRM, accepted=frozenset()), warning)
     return Transition(draft)
+
+
+#: No list is longer.
+_LAST_PAGE: Final = 999_999
+
+
+async def say(context: Context, draft: Draft, text: str) -> Transition | None:
+    """Turn to "page 3"."""
+    number = number_after(text, Phrase.PAGE, context.languages)
+    if number is None or number > _LAST_PAGE:
+        return None
+    plan = await context.plan(draft.plan or "")
+    return Transition(replace(draft, page=page_of(str(max(0, number - 1)), plan.summary.people)))

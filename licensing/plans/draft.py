@@ -147,6 +147,8 @@ class Draft:
     run: str | None = None
     #: The request that this draft became, or that it changes.
     request: str | None = None
+    #: At the preview: whether it is known that approval is needed.
+    asks: bool = False
     #: The justification typed so far.
     reason: str = ""
     #: The run to undo; then empty `people` means everyone.

@@ -43,8 +43,8 @@ async def test_three_people_from_the_asking_to_the_receipt(
     await walks.choose_products(megan, "Office 365 E3")
     await megan.fill("Or paste a list", TWO)
     await walks.preview(megan)
-    await megan.click("Continue")
-    await megan.sees_in_card("Ask for approval")
+    await megan.click("Ask for approval")
+    await megan.sees_in_card("4 of 4")
     await ask(megan, "Send the request")
 
     await alex.sees_in_card("0 of 2 approvals")
@@ -62,7 +62,7 @@ async def test_three_people_from_the_asking_to_the_receipt(
     await megan.sees_in_card("2 people chosen")
     await megan.fill("Or paste a list", "diegos@contoso.example")
     await walks.preview(megan)
-    await megan.click("Continue")
+    await megan.click("Ask for approval")
     await megan.sees_in_card("Change the request")
     await ask(megan, "Send the change")
     await adele.sees_in_card("Changed: Diego Siciliani added")
@@ -83,7 +83,7 @@ async def ask(teams: TeamsPage, send: str) -> None:
     """Tick all boxes, give the reason, and send."""
     for box in await teams.card.get_by_role("checkbox").all():
         await box.check()
-    await teams.fill("Why should these licenses go?", TICKET)
+    await teams.fill("Reason", TICKET)
     await teams.click(send)
     await teams.sees_in_card("Waiting for approval")
 

@@ -44,7 +44,7 @@ async def test_by_product_with_people_searched_pasted_and_corrected(
     await teams.click("Add to the list")
     await teams.sees_in_card("2 people added.")
     await walks.preview(teams)
-    await teams.sees_in_card("Office 365 E3, from the group Sales E3")
+    await teams.sees_in_card("1 license assigned through a group")
     await walks.remove(teams)
     await teams.sees_in_card("4 licenses removed (1 still assigned)")
     for person in ("diegos", "jonis", "sean.o'brien", "former"):
@@ -64,7 +64,7 @@ async def test_by_user_ticks_one_of_each_kind(env: BotFixture, teams: TeamsPage)
     await teams.tick("Microsoft 365 E5")
     await teams.tick("Visio Plan 2")
     await walks.preview(teams)
-    await teams.sees_in_card("Henrietta Mueller loses the mailbox")
+    await teams.sees_in_card("Permanently deleted: the mailbox after")
     await walks.remove(teams)
     await teams.sees_in_card("through the group Project office, so no seat comes free.")
     assert await env.direct(henrietta) == before - {walks.MICROSOFT_E5, walks.VISIO}
@@ -81,9 +81,12 @@ async def test_many_users_lose_everything_they_hold_directly(
     await teams.sees_in_card("25 people chosen")
     await teams.tick("All licenses")
     await walks.preview(teams)
-    await teams.sees_in_card("Page 1 of 2")
-    await teams.click("Next page")
-    await teams.sees_in_card("Page 2 of 2")
+    await teams.click("Details")
+    dialog = teams.page.get_by_role("dialog", name="Details")
+    await expect(dialog.get_by_text("Page 1 of 2")).to_be_visible()
+    await dialog.get_by_role("button", name="Next page").click()
+    await expect(dialog.get_by_text("Page 2 of 2")).to_be_visible()
+    await teams.page.keyboard.press("Escape")
     await walks.remove(teams)
     for person in people:
         assert await env.direct(person) == set(), person

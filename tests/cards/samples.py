@@ -447,21 +447,22 @@ def _previews(names: Names) -> dict[str, Card]:
     return {
         **{f"confirm-{name}": confirming(of) for name, of in partial.items()},
         **{
-            f"preview-{name}": preview_card(PreviewFacts(of, of.people, 0, 1, TOKEN), TEXTS)
+            f"preview-{name}": preview_card(PreviewFacts(of, TOKEN), TEXTS)
             for name, of in partial.items()
         },
-        "preview-one": preview_card(PreviewFacts(one, one.people, 0, 1, TOKEN), TEXTS),
+        "preview-one": preview_card(PreviewFacts(one, TOKEN), TEXTS),
         "preview-dod": preview_card(
-            PreviewFacts(stays, stays.people, 0, 1, TOKEN),
+            PreviewFacts(stays, TOKEN),
             replace(TEXTS, links=Links(ADDRESSES[Cloud.DOD])),
         ),
-        "preview-no-mailbox": preview_card(PreviewFacts(tools, tools.people, 0, 1, TOKEN), TEXTS),
-        "preview": preview_card(PreviewFacts(long, long.people[15:30], 1, 3, TOKEN, FILE), TEXTS),
-        "preview-full": preview_card(
-            PreviewFacts(full, full.people, 0, 1, TOKEN, FILE, prices=PRICES), TEXTS
+        "preview-no-mailbox": preview_card(PreviewFacts(tools, TOKEN), TEXTS),
+        "preview": preview_card(PreviewFacts(long, TOKEN), TEXTS),
+        "preview-asks": preview_card(
+            PreviewFacts(long, TOKEN, Notice(NoticeKind.GONE, 2), asks=True), TEXTS
         ),
+        "preview-full": preview_card(PreviewFacts(full, TOKEN), TEXTS),
         "confirm-full": confirming(full),
-        "preview-nothing": preview_card(PreviewFacts(held, held.people, 0, 1, TOKEN), TEXTS),
+        "preview-nothing": preview_card(PreviewFacts(held, TOKEN), TEXTS),
         "confirm": confirming(long),
         "confirm-not-stated": confirming(long, Notice(NoticeKind.NOT_STATED)),
     }

@@ -64,7 +64,7 @@ def _removal(plan: Plan) -> dict[str, Card]:
         questions=(Question(who, requests.NOW - requests.HOUR, NAMES.typed),),
         approvals=(requests.yes_of(0, NAMES, NAMES.typed),),
     )
-    people, pages = plan.people[:15], 1 if summary.people < 15 else 6667
+    pages = 1 if summary.people < 15 else 6667
     clean = {Outcome.REMOVED: summary.licenses}
     mixed = clean | dict.fromkeys((Outcome.FAILED, Outcome.KEPT, Outcome.NEEDS_ATTENTION), 1_204)
     outcomes = clean if summary.people == 1 else mixed
@@ -73,7 +73,7 @@ def _removal(plan: Plan) -> dict[str, Card]:
     )
     rows = samples.outcomes(NAMES)[: min(15, summary.people)]
     return {
-        "preview": preview_card(PreviewFacts(plan, people, 0, pages, TOKEN, FILE), texts),
+        "preview": preview_card(PreviewFacts(plan, TOKEN), texts),
         "confirm": confirm_card(ConfirmFacts(plan, boxes, frozenset(), TOKEN), texts),
         "submit": submit_card(
             SubmitFacts(plan, rules, 3, reason, "", boxes, frozenset(), TOKEN), texts

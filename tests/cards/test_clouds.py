@@ -1,17 +1,19 @@
 """What a card says in another cloud."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
+from cards.details.details import details_card
 from cards.general.help import HelpFacts, help_card
-from cards.removal.preview import PreviewFacts, preview_card
 from cards.words.languages import english
 from cards.words.links import Links
 from licensing.losses.lookup_results import LookupResults
 from licensing.losses.rules import Terms
 from licensing.plans.plan import build_plan
 from licensing.tenant.clouds import ADDRESSES, Cloud
+from tests.cards.details_samples import LOSSES, details_of
 from tests.cards.test_decisions import shown
 from tests.support.people import ONEDRIVE, owned, person, product
 
@@ -53,8 +55,8 @@ def test_onedrive_is_archived_only_where_microsoft_does_so(cloud: Cloud) -> None
         products=owned(product("e1", ONEDRIVE)),
         known=LookupResults(Terms(addresses.onedrive_rule)),
     )
-    facts = PreviewFacts(one, one.people, 0, 1, "t")
-    said = shown(preview_card(facts, english(addresses)))
+    facts = replace(details_of(one), place=LOSSES)
+    said = shown(details_card(facts, english(addresses)))
     archives = cloud in {Cloud.WORLDWIDE, Cloud.CHINA, Cloud.GERMANY}
     assert ("It turns read-only on" in said) is archives
     assert ("In this cloud Microsoft does not archive it" in said) is not archives

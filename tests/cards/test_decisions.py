@@ -58,24 +58,45 @@ def test_without_products_the_home_card_still_greets_and_says_why() -> None:
 @pytest.mark.parametrize("name", ["preview", "preview-one"])
 def test_two_warnings_stand_on_every_preview(name: str) -> None:
     said = shown(CARDS[name])
-    assert "held for 30 days, until Thursday, December 24, 2026, and then deleted for good" in said
-    assert "eDiscovery" in said
+    assert "Permanently deleted" in said
+    assert "after Dec 24, 2026" in said
+    assert "Lost to eDiscovery" in said
 
 
 def test_onedrive_is_warned_of_only_where_someone_loses_it() -> None:
-    assert "read-only on Saturday, January 23, 2027" in shown(CARDS["preview"])
-    assert "recycle bin, on Thursday, February 25, 2027" in shown(CARDS["preview"])
-    assert "read-only" not in shown(CARDS["preview-no-mailbox"])
+    assert "possibly from Nov 24, 2027" in shown(CARDS["preview"])
+    assert "OneDrive possibly" not in shown(CARDS["preview-no-mailbox"])
+    details = shown(CARDS["details-losses"])
+    assert "read-only on Saturday, January 23, 2027" in details
+    assert "recycle bin, on Thursday, February 25, 2027" in details
 
 
 def test_office_notices_are_named_without_unfolding_anything() -> None:
-    values = [str(part["value"]) for part in parts(CARDS["preview"]) if "value" in part]
+    values = [str(part["value"]) for part in parts(CARDS["details-losses"]) if "value" in part]
     assert any(value.endswith("will see “Unlicensed Product”") for value in values)
 
 
 def test_a_preview_in_which_nothing_goes_says_why_and_offers_only_the_way_back() -> None:
     assert verbs(CARDS["preview-nothing"]) == [Verb.BACK]
-    assert "from groups" in shown(CARDS["preview-nothing"])
+    assert "assigned through groups" in shown(CARDS["preview-nothing"])
+
+
+def test_the_button_says_that_approval_is_next_where_that_is_known() -> None:
+    titles = {
+        name: [action["title"] for action in actions(CARDS[name])]
+        for name in ("preview", "preview-asks")
+    }
+    assert titles["preview"][0] == "Continue"
+    assert titles["preview-asks"][0] == "Ask for approval"
+
+
+def test_four_boxes_stand_on_one_card() -> None:
+    assert list(inputs(CARDS["confirm-full"])) == [
+        Field.ACCEPT_DELETION,
+        Field.ACCEPT_EDISCOVERY,
+        Field.ACCEPT_CASES,
+        Field.ACCEPT_UNKNOWN,
+    ]
 
 
 def test_only_the_confirmation_can_remove() -> None:

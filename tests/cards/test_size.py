@@ -2,6 +2,7 @@
 
 import pytest
 
+from cards.details.details import details_card
 from cards.kit.card import LARGEST, Card, size
 from cards.removal.people import PeopleFacts, people_card
 from cards.removal.person import PersonFacts, person_card
@@ -13,7 +14,8 @@ from licensing.plans.planned_person import Line, PlannedAction
 from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunProgress, RunState
 from licensing.tenant.matching import UnmatchedEntry, UnmatchedReason
 from licensing.tenant.people import Group
-from tests.cards.samples import FILE, TEXTS, TOKEN, Names, plan, refs
+from tests.cards.details_samples import details_of
+from tests.cards.samples import TEXTS, TOKEN, Names, plan, refs
 from tests.support.card_lint import lint
 
 LONG = "Wolfeschlegelsteinhausenbergerdorff " * 9
@@ -28,8 +30,11 @@ def lines(_: int) -> tuple[Line, ...]:
 
 
 def preview() -> Card:
-    full = plan(15, NAMES, lines)
-    return preview_card(PreviewFacts(full, full.people, 0, 700, TOKEN, FILE), TEXTS)
+    return preview_card(PreviewFacts(plan(15, NAMES, lines), TOKEN), TEXTS)
+
+
+def details() -> Card:
+    return details_card(details_of(plan(15, NAMES, lines)), TEXTS)
 
 
 def result() -> Card:
@@ -74,7 +79,7 @@ def person() -> Card:
     return person_card(PersonFacts(refs(1, NAMES)[0], TOKEN, problems), TEXTS)
 
 
-@pytest.mark.parametrize("draw", [preview, result, people, person])
+@pytest.mark.parametrize("draw", [preview, details, result, people, person])
 def test_the_fullest_card_fits_a_message(draw: object) -> None:
     assert callable(draw)
     card = draw()

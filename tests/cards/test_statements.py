@@ -67,7 +67,7 @@ def test_a_card_that_leads_to_a_removal_shows_both_statements(name: str) -> None
     both = said_at(card, Statement.NOTHING_LOST) or said_at(card, Statement.NOT_KNOWN)
     deletion = said_at(card, Statement.DELETION) or both
     search = said_at(card, Statement.EDISCOVERY) or both
-    assert "delete" in deletion
+    assert "delet" in deletion
     assert "eDiscovery" in search
 
 
@@ -93,8 +93,8 @@ def test_where_nothing_is_lost_one_calm_sentence_says_so(kind: str) -> None:
 @pytest.mark.parametrize("kind", ["preview", "confirm", "submit", "request", "details-losses"])
 def test_a_cloud_pc_alone_has_its_own_day_and_no_other(kind: str) -> None:
     card = CARDS[f"{kind}-cloud-pc"]
-    day = "Dec 1, 2026" if kind == "request" else "Tuesday, December 1, 2026"
-    assert day in said_at(card, Statement.DELETION)
+    said = said_at(card, Statement.DELETION)
+    assert "Dec 1, 2026" in said or "Tuesday, December 1, 2026" in said
     assert "30 days" not in shown(card)
     assert "December 24" not in shown(card)
     assert "Dec 24" not in shown(card)
@@ -114,13 +114,10 @@ _KINDS = ["preview", "confirm", "submit", "request", "details-losses"]
 def test_a_onedrive_alone_may_be_deleted_and_is_lost_to_ediscovery(kind: str) -> None:
     card = CARDS[f"{kind}-onedrive"]
     deletion, search = said_at(card, Statement.DELETION), said_at(card, Statement.EDISCOVERY)
-    if kind == "request":
-        assert "possibly from Nov 24, 2027" in deletion
-        assert "no longer finds 2 OneDrives from Aug 26, 2027" in search
-    else:
-        assert "may be deleted for good from Wednesday, November 24, 2027 on" in deletion
-        assert "no longer found" in search
-        assert "from Thursday, August 26, 2027 on" in search
+    short = kind in {"preview", "confirm", "submit", "request"}
+    later = "Nov 24, 2027" if short else "Wednesday, November 24, 2027"
+    assert f"{'possibly' if short else 'may be deleted for good'} from {later}" in deletion
+    assert ("from Aug 26, 2027" if short else "from Thursday, August 26, 2027 on") in search
     assert "Nothing is deleted" not in shown(card)
     assert "as much as before" not in shown(card)
 
@@ -155,7 +152,7 @@ def test_one_box_is_about_what_is_not_known(kind: str) -> None:
     card = CARDS[f"{kind}-unknown"]
     [box] = [part for part in parts(card) if part.get("type") == "Input.Toggle"]
     assert (box["id"], box["isRequired"]) == (Field.ACCEPT_UNKNOWN, True)
-    assert "no one can tell what this carries" in str(box["title"])
+    assert "unknown data loss" in str(box["title"])
 
 
 def test_each_store_has_a_day_of_its_own_in_the_box_about_ediscovery() -> None:
@@ -170,17 +167,15 @@ def test_each_store_has_a_day_of_its_own_in_the_box_about_ediscovery() -> None:
 
 def test_one_box_lists_each_kind_with_its_number_and_day() -> None:
     said = said_at(CARDS["confirm-full"], Statement.DELETION)
-    assert "4 mailboxes" in said
-    assert "Thursday, December 24, 2026" in said
-    assert "2 Cloud PCs" in said
-    assert "Tuesday, December 1, 2026" in said
-    assert "2 mail archives" in said
+    assert "4 mailboxes and 2 mail archives after Dec 24, 2026" in said
+    assert "2 Cloud PCs on Dec 1, 2026" in said
 
 
 def test_a_delayed_mailbox_says_how_long_it_works() -> None:
-    said = said_at(CARDS["confirm-delayed"], Statement.DELETION)
-    assert "until Thursday, December 24, 2026, then held for 30 days" in said
+    said = said_at(CARDS["details-losses-delayed"], Statement.DELETION)
+    assert "until Thursday, December 24, 2026. Then" in said
     assert "Saturday, January 23, 2027" in said
+    assert "after Jan 23, 2027" in said_at(CARDS["confirm-delayed"], Statement.DELETION)
 
 
 @pytest.mark.parametrize(
@@ -226,5 +221,5 @@ def test_the_boxes_of_a_card_are_the_ones_that_are_needed(name: str) -> None:
 
 
 def test_the_page_about_search_is_the_one_on_mailboxes_without_a_license() -> None:
-    said = said_at(CARDS["preview"], Statement.EDISCOVERY)
+    said = said_at(CARDS["details-losses"], Statement.EDISCOVERY)
     assert "content-search-reference#searching-disconnected-or-de-licensed-mailboxes" in said

@@ -269,12 +269,6 @@ async def test_a_plan_that_removes_nothing_goes_no_further_than_the_preview(worl
     assert (await world.press(draft, Verb.NEXT)).draft == draft
 
 
-async def test_typing_a_page_turns_to_it_and_stays_within_the_plan(world: World) -> None:
-    done = await world.say(world.draft(Step.PREVIEW, plan=_plan(world)), "page 9")
-    assert done is not None
-    assert (done.draft.step, done.draft.page) == (Step.PREVIEW, 0)
-
-
 async def test_all_boxes_ticked_starts_the_run(world: World) -> None:
     draft = world.draft(Step.CONFIRM, plan=_plan(world))
     done = await world.press(draft, Verb.REMOVE, inputs=BOXES)

@@ -158,7 +158,7 @@ async def test_a_check_that_is_not_over_is_shown_as_such_and_later_as_what_it_fo
     world.requests[request.id] = update.request
     said = await shown(world, update.request)
     assert PENDING not in said
-    assert "is in Insider trading" in said
+    assert "in Insider trading" in said
 
 
 async def test_a_check_that_ended_before_the_request_was_sent_is_not_called_unfinished(

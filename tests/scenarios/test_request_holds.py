@@ -32,8 +32,8 @@ async def test_who_asks_and_the_channel_see_that_there_are_cases_but_not_their_n
         await megan.say("hi")
         text = await until_cases(megan, HENRIETTA, M365_E5, HELD)
         assert "a case whose name is not shown (on hold)" in text
-        await megan.press("Continue")
-        card = await megan.until_card("Ask for approval")
+        await megan.press("Ask for approval")
+        card = await megan.until_card("4 of 4", "Ask for approval")
         assert "accept_cases" in inputs_of(card)
         boxes = {**ticks(card), "accept_cases": "true"}
         await megan.press("Send the request", {**boxes, "reason": TICKET})

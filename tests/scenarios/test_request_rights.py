@@ -146,8 +146,8 @@ async def test_the_reason_has_to_have_its_form(office: Office) -> None:
     await office.megan.until_card("2 of 4")
     await office.megan.press("Preview", {"all_products": "true"})
     await office.megan.until_card("3 of 4")
-    await office.megan.press("Continue")
-    await office.megan.until_card("Ask for approval", "such as INC0012345")
+    await office.megan.press("Ask for approval")
+    await office.megan.until_card("4 of 4", "such as INC0012345")
     boxes = {"accept_deletion": "true", "accept_ediscovery": "true"}
     await office.megan.press("Send the request", boxes)
     await office.megan.until_card("Enter a reason.")

@@ -87,7 +87,7 @@ async def test_a_slow_tenant_is_answered_in_time_and_the_card_follows(
     answer = await alex.press("Preview", {"paste": SEAN})
     assert "Working on it" in text_of(answer["card"])
     await env.fair_weather()
-    await alex.until_card(PREVIEW, "1 license from 1 person")
+    await alex.until_card(PREVIEW, "Remove Office 365 E3 from Sean")
     assert len(await alex.cards()) == 1
 
 
@@ -98,7 +98,7 @@ async def test_a_press_while_the_bot_works_waits_its_turn(env: BotFixture, alex:
     await alex.press("Preview", {"paste": SEAN})
     await env.control("settings", {"latency": 0.0}, "PATCH")
     await alex.press("Preview", {"paste": JONI}, message=old)
-    await alex.until_card(PREVIEW, "1 license from 1 person", "Sean")
+    await alex.until_card(PREVIEW, "Remove Office 365 E3 from Sean")
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ async def test_ticks_and_choices_outlive_a_tenant_that_is_down(env: BotFixture, 
     await alex.press("Remove", BOXES)
     await env.fair_weather()
     await alex.press("Try again")
-    card = await alex.until_card(CONFIRM, "2 licenses from 2 people")
+    card = await alex.until_card(CONFIRM, "from 2 people?")
     assert set(BOXES) <= set(inputs_of(card))
     assert await env.writes() == []
 

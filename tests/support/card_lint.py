@@ -120,7 +120,9 @@ def _looks(kind: str, node: Node) -> Iterator[str]:
         yield f"{kind} without text"
     if kind == "Image" and not node.get("altText"):
         yield "Image without altText"
-    if kind.startswith("Input.") and not node.get("label"):
+    # A box without a label is called by its title.
+    called = node.get("label") or (kind == "Input.Toggle" and node.get("title"))
+    if kind.startswith("Input.") and not called:
         yield f"{kind} without label"
     if kind == "Input.ChoiceSet" and node.get("style") != "filtered" and not node.get("wrap"):
         yield "Input.ChoiceSet without wrap"

@@ -1,7 +1,8 @@
 """The usual way through the cards, for tests that begin somewhere along it."""
 
+from cards.kit.actions import Field
 from tests.support.chat import Chat
-from tests.support.seen import Json, inputs_of
+from tests.support.seen import Json, buttons_of, inputs_of, links_of, text_of
 
 E1 = "18181a46-0d4e-45cd-891e-60aabd171b4e"
 E3 = "6fd2c87f-b296-42f0-b197-1e91e994b900"
@@ -38,6 +39,36 @@ async def to_preview(chat: Chat, people: str, *products: str) -> Json:
     await to_people(chat, *products)
     await chat.press("Preview", {"paste": people})
     return await chat.until_card(PREVIEW)
+
+
+async def preview_of(chat: Chat, people: str, *products: str) -> str:
+    """By product, up to the preview; all that it and its details say."""
+    await to_preview(chat, people, *products)
+    return await with_details(chat)
+
+
+async def onward(chat: Chat) -> None:
+    """Go on from the preview, to the confirmation or to a request."""
+    titles = [str(button["title"]) for button in buttons_of(await chat.until_card(PREVIEW))]
+    await chat.press(titles[0])
+
+
+async def with_details(chat: Chat) -> str:
+    """All that the newest card says, and its details."""
+    said = [text_of(await chat.card())]
+    dialog = await chat.dialog("Details")
+    if Field.FILTER in inputs_of(dialog["card"]):
+        dialog = await chat.turn(dialog, "Apply filter", {Field.FILTER: "everyone"})
+    for part in ("Losses", "Licenses"):
+        said.append(text_of(dialog["card"]))
+        dialog = await chat.turn(dialog, part)
+    return "\n".join([*said, text_of(dialog["card"])])
+
+
+async def download_of(chat: Chat) -> str:
+    """The address of the file of the newest card's details."""
+    dialog = await chat.dialog("Details")
+    return next(iter(links_of(dialog["card"])))
 
 
 async def to_confirm(chat: Chat, people: str, *products: str) -> Json:

@@ -11,7 +11,7 @@ from sandbox.organization.personas import ADELE, ALEX, MEGAN
 from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.chat import Chat, card_of
 from tests.support.crowd import office
-from tests.support.journeys import HOME, ticks, to_preview
+from tests.support.journeys import HOME, onward, ticks, to_preview
 from tests.support.seen import Json, buttons_of, text_of
 
 #: The policy of the rehearsal: from two people on, both Alex and Adele approve.
@@ -86,8 +86,8 @@ async def ask(chat: Chat, people: str = ONE, reason: str = TICKET) -> Json:
     await chat.say("hi")
     await chat.until_card(HOME)
     await to_preview(chat, people)
-    await chat.press("Continue")
-    card = await chat.until_card("Ask for approval")
+    await onward(chat)
+    card = await chat.until_card("4 of 4", "Ask for approval")
     await chat.press("Send the request", {**ticks(card), "reason": reason})
     return await chat.until_card("Waiting for approval")
 

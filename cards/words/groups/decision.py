@@ -1,11 +1,17 @@
 """What a card says on which someone decides: the headline, who, what, and the worst losses."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Final, TypeVar
 
 from cards.words.catalog import Text
 from cards.words.groups.phrases import Phrases
 from licensing.losses.services import Data
+
+Day = TypeVar("Day", date, date | None)
+
+#: Kinds whose day has a preposition of its own.
+_DAY_MATTERS: Final = frozenset({Data.ONEDRIVE, Data.CLOUD_PC, Data.CLOUD_PC_BUSINESS})
 
 
 class DecisionTexts(Phrases):
@@ -19,6 +25,7 @@ class DecisionTexts(Phrases):
     people_label = Text()
     licenses_label = Text()
     kept_label = Text()
+    approval_label = Text()
     details = Text()
     #: The word at the beginning of a loss.
     deletion = Text()
@@ -31,7 +38,6 @@ class DecisionTexts(Phrases):
     bought = Text()
     phone = Text()
     smaller = Text()
-    none_lost = Text()
 
     def remove(self, products: int, product: str, people: int, person: str) -> str:
         """The headline of a removal: Remove Visio from Adele Vance."""
@@ -53,46 +59,53 @@ class DecisionTexts(Phrases):
         """Licenses that stay because groups assign them."""
         return self.say("kept", count=count)
 
+    def approvals(self, count: int, who: str, *, more: bool) -> str:
+        """How many approvals are needed, at least if `more`, and who can give them."""
+        return self.say("approvals", count=count, more=more, named=bool(who), who=who)
+
     def dates(self, day: date) -> str:
         """The day for which the dates are computed."""
         return self.say("dates", day=self.day(day))
 
     def deleted(self, lost: Sequence[tuple[Data, int, date]], *, single: bool) -> str:
         """What is deleted for good, and when; `single` where the plan has one person."""
-        return self.listed(
-            [
-                self.say(
-                    "deleted",
-                    store=self._store(data, count, single=single),
-                    data=data,
-                    day=self.short_day(day),
-                )
-                for data, count, day in lost
-            ]
-        )
+        parts = [
+            self.say(
+                "deleted",
+                store=self.listed(
+                    [self._store(data, count, single=single) for data, count in some]
+                ),
+                data=some[0][0],
+                day=self.short_day(day),
+            )
+            for day, some in _by_day(lost, _DAY_MATTERS)
+        ]
+        return self.listed(parts)
 
     def unsearchable(self, lost: Sequence[tuple[Data, int, date | None]], *, single: bool) -> str:
         """What eDiscovery no longer finds, and from when on; None: immediately."""
         parts = [
             self.say(
                 "unsearchable",
-                store=self._store(data, count, single=single),
-                data=data,
+                store=self.listed(
+                    [self._store(data, count, single=single) for data, count in some]
+                ),
+                data=some[0][0],
                 day=self.short_day(day) if day else None,
             )
-            for data, count, day in lost
+            for day, some in _by_day(lost, _DAY_MATTERS)
         ]
-        return self.say("no_longer_found", what=self.listed(parts))
+        return self.listed(parts)
 
     def _store(self, data: Data, count: int, *, single: bool) -> str:
         return self.say("store", data=data, count=count, single=single)
 
-    def in_cases(self, people: str, count: int, cases: Sequence[str], total: int) -> str:
-        """Who is in which open cases; no case is named where the reader may not know it."""
+    def in_cases(self, count: int, cases: Sequence[str], total: int, *, single: bool) -> str:
+        """How many are in which open cases; no case is named where the reader may not know it."""
         return self.say(
             "in_cases",
-            people=people,
             count=count,
+            single=single,
             named=bool(cases),
             cases=self.and_more(cases, total),
             total=total,
@@ -125,3 +138,13 @@ class DecisionTexts(Phrases):
     def more(self, count: int, day: date) -> str:
         """Losses that are in the details only, and the first of their days."""
         return self.say("more", count=count, day=self.short_day(day))
+
+
+def _by_day(
+    lost: Sequence[tuple[Data, int, Day]], apart: Collection[Data]
+) -> list[tuple[Day, list[tuple[Data, int]]]]:
+    """Kinds with the same day together, but those `apart` by themselves, in the given order."""
+    found: dict[tuple[Day, Data | None], list[tuple[Data, int]]] = {}
+    for data, count, day in lost:
+        found.setdefault((day, data if data in apart else None), []).append((data, count))
+    return [(day, some) for (day, _), some in found.items()]

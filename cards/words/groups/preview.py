@@ -46,14 +46,9 @@ class PreviewTexts(Phrases):
         """The preview in a sentence."""
         return self.say("spoken", title=title, day=self.day(day))
 
-    def dates_for_day(self, day: date) -> str:
-        """The day the dates are for."""
-        return self.say("dates_for_day", day=self.day(day))
-
     def why_nothing(self, inherited: int, not_held: int) -> str:
         """Why a plan removes nothing."""
-        said = self.say("why_nothing", inherited=inherited, not_held=not_held)
-        return f"{said} {self.say_from('choose', 'group_hint')}" if inherited else said
+        return self.say("why_nothing", inherited=inherited, not_held=not_held)
 
     def deletion(self, losers: str, count: int, day: date, works: date | None = None) -> str:
         """The deletion warning where someone loses a mailbox; `works` is how long it works on."""

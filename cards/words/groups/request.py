@@ -15,14 +15,10 @@ class RequestTexts(Phrases):
 
     group = "request"
 
-    step_request = Text()
     new_title = Text()
-    reason_label = Text()
     change_title = Text()
-    note = Text()
     send_button = Text()
     change_button = Text()
-    select_boxes = Text()
     states = TextOf(State)
     requester_label = Text()
     reason = Text()
@@ -75,14 +71,6 @@ class RequestTexts(Phrases):
     def asked_by(self, name: str, reason: str) -> str:
         """Who asks, and why where a reason was given."""
         return self.say("asked_by", name=name, given=bool(reason), reason=reason)
-
-    def summary(self, licenses: int, people: int, approvals: int, *, more: bool) -> str:
-        """What is about to be asked; `more` where it may be more approvals than that."""
-        return self.say("summary", licenses=licenses, people=people, more=more, count=approvals)
-
-    def required_by(self, rules: Sequence[str]) -> str:
-        """Which rules of the policy want it."""
-        return self.say("required_by", rules=self.listed(rules))
 
     def progress(self, have: int, need: int, by: str = "", *, more: bool) -> str:
         """How many approvals there are, and by whom; `more` where `need` is the least."""
@@ -208,3 +196,7 @@ class RequestTexts(Phrases):
     def spoken(self, title: str, state: State) -> str:
         """A request in a sentence."""
         return self.say("spoken", title=title, state=self.states[state])
+
+    def reason_label(self, hint: str, *, required: bool) -> str:
+        """The label of the input for the reason; `hint` is what the policy expects of it."""
+        return self.say("reason_label", hinted=bool(hint), hint=hint, required=required)

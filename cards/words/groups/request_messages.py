@@ -52,12 +52,6 @@ class RequestMessagesTexts(Phrases):
             receipt=str(receipt),
         )
 
-    def reason_hint(self, hint: str, *, required: bool) -> str:
-        """What is expected as a reason."""
-        return self.say(
-            "reason_hint", hinted=bool(hint), hint=plain(hint, LONGEST_WORDS), required=required
-        )
-
     def wrong_reason(self, hint: str) -> str:
         """What a reason lacks; `hint` says what the policy expects."""
         if not hint:

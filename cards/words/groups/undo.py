@@ -24,7 +24,6 @@ class UndoTexts(Phrases):
     restore_explained = Text()
     or_some = Text()
     to_chosen = Text()
-    data_gone_label = Text()
     count_restored_people = Text()
     count_restored_licenses = Text()
     count_left_out = Text()

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cards.removal.confirm import ConfirmFacts, confirm_card
+from cards.removal.decision import removal_title
 from cards.removal.preview import PreviewFacts, preview_card
 from cards.runs.progress import ProgressFacts, progress_card
 from cards.runs.result import ResultFacts, result_card
@@ -197,16 +198,17 @@ def test_every_card_says_the_same_number(
     summary = plan.summary
     if not summary.licenses:
         return
-    said = TEXTS.common.licenses_from_people(summary.licenses, summary.affected)
-    preview = preview_card(PreviewFacts(plan, plan.people, 0, 1, "token"), TEXTS)
+    preview = preview_card(PreviewFacts(plan, "token"), TEXTS)
     confirm = confirm_card(ConfirmFacts(plan, frozenset(), frozenset(), "token"), TEXTS)
     well = tally([ended(one) for one in plan.people], RunState.RUNNING)
     live = progress_card(ProgressFacts(plan, well, "token"), TEXTS)
-    for card in (preview, confirm):
-        assert said in json.dumps(card, ensure_ascii=False)
     done = f"{summary.affected} of {TEXTS.common.people(summary.affected)} done"
     drawn = json.dumps(live, ensure_ascii=False)
     assert f"{done} · {TEXTS.common.licenses(summary.licenses)} removed" in drawn
+    remove = TEXTS.confirm.remove_button(summary.licenses)
+    assert json.dumps(remove, ensure_ascii=False) in json.dumps(confirm, ensure_ascii=False)
+    for card in (preview, confirm):
+        assert removal_title(plan, TEXTS) in json.dumps(card, ensure_ascii=False)
     result = result_card(
         ResultFacts(plan, tally([ended(one) for one in plan.people]), (), 0, 1, "token"), TEXTS
     )
