@@ -11,6 +11,7 @@ from tests.support.requesting import LOOK, TICKET, open_office
 from tests.support.seen import inputs_of, text_of
 
 HELD = "Henrietta Mueller is in open eDiscovery cases"
+OPEN = "Open case: "
 NAMES = ("Insider trading", "Fabrikam")
 
 
@@ -37,8 +38,8 @@ async def test_who_asks_and_the_channel_see_that_there_are_cases_but_not_their_n
         assert "accept_cases" in inputs_of(card)
         boxes = {**ticks(card), "accept_cases": "true"}
         await megan.press("Send the request", {**boxes, "reason": TICKET})
-        await megan.until_card("Waiting for approval", HELD)
-        posted = await office.posted("Waiting for approval", HELD)
+        await megan.until_card("Waiting for approval", OPEN, "2 cases")
+        posted = await office.posted("Waiting for approval", OPEN, "2 cases")
         answer = await office.adele_there.press(LOOK)
         for shown in (text, text_of(card), text_of(posted), text_of(answer["card"])):
             assert not any(name in shown for name in NAMES)
