@@ -64,6 +64,8 @@ class Room:
     approvers: int = 2
     losses: int = LOSSES_SHOWN
     words: int = 70
+    #: Maximum length of the names of people and of the requester.
+    name: int = LINE_NAME
     #: Whether these have lines: licenses that stay, how to choose a channel, products, replies of
     #: people who were asked, skipped people, what changed, the reason.
     kept: bool = True
@@ -103,9 +105,10 @@ _STEPS: Final[Sequence[Mapping[str, int | bool]]] = (
     {"skipped": False},
     {"reason": False},
     {"changed": False},
-    {"people": 0},
+    {"people": 1},
     {"known": False},
     {"apart": False, "words": 12},
+    {"name": 12},
 )
 
 
@@ -207,8 +210,8 @@ def _who_and_what(plan: Plan, texts: Texts, room: Room) -> list[CardElement]:
     """People and products as far as the headline does not name them; what stays."""
     summary, words = plan.summary, texts.decision
     found: list[CardElement] = []
-    if summary.affected > 1 and room.people:
-        names = plains(summary.affected_names[: room.people], LINE_NAME)
+    if summary.affected > 1:
+        names = plains(summary.affected_names[: room.people], room.name)
         said = texts.common.and_more(names, summary.affected)
         found.append(labeled(words.people_label, said))
     if room.products and (len(summary.going) > 1 or summary.affected > 1):
@@ -334,7 +337,7 @@ def _asked(facts: RequestFacts, texts: Texts, room: Room) -> CardElement | None:
     request = facts.request
     if facts.viewer is Viewer.REQUESTER and not room.known:
         return None
-    name = facts.names.of(request.requester, LINE_NAME)
+    name = facts.names.of(request.requester, room.name)
     if not room.apart and request.is_open:
         return text(f"{name} · {_progress(facts, texts)}", spacing="Small")
     reason = plain(request.reason, room.words) if request.reason and room.reason else ""
@@ -432,7 +435,7 @@ def _question(facts: RequestFacts, texts: Texts, room: Room) -> CardElement | No
     shown = request.open_question or request.questions[-1]
     if shown.answered_at is not None and not room.answered:
         return None
-    said = question_line(shown, facts.names, texts, LINE_NAME, room.words)
+    said = question_line(shown, facts.names, texts, room.name, room.words)
     found = [run(said, bold=shown.answered_at is None)]
     others = len(request.questions) - 1
     if others and room.names:
