@@ -1,6 +1,9 @@
 """Typed text: commands, product names, page numbers."""
 
 import json
+import re
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cards.words.catalog import Language, key_of
-from cards.words.languages import ENGLISH, Languages
+from cards.words.languages import ALL_LANGUAGES, ENGLISH, Languages
 from cards.words.texts import Texts
 from dialogs.commands import (
     Command,
@@ -22,6 +25,7 @@ from dialogs.commands import (
 from dialogs.model.paging import ROWS, page_of, pages
 from dialogs.removal.products import products_named
 from licensing.tenant.spelling import folded
+from tests.cards.test_catalog import texts_of
 from tests.support.people import product
 
 
@@ -110,6 +114,37 @@ def test_each_language_has_words_for_each_command_and_no_other(texts: Texts) -> 
     assert set(texts.commands.phrases) == set(map(key_of, Phrase))
     assert all(texts.commands.commands.values())
     assert all(texts.commands.phrases.values())
+
+
+#: Words in quotation marks, English and Chinese or German.
+_QUOTED = re.compile("[“„]([^“”„]+)[“”]")
+
+
+def _commands_in(name: str, message: str) -> Iterator[str]:
+    """The commands that a text tells people to type, by name."""
+    words = _QUOTED.findall(message)
+    if "commands." in name:
+        # A list: the commands, and what they do.
+        words = message.partition("\n")[0].split(", ")
+    for one in words:
+        text = re.sub(r"\{\w+\}", "42", one)
+        if command := read_command(text, Languages()):
+            yield command.command
+        yield from (
+            phrase
+            for phrase in Phrase
+            if says(text, phrase, Languages())
+            or number_after(text, phrase, Languages()) is not None
+        )
+
+
+@pytest.mark.parametrize("language", ALL_LANGUAGES, ids=lambda it: it.tag)
+def test_texts_tell_people_to_type_the_same_commands_in_each_language(language: Language) -> None:
+    own = texts_of(language)
+    for name, message in texts_of(ENGLISH).items():
+        if not name.startswith("commands."):
+            told = Counter(_commands_in(name, message))
+            assert not told - Counter(_commands_in(name, own[name])), name
 
 
 #: A language that puts no space between words, as Chinese does.
