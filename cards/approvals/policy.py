@@ -108,7 +108,7 @@ def undo_permission(policy: Policy, texts: Texts, limit: int) -> str:
 
 def _fact(what: str, said: str, ref: RuleRef | None, texts: Texts) -> CardElement:
     where = f" ({texts.policy.line_of(ref.line)})" if ref is not None and ref.line else ""
-    parts = [run(f"{what}: ", bold=True), run(said)]
+    parts = [run(texts.common.label(what), bold=True), run(said)]
     if where:
         parts.append(run(where, subtle=True, size="Small"))
     return runs(*parts, spacing="Small")
@@ -118,8 +118,8 @@ def _rule(rule: Rule, texts: Texts, limit: int) -> list[CardElement]:
     groups = texts.common.listed([plain(group.name, limit) for group in rule.when.groups])
     name = plain(rule.ref.name, limit)
     title = runs(
-        run(name, bold=True),
-        run(f": {texts.policy.when(rule.when, groups)} "),
+        run(texts.common.label(name), bold=True),
+        run(f"{texts.policy.when(rule.when, groups)} "),
         run(texts.policy.line_of(rule.ref.line), subtle=True, size="Small"),
     )
     stages = len(rule.stages)

@@ -324,7 +324,9 @@ def _changed(facts: RequestFacts, texts: Texts, room: Room) -> CardElement | Non
         plains(change.products_added[:NAMED], LINE_NAME),
         plains(change.products_left_out[:NAMED], LINE_NAME),
     )
-    return runs(run(f"{texts.request.changed_label}: ", bold=True), run(said), spacing="Small")
+    return runs(
+        run(texts.common.label(texts.request.changed_label), bold=True), run(said), spacing="Small"
+    )
 
 
 def _notice(facts: RequestFacts, texts: Texts, room: Room) -> CardElement | None:
@@ -368,7 +370,7 @@ def _case_check(facts: RequestFacts, texts: Texts) -> CardElement | None:
     """That the look at the open cases is not over."""
     if not facts.request.is_open or not is_pending(facts.plan):
         return None
-    label = run(f"🔍 {texts.decision.case}: ", bold=True)
+    label = run(texts.common.label(f"🔍 {texts.decision.case}"), bold=True)
     return runs(label, run(texts.request.cases_pending), spacing="Small")
 
 
@@ -382,7 +384,11 @@ def _skipped(facts: RequestFacts, texts: Texts, room: Room) -> CardElement | Non
         texts.common.and_more(names, len(changed)) if names else texts.common.people(len(changed))
     )
     said = texts.request.skipped_people(shown)
-    return runs(run(f"⚠️ {texts.request.skipped_label}: ", bold=True), run(said), spacing="Small")
+    return runs(
+        run(texts.common.label(f"⚠️ {texts.request.skipped_label}"), bold=True),
+        run(said),
+        spacing="Small",
+    )
 
 
 def _approvals(facts: RequestFacts, texts: Texts, room: Room) -> CardElement | None:

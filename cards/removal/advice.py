@@ -27,7 +27,9 @@ def before_button(summary: Summary, texts: Texts) -> Action:
         if advice is Advice.TAKE_OVER:
             items.append(text(said))
         else:
-            items.append(runs(run(f"{texts.advice.advice_for(people)}: ", bold=True), run(said)))
+            items.append(
+                runs(run(texts.common.label(texts.advice.advice_for(people)), bold=True), run(said))
+            )
         items.append(link(texts.advice.advice_links[advice], urls[advice], spacing="None"))
     items += [
         text(texts.advice.before_by_hand),

@@ -45,7 +45,7 @@ def ending_services(
     ]
     detail: list[CardElement] = []
     for kind in kinds:
-        name = run(f"{capital(texts.losses.data_names[kind])}: ", bold=True)
+        name = run(texts.common.label(capital(texts.losses.data_names[kind])), bold=True)
         detail += [
             runs(name, run(texts.losses.data_rules[kind])),
             runs(run(losers(summary, kind, texts, limit), subtle=True), spacing="None"),

@@ -28,7 +28,7 @@ def freed_blocks(
         return []
     found: list[CardElement] = [subheading(texts.preview.freed_title)]
     for product, one in seats[:PRODUCTS_SHOWN]:
-        name = run(f"{plain(products.get(product, product), limit)}: ")
+        name = run(texts.common.label(plain(products.get(product, product), limit)))
         said = run(texts.preview.seats(one.freed, one.available, one.status), bold=True)
         found.append(runs(name, said, spacing="Small"))
     if len(seats) > PRODUCTS_SHOWN:

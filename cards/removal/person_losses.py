@@ -36,15 +36,19 @@ def person_losses(
     ]
     if lost:
         said = texts.common.and_more(lost[:KINDS_NAMED], len(lost))
-        found.append(runs(run(f"{texts.losses.loses}: ", bold=True), run(said), spacing="Small"))
+        found.append(
+            runs(run(texts.common.label(texts.losses.loses), bold=True), run(said), spacing="Small")
+        )
     if person.kept:
-        found.append(_small(f"{texts.losses.keeps}: {_kept(person, products, texts, limit)}"))
+        kept = _kept(person, products, texts, limit)
+        found.append(_small(texts.common.label(texts.losses.keeps) + kept))
     if person.cases:
         cases = [
             texts.losses.one_case(c.name and plain(c.name, limit), c.hold)
             for c in person.cases[:CASES_NAMED]
         ]
-        said = f"{texts.losses.in_cases}: {texts.common.and_more(cases, len(person.cases))}"
+        named = texts.common.and_more(cases, len(person.cases))
+        said = texts.common.label(texts.losses.in_cases) + named
         found.append(text(said, bold=True, size="Small", color="Attention", spacing="Small"))
     if person.mailbox in LICENSE_FREE and person.removals:
         found.append(_small(texts.losses.whose_mailbox(person.mailbox)))
@@ -60,9 +64,11 @@ def _kept(person: PlannedPerson, products: Mapping[str, str], texts: Texts, limi
     by_product: dict[str, list[Data]] = {}
     for one in person.kept:
         by_product.setdefault(one.product, []).append(one.data)
-    return "; ".join(
-        texts.losses.one_kept(kinds, plain(products.get(product, product), limit))
-        for product, kinds in by_product.items()
+    return texts.losses.clauses(
+        [
+            texts.losses.one_kept(kinds, plain(products.get(product, product), limit))
+            for product, kinds in by_product.items()
+        ]
     )
 
 

@@ -50,7 +50,7 @@ def _line(what: str, names: list[str], texts: Texts, *, bold: bool = False) -> l
     if not names:
         return []
     said = texts.common.and_more(names[:NAMED], len(names))
-    return [runs(run(f"{what}: ", bold=bold), run(said), spacing="Small")]
+    return [runs(run(texts.common.label(what), bold=bold), run(said), spacing="Small")]
 
 
 def _stays(
@@ -66,7 +66,10 @@ def _stays(
         for line in lines[:STAYING_SHOWN]
     ]
     rest = len(lines) - len(shown)
-    found = [runs(run(f"{texts.preview.stays}: "), run(said), spacing="Small") for said in shown]
+    found = [
+        runs(run(texts.common.label(texts.preview.stays)), run(said), spacing="Small")
+        for said in shown
+    ]
     if rest:
         found.append(text(texts.common.more(rest), subtle=True, spacing="Small"))
     return found

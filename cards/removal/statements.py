@@ -109,7 +109,7 @@ def ediscovery_words(summary: Summary, day: date, texts: Texts) -> str:
         said.append(texts.preview.ediscovery(mailboxes, archives, works))
     if from_day := days.get(Data.ONEDRIVE):
         said.append(texts.preview.ediscovery_onedrive(summary.losing[Data.ONEDRIVE], from_day))
-    return " ".join(said)
+    return texts.common.sentences(said)
 
 
 def losers(summary: Summary, kind: Data, texts: Texts, limit: int = LONGEST_NAME) -> str:

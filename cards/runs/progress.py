@@ -85,7 +85,7 @@ def waiting_block(tally: RunProgress, texts: Texts) -> CardElement | None:
         word = RunState.WAITING
     else:
         return None
-    title = run(f"⏸️ {texts.progress.titles[word]}: ", bold=True)
+    title = run(texts.common.label(f"⏸️ {texts.progress.titles[word]}"), bold=True)
     return box("warning", runs(title, run(why)))
 
 

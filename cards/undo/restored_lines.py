@@ -61,5 +61,7 @@ def _line(
     action: PlannedAction, lines: list[Line], names: Mapping[str, str], texts: Texts, limit: int
 ) -> CardElement:
     called = [plain(names.get(line.product, line.product), limit) for line in lines[:NAMED]]
-    word = run(f"{texts.tables.actions[action]}: ", bold=action is PlannedAction.RESTORE)
+    word = run(
+        texts.common.label(texts.tables.actions[action]), bold=action is PlannedAction.RESTORE
+    )
     return runs(word, run(texts.common.and_more(called, len(lines))), spacing="Small")

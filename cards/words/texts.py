@@ -104,5 +104,5 @@ class Texts:
             return self.errors.notice(notice)
         if notice.why is not None:
             verdict = self.request_messages.verdicts[notice.verdict.why]
-            return f"{self.errors.whys[notice.why]} {verdict}"
+            return self.common.sentences([self.errors.whys[notice.why], verdict])
         return self.request_messages.verdict(notice.verdict)

@@ -42,7 +42,7 @@ class ConsultationTexts(Phrases):
 
     def spoken(self, name: str, products: str) -> str:
         """The card in a sentence or two."""
-        return f"{self.title} {self.asks(name, products)}"
+        return self.sentences([self.title, self.asks(name, products)])
 
     def ended(self, state: State, name: str) -> str:
         """To everyone who was asked, once the request has ended."""

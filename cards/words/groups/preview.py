@@ -136,7 +136,7 @@ class PreviewTexts(Phrases):
         said = self.say(
             "leaving", group=group, more=bool(also), also=self.listed(also), people=people
         )
-        return f"{said} {self.joinings[joining]}" if joining else said
+        return self.sentences([said, self.joinings[joining]]) if joining else said
 
     joinings = TextOf(MembershipType)
     freed_title = Text()
@@ -169,7 +169,7 @@ class PreviewTexts(Phrases):
     def inherited(self, count: int, groups: str) -> str:
         """Licenses that stay."""
         said = self.say("inherited", count=count, groups=groups)
-        return f"{said} {self.say_from('choose', 'group_hint')}"
+        return self.sentences([said, self.say_from("choose", "group_hint")])
 
     def still_assigned(self, count: int, groups: str) -> str:
         """Direct assignments that go while a group still gives the product."""

@@ -27,7 +27,7 @@ class TrailTexts(Phrases):
 
     def reason(self, said: str, rule: str, listed: str) -> str:
         """Why something was decided, and the rule and the list that it is based on."""
-        parts = "; ".join(part for part in (rule, listed) if part)
+        parts = self.clauses([rule, listed])
         return (
             self.say("based_on", said=said, parts=parts) if parts else self.say("said", said=said)
         )
