@@ -140,21 +140,30 @@ class Dispatcher:
         One for the person who ran it, where it was begun; and one for the requester for it.
         """
         tenant, owner, home = calendar.tenant, calendar.owner, calendar.conversation
-        told = [await self._later(tenant, owner, home, timezone)]
+        told = [(await self._later(tenant, owner, home, timezone), False)]
         if (id_ := request_of_slot(calendar.card_slot)) is not None:
             asked = await self.requests.get(id_)
             requester, home = asked.requester.id, asked.home_conversation
             if requester != owner:
-                told.append(await self._later(tenant, requester, home, asked.timezone))
-        return tuple([await self._reminder(context, calendar, on) for context in told])
+                theirs = await self._later(tenant, requester, home, asked.timezone)
+                told.append((theirs, asked.without_role))
+        return tuple(
+            [
+                await self._reminder(context, calendar, on, reads_only=reads_only)
+                for context, reads_only in told
+            ]
+        )
 
-    async def _reminder(self, context: Context, calendar: Calendar, on: date) -> StoreDraft:
+    async def _reminder(
+        self, context: Context, calendar: Calendar, on: date, *, reads_only: bool
+    ) -> StoreDraft:
         draft = replace(
             fresh_home(context),
             step=Step.REMINDER,
             plan=calendar.plan,
             run=calendar.run,
             reminder_day=on,
+            reads_only=reads_only,
         )
         return StoreDraft(draft, await flow.show(context, draft))
 

@@ -48,6 +48,8 @@ class ReminderFacts:
     told: int | None = None
     file_url: str | None = None
     notice: Notice | None = None
+    #: Whether the reader may undo the removal, as far as that is known.
+    may_undo: bool = True
 
 
 def reminder_card(facts: ReminderFacts, texts: Texts) -> Card:
@@ -69,7 +71,7 @@ def _draw(facts: ReminderFacts, texts: Texts, limit: int) -> Card:
         texts,
         body,
         [
-            _restore(facts, texts) if facts.people else None,
+            _restore(facts, texts) if facts.people and facts.may_undo else None,
             _receipt(facts, texts),
             link_button(texts.common.download, facts.file_url)
             if facts.file_url and first

@@ -1,5 +1,6 @@
 """All that will be lost in the next days: a chart, and a list by day."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -7,8 +8,9 @@ from typing import Final
 from microsoft_teams.cards import CardElement
 
 from cards.kit.actions import Verb
-from cards.kit.blocks import box, columns, table, text
-from cards.kit.card import Card, button, card, head, link_button, notice_block
+from cards.kit.blocks import box, buttons, columns, table, text
+from cards.kit.card import Card, button, card, fitting, head, link_button, notice_block
+from cards.kit.escaping import plains
 from cards.kit.notices import Notice
 from cards.words.texts import Texts
 from licensing.reminders.upcoming import UpcomingLoss
@@ -16,6 +18,9 @@ from licensing.reminders.upcoming import UpcomingLoss
 #: Maximum number of lines listed and of days drawn; the file has them all.
 LISTED: Final = 20
 DRAWN: Final = 12
+#: Maximum number of people named, and of receipts that can be opened, in one line.
+NAMED: Final = 3
+OPENED: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +44,16 @@ class UpcomingFacts:
     unwritten: bool = False
     file_url: str | None = None
     notice: Notice | None = None
+    #: What the first people of each line are called, in the order of `coming`.
+    names: tuple[tuple[str, ...], ...] = ()
 
 
 def upcoming_card(facts: UpcomingFacts, texts: Texts) -> Card:
     """List what is lost on which day."""
+    return fitting(lambda limit: _draw(facts, texts, limit))
+
+
+def _draw(facts: UpcomingFacts, texts: Texts, limit: int) -> Card:
     title = texts.reminders.upcoming_title(facts.days)
     runs = {run for one in facts.coming for run in one.runs}
     said = (
@@ -57,7 +68,7 @@ def upcoming_card(facts: UpcomingFacts, texts: Texts) -> Card:
             notice_block(facts.notice, texts),
             text(said),
             box("warning", text(texts.reminders.upcoming_unwritten)) if facts.unwritten else None,
-            *_shown(facts, texts),
+            *_shown(facts, texts, limit),
             *_notes(facts, texts),
         ],
         [
@@ -72,7 +83,7 @@ def upcoming_card(facts: UpcomingFacts, texts: Texts) -> Card:
     )
 
 
-def _shown(facts: UpcomingFacts, texts: Texts) -> list[CardElement]:
+def _shown(facts: UpcomingFacts, texts: Texts, limit: int) -> list[CardElement]:
     if not facts.coming:
         return []
     by_day: dict[date, int] = {}
@@ -82,20 +93,56 @@ def _shown(facts: UpcomingFacts, texts: Texts) -> list[CardElement]:
     rows = [
         (
             [text(texts.common.short_day(one.event.day))],
-            [text(texts.reminders.happening(one.event.data, one.event.event, one.people))],
-            [text(texts.reminders.removed_on(sorted({facts.taken[run] for run in one.runs})))],
+            [
+                text(texts.reminders.happening(one.event.data, one.event.event, one.people)),
+                *_people(names, one.people, texts, limit),
+            ],
+            _receipts(one, facts, texts),
         )
-        for one in facts.coming[:LISTED]
+        for one, names in zip(facts.coming[:LISTED], _names(facts), strict=True)
     ]
     titles = (
         texts.reminders.upcoming_day,
         texts.reminders.upcoming_what,
         texts.reminders.upcoming_from,
     )
-    found = [columns(texts.reminders.upcoming_chart, bars), table((3, 5, 3), titles, rows, texts)]
+    found = [table((3, 5, 3), titles, rows, texts)]
+    # One bar alone compares nothing.
+    if len(bars) > 1:
+        found.insert(0, columns(texts.reminders.upcoming_chart, bars))
     if (rest := len(facts.coming) - LISTED) > 0:
         found.append(text(texts.common.more(rest), subtle=True, size="Small"))
     return found
+
+
+def _names(facts: UpcomingFacts) -> list[tuple[str, ...]]:
+    """The names for each line that is listed; none where they are not known."""
+    lines = min(len(facts.coming), LISTED)
+    return [*facts.names[:lines], *[()] * (lines - len(facts.names))]
+
+
+def _people(names: Sequence[str], people: int, texts: Texts, limit: int) -> list[CardElement]:
+    if not names:
+        return []
+    said = texts.common.and_more(plains(names[:NAMED], limit), people)
+    return [text(said, subtle=True, size="Small", spacing="None")]
+
+
+def _receipts(one: UpcomingLoss, facts: UpcomingFacts, texts: Texts) -> list[CardElement]:
+    """The removals that led to it, and a button for each of the first receipts."""
+    removals = sorted({facts.taken[run] for run in one.runs})
+    opens = [
+        button(
+            Verb.RECEIPT,
+            facts.token,
+            texts.progress.receipt_number(number),
+            arg=str(number),
+            validate=False,
+        )
+        for number, _ in removals[:OPENED]
+    ]
+    said = texts.reminders.removed_on(removals)
+    return [text(said, subtle=True, size="Small"), buttons(*opens)]
 
 
 def _notes(facts: UpcomingFacts, texts: Texts) -> list[CardElement]:

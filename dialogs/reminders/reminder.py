@@ -49,6 +49,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         as_of=forecast.as_of if _stale(context, draft, forecast) else None,
         file_url=context.links.calendar_file(forecast.calendar.run, context.texts.reader),
         notice=notice,
+        may_undo=not draft.reads_only,
     )
     return reminder_card(facts, context.texts)
 

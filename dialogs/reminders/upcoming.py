@@ -1,25 +1,28 @@
 """Everything that will be lost in the next days: looked up for the card, and then stored."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
+from itertools import islice
 from typing import Final
 
 from cards.kit.actions import Verb
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
-from cards.reminders.upcoming import UpcomingFacts, upcoming_card
+from cards.reminders.upcoming import LISTED, NAMED, UpcomingFacts, upcoming_card
 from dialogs.model.context import Context
 from dialogs.model.effects import StoreGracePeriods
 from dialogs.model.events import Pressed
 from dialogs.model.permissions import decide_for_everyone
 from dialogs.model.results import Transition
 from dialogs.policy.readers import is_reader
-from dialogs.runs.receipts import sees_all
+from dialogs.runs.receipts import acts_on, find, opened, sees_all
 from licensing.errors import SignInNeeded, TenantError
 from licensing.losses.entitlements import Entitlements
 from licensing.plans.draft import Draft
 from licensing.reminders.calendar import GracePeriod, rechecked
-from licensing.reminders.upcoming import Forecast, upcoming_losses
+from licensing.reminders.upcoming import Forecast, UpcomingLoss, upcoming_losses
+from licensing.tenant.same_names import told_apart
 
 #: Number of days ahead that the list covers.
 DAYS: Final = 366
@@ -57,9 +60,11 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         one.person for forecast in found for one in forecast.concerned(context.today, last)
     }
     as_of = min((one.as_of for one in found if one.people), default=None)
+    coming = upcoming_losses(found, context.today, last)
     facts = UpcomingFacts(
         days=DAYS,
-        coming=upcoming_losses(found, context.today, last),
+        coming=coming,
+        names=await _names(context, found, coming[:LISTED]),
         taken={one.calendar.run: (one.calendar.receipt, one.calendar.day) for one in found},
         people=len(concerned),
         token=draft.token,
@@ -74,8 +79,43 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
 
 
 async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
-    """Look again."""
-    return await enter(context, draft) if pressed.verb == Verb.UPCOMING else Transition(draft)
+    """Look again, or open a receipt below."""
+    if pressed.verb == Verb.UPCOMING:
+        return await enter(context, draft)
+    if pressed.verb != Verb.RECEIPT:
+        return Transition(draft)
+    receipt = await find(context, pressed.arg)
+    if receipt is None:
+        return Transition(draft, Notice(NoticeKind.NO_SUCH_RECEIPT))
+    acts = await acts_on(context, receipt.owner)
+    return Transition(opened(context, receipt, acts=acts), beside=True)
+
+
+async def _names(
+    context: Context, found: Sequence[Forecast], coming: Sequence[UpcomingLoss]
+) -> tuple[tuple[str, ...], ...]:
+    """The first people of each line; one read for each run that has some of them."""
+    places: dict[str, set[int]] = {}
+    firsts: list[list[tuple[str, int]]] = []
+    for one in coming:
+        hit = (
+            (forecast.calendar.plan, person.position)
+            for forecast in found
+            if forecast.calendar.run in one.runs
+            for person in forecast.people
+            if one.event in forecast.events(person, context.today)
+        )
+        first = list(islice(hit, NAMED))
+        firsts.append(first)
+        for plan, place in first:
+            places.setdefault(plan, set()).add(place)
+    names = {
+        plan: await context.queries.names(plan, sorted(wanted)) for plan, wanted in places.items()
+    }
+    return tuple(
+        told_apart([names[plan][place] for plan, place in first if place in names[plan]])
+        for first in firsts
+    )
 
 
 async def _owner(context: Context) -> tuple[str | None, Notice | None]:

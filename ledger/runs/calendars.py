@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.database.column_types import AnyRow, UtcTime
 from ledger.database.json_codec import from_json
 from ledger.database.upsert import insert_all_new, insert_new
+from ledger.requests.store import approved_plans
 from ledger.tables import calendars, grace_periods, plan_people, run_items, runs
 from licensing.losses.services import Data
 from licensing.plans.planned_person import PlannedPerson
@@ -63,7 +64,7 @@ class Calendars:
             .limit(1)
         )
         if owner is not None:
-            query = query.where(runs.c.owner == owner)
+            query = query.where(_theirs(tenant, owner))
         return (await self._connection.execute(query)).first() is not None
 
     async def get(self, run_id: str) -> Calendar | None:
@@ -72,10 +73,13 @@ class Calendars:
         return found[0] if found else None
 
     async def ahead(self, tenant: str, owner: str | None) -> tuple[Calendar, ...]:
-        """Read the open calendars of a tenant, oldest first; of one owner, or all."""
+        """Read the open calendars of a tenant, oldest first; of one person's runs, or all.
+
+        A person's are in their name, or of their approved requests.
+        """
         query = _calendars().where(calendars.c.tenant == tenant, calendars.c.closed.is_(False))
         if owner is not None:
-            query = query.where(runs.c.owner == owner)
+            query = query.where(_theirs(tenant, owner))
         return await self._calendars(query.order_by(calendars.c.ended_at, calendars.c.run_id))
 
     async def outcomes(
@@ -232,6 +236,11 @@ class Calendars:
 
     async def _calendars(self, query: Select[Any]) -> tuple[Calendar, ...]:
         return tuple(_calendar(row) for row in await self._connection.execute(query))
+
+
+def _theirs(tenant: str, person: str) -> ColumnElement[bool]:
+    asked = runs.c.plan_id.in_(approved_plans(tenant, person))
+    return (runs.c.owner == person) | asked
 
 
 def _calendars() -> Select[Any]:

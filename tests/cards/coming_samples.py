@@ -68,7 +68,9 @@ def coming_cards(people: Sequence[str]) -> dict[str, Card]:
         "reminder-nothing": reminder(40, ()),
         "upcoming": upcoming_card(
             UpcomingFacts(
-                30, (MAILBOXES, READ_ONLY), {"r1": (42, TAKEN)}, 14, TOKEN, AT, file_url=FILE
+                *(30, (MAILBOXES, READ_ONLY), {"r1": (42, TAKEN)}, 14, TOKEN, AT),
+                file_url=FILE,
+                names=(tuple(five[:3]), tuple(five[:1])),
             ),
             TEXTS,
         ),
@@ -87,5 +89,12 @@ def coming_cards(people: Sequence[str]) -> dict[str, Card]:
             ),
             TEXTS,
         ),
+        "upcoming-one": upcoming_card(
+            UpcomingFacts(
+                *(30, (MAILBOXES,), {"r1": (42, TAKEN)}, 12, TOKEN, AT), names=(tuple(five[:3]),)
+            ),
+            TEXTS,
+        ),
+        "reminder-requester": reminder(23, five, MAILBOXES, may_undo=False),
         "upcoming-none": upcoming_card(UpcomingFacts(30, (), {}, 0, TOKEN, everyone=False), TEXTS),
     }

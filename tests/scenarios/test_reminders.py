@@ -2,9 +2,11 @@
 
 import asyncio
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 
 import pytest
 
+from cards.kit.actions import Verb
 from sandbox.organization.personas import ALEX
 from tests.scenarios.test_journal import entries
 from tests.scenarios.test_preview import long_date
@@ -12,7 +14,8 @@ from tests.support.bot_fixture import BotFixture
 from tests.support.chat import Chat
 from tests.support.days import days_later, reminders, until_reminders
 from tests.support.journeys import E3, removed
-from tests.support.seen import Json, links_of, text_of
+from tests.support.requesting import decide, open_office
+from tests.support.seen import Json, buttons_of, links_of, text_of
 from tests.support.waiting import SOON
 from tests.support.workbooks import read_workbook, records
 
@@ -141,6 +144,34 @@ async def test_the_table_names_everyone_and_each_day(
     assert all(row["Looked up (UTC)"] for row in rows)
 
 
+async def test_upcoming_names_people_and_opens_their_receipt(
+    env: BotFixture, alex: Chat, morning: date
+) -> None:
+    del env, morning
+    await removed(alex, f"{SEAN},{ADELE}")
+    await upcoming(alex)
+    card = (await alex.press("Look again"))["card"]
+    assert "Sean O'Brien and Adele Vance" in text_of(card)
+    await alex.press("Receipt 1")
+    await alex.until_card("Removed by Alex Wilber on ")
+
+
+async def test_a_requester_sees_what_is_ahead_and_is_offered_no_undo(tmp_path: Path) -> None:
+    async with open_office(tmp_path, quiet_hours="off") as office:
+        await office.request(SEAN)
+        await decide(office.adele_there, "Approve")
+        await office.posted("1 license removed")
+        card = await upcoming(office.megan)
+        assert "Sean O'Brien" in text_of(card)
+        await days_later(office.env, 23.9)
+        card = await until_reminders(office.megan, 1)
+        verbs = {str(one.get("verb")) for one in buttons_of(card)}
+        assert Verb.RECEIPT in verbs
+        assert Verb.UNDO not in verbs
+        approver = await until_reminders(office.adele, 1)
+        assert Verb.UNDO in {str(one.get("verb")) for one in buttons_of(approver)}
+
+
 async def test_others_see_only_what_they_removed_themselves(
     env: BotFixture, alex: Chat, morning: date
 ) -> None:
@@ -148,7 +179,7 @@ async def test_others_see_only_what_they_removed_themselves(
     await removed(alex, SEAN)
     await env.role(alex.persona, "License Administrator", "none")
     text = text_of(await upcoming(alex))
-    assert "Only removals that ran in your name" in text
+    assert "Only removals that ran in your name, and those of your requests" in text
     assert "1 mailbox is deleted for good" in text
 
 
