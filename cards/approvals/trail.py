@@ -82,7 +82,7 @@ def _entry(event: Event, facts: TrailFacts, texts: Texts, limit: int) -> list[Ca
     who = facts.names.of(event.by, limit) if event.by else texts.trail.the_bot
     head = runs(
         run(f"{who} ", bold=True),
-        run(f"{texts.trail.happened[event.type]}. "),
+        run(texts.trail.sentence(texts.trail.happened[event.type]) + " "),
         run(texts.common.full_moment(event.at, facts.zone), subtle=True, size="Small"),
     )
     shown = [head]

@@ -28,9 +28,11 @@ class TrailTexts(Phrases):
     def reason(self, said: str, rule: str, listed: str) -> str:
         """Why something was decided, and the rule and the list that it is based on."""
         parts = self.clauses([rule, listed])
-        return (
-            self.say("based_on", said=said, parts=parts) if parts else self.say("said", said=said)
-        )
+        return self.say("based_on", said=said, parts=parts) if parts else self.sentence(said)
+
+    def sentence(self, said: str) -> str:
+        """What happened or why, as a sentence."""
+        return self.say("said", said=said)
 
     def list_line(self, verdict: Verdict) -> str:
         """The line of a list that counted."""
