@@ -15,6 +15,7 @@ from engine.downloads.signed_links import Download, FileKind, SignedLinks
 from licensing.tenant.person_language import PersonLanguage
 from sandbox.organization.personas import ALEX
 from tests.scenarios.test_journal import entries
+from tests.scenarios.test_reminders import upcoming
 from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.chat import Chat
 from tests.support.crowd import addresses, office, person, with_people
@@ -51,6 +52,12 @@ def file_link(card: Json) -> str:
     return next(link for link in links_of(card) if "/downloads/" in link)
 
 
+async def preview_link(chat: Chat, people: str) -> str:
+    """The link to the file of a preview, in its details."""
+    await to_preview(chat, people)
+    return file_link((await chat.dialog("Details"))["card"])
+
+
 async def download(env: BotFixture, link: str) -> tuple[int, bytes]:
     async with env.session.get(link) as answer:
         return answer.status, await answer.read()
@@ -68,8 +75,7 @@ async def rows(env: BotFixture, link: str, sheet: str = "Preview") -> list[list[
 
 async def test_the_sheet_holds_everyone_of_the_preview(env: BotFixture, alex: Chat) -> None:
     extra = "diegos@contoso.example, lynner@contoso.example, pradeepg@contoso.example"
-    card = await to_preview(alex, f"{addresses(40)}\n{extra}")
-    _, *lines = await rows(env, file_link(card))
+    _, *lines = await rows(env, await preview_link(alex, f"{addresses(40)}\n{extra}"))
     assert len(lines) == 43
     fates = {line[1]: line[5] for line in lines}
     assert fates["crowd0001@contoso.example"] == fates["crowd0040@contoso.example"]
@@ -77,8 +83,8 @@ async def test_the_sheet_holds_everyone_of_the_preview(env: BotFixture, alex: Ch
 
 
 async def test_names_are_texts_and_no_formulas(env: BotFixture, alex: Chat) -> None:
-    card = await to_preview(alex, ",".join(f"odd{n}@contoso.example" for n in range(len(ODD))))
-    link = file_link(card)
+    odd = ",".join(f"odd{n}@contoso.example" for n in range(len(ODD)))
+    link = await preview_link(alex, odd)
     _, *lines = await rows(env, link)
     assert sorted(line[0] for line in lines) == sorted(ODD)
     _, content = await download(env, link)
@@ -119,11 +125,14 @@ async def test_a_receipt_says_who_and_when_and_by_which_plan(env: BotFixture, al
 
 
 async def test_no_link_in_the_ledger_opens_anything(env: BotFixture, alex: Chat) -> None:
-    link = file_link(await to_preview(alex, addresses(1)))
+    link = await preview_link(alex, addresses(1))
     chat = await env.chat(kind="channel").open()
     await said(chat, addresses(2))
     await chat.press("Remove", ticks(await chat.card()))
     assert (await download(env, file_link(await chat.until_card("2 licenses removed"))))[0] == 200
+    # The answer to a press stays for a day, with the link in it.
+    await upcoming(alex)
+    assert file_link((await alex.press("Look again"))["card"])
     stored = await everything(env.settings.database_url)
     found = {one.decode() for one in re.findall(rb"http[^\"' ]+/downloads/[^\"' \\]+", stored)}
     assert found
@@ -152,7 +161,7 @@ async def test_only_placeholders_of_the_bot_itself_become_links() -> None:
 
 
 async def test_a_link_is_worth_nothing_after_a_day(env: BotFixture, alex: Chat) -> None:
-    link = file_link(await to_preview(alex, addresses(1)))
+    link = await preview_link(alex, addresses(1))
     env.clock.ahead = timedelta(hours=23, minutes=59)
     assert (await download(env, link))[0] == 200
     env.clock.ahead = timedelta(hours=24, minutes=1)
@@ -162,7 +171,7 @@ async def test_a_link_is_worth_nothing_after_a_day(env: BotFixture, alex: Chat) 
 
 
 async def test_a_forged_link_is_worth_nothing(env: BotFixture, alex: Chat) -> None:
-    link = file_link(await to_preview(alex, addresses(1)))
+    link = await preview_link(alex, addresses(1))
     root, _, token = link.rpartition("/")
     claims = jwt.decode(token, options={"verify_signature": False})
     forged = [
@@ -184,14 +193,13 @@ async def test_a_forged_link_is_worth_nothing(env: BotFixture, alex: Chat) -> No
 async def test_a_link_made_before_a_restart_works_where_a_key_is_set(tmp_path: Path) -> None:
     async with open_bot(tmp_path, office(1), link_key="k" * 32) as env:
         alex = await env.chat().open()
-        link = file_link(await to_preview(alex, addresses(1)))
+        link = await preview_link(alex, addresses(1))
         await env.restart_bot()
         assert (await download(env, link))[0] == 200
 
 
 async def test_the_sheet_stays_as_the_plan_was_frozen(env: BotFixture, alex: Chat) -> None:
-    card = await to_preview(alex, addresses(2))
-    link = file_link(card)
+    link = await preview_link(alex, addresses(2))
     before = await rows(env, link)
     await alex.press("Continue")
     confirm = await alex.until_card("4 of 4")
