@@ -220,7 +220,7 @@ def dispatcher(parts_: Parts) -> Dispatcher:
 async def choosing(
     ledger: Ledger, members: tuple[PersonRef, ...], step: Step = Step.LICENSES
 ) -> Draft:
-    """Store a draft with these people chosen."""
+    """Store a draft with these people selected."""
     ids = RandomIds()
     draft = Draft(
         id=ids.new(),

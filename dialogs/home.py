@@ -14,6 +14,7 @@ from dialogs.model.events import Pressed
 from dialogs.model.permissions import decide
 from dialogs.model.results import Transition
 from dialogs.policy.check import may_ask
+from dialogs.policy.readers import is_reader
 from licensing.errors import SignInNeeded, TenantError
 from licensing.plans.draft import Draft, Journey, Step
 from licensing.tenant.products import Product
@@ -39,6 +40,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     (products, unavailable), (requests_only, denied) = await asyncio.gather(
         _products(context), _access(context)
     )
+    reader = denied is not None and await _reads(context)
     who = context.who
     left, running = await context.queries.open_work(who.tenant, who.conversation, who.person)
     facts = HomeFacts(
@@ -52,6 +54,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         requests=bool(context.settings.policy.source),
         requests_only=requests_only,
         denied=denied,
+        reader=reader,
         notice=notice,
     )
     return home_card(facts, context.texts)
@@ -81,6 +84,15 @@ async def _access(context: Context) -> tuple[bool, Notice | None]:
         raise
     except TenantError:
         return False, None
+
+
+async def _reads(context: Context) -> bool:
+    try:
+        return await is_reader(context)
+    except SignInNeeded:
+        raise
+    except TenantError:
+        return False
 
 
 async def _rights(context: Context) -> tuple[bool, Notice | None]:

@@ -6,7 +6,6 @@ from cards.kit.actions import Verb
 from cards.kit.blocks import facts as fact_set
 from cards.kit.blocks import link, subheading, text
 from cards.kit.card import Card, button, card, head
-from cards.removal.home import journey_rows
 from cards.words.texts import Texts
 
 
@@ -26,7 +25,6 @@ def help_card(facts: HelpFacts, texts: Texts) -> Card:
         [
             head(texts.help.title),
             text(texts.help.intro),
-            *(journey_rows(token, texts) if token else []),
             subheading(texts.help.typing),
             fact_set(*texts.help.commands),
             text(texts.help.lists),
@@ -34,6 +32,8 @@ def help_card(facts: HelpFacts, texts: Texts) -> Card:
             text(texts.help.roles_text),
             link(texts.help.roles_link, texts.links.roles),
         ],
-        [button(Verb.HOME, token, texts.common.home, validate=False)] if token else [],
+        [button(Verb.HOME, token, texts.common.home, style="positive", validate=False)]
+        if token
+        else [],
         speak=texts.help.intro,
     )

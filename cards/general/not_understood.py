@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 from cards.kit.actions import Verb
 from cards.kit.blocks import text
-from cards.kit.card import Card, button, card, head
+from cards.kit.card import Card, button, card
 from cards.kit.escaping import plain
-from cards.removal.home import journey_rows
 from cards.words.texts import Texts
 
 
@@ -20,17 +19,17 @@ class NotUnderstoodFacts:
 
 
 def not_understood_card(facts: NotUnderstoodFacts, texts: Texts) -> Card:
-    """Say so, and offer the three journeys and help."""
+    """Say so, and offer what works everywhere."""
     typed = plain(facts.text)
     said = texts.errors.said_nothing if typed == plain("") else texts.errors.understood(typed)
+    token = facts.token
     return card(
         texts,
+        [text(said, bold=True), text(texts.errors.understood_hint, spacing="Small")],
         [
-            head(texts.errors.understood_title),
-            text(said),
-            text(texts.errors.understood_hint),
-            *journey_rows(facts.token, texts),
+            button(Verb.HOME, token, texts.common.home, style="positive", validate=False),
+            button(Verb.HELP, token, texts.common.help, validate=False),
+            button(Verb.HISTORY, token, texts.history.history, validate=False),
         ],
-        [button(Verb.HELP, facts.token, texts.common.help, validate=False)],
-        speak=f"{texts.errors.understood_title}. {texts.errors.understood_hint}",
+        speak=f"{said} {texts.errors.understood_hint}",
     )

@@ -1,4 +1,4 @@
-"""By product, 2 of 4: the list of everyone who holds the chosen products, to tick."""
+"""By product, 2 of 4: the list of everyone who has the chosen products, to select from."""
 
 from dataclasses import dataclass
 
@@ -38,7 +38,7 @@ class HoldersFacts:
 
 
 def holders_card(facts: HoldersFacts, texts: Texts) -> Card:
-    """Show a page of holders, those already chosen ticked."""
+    """Show a page of holders, those already chosen selected."""
     token = facts.token
     said = texts.choose.who_holds(plains(facts.product_names), facts.total)
     shown = [p.id for p in facts.holders]
@@ -75,7 +75,8 @@ def holders_card(facts: HoldersFacts, texts: Texts) -> Card:
 
 
 def _counts(facts: HoldersFacts, texts: Texts) -> CardElement:
-    parts = [texts.choose.selected(facts.chosen_count)]
+    count = facts.chosen_count
+    parts = [texts.choose.selected(count) if count else texts.choose.no_one_yet]
     if facts.pages > 1:
         parts.append(texts.common.page(facts.page, facts.pages))
     return text(" · ".join(parts), subtle=True, spacing="Small")

@@ -47,6 +47,8 @@ class HomeFacts:
     requests_only: bool = False
     #: Why the person may neither remove nor request; None for anyone who may.
     denied: Notice | None = None
+    #: Whether they see what others did instead.
+    reader: bool = False
     notice: Notice | None = None
 
 
@@ -54,18 +56,18 @@ def home_card(facts: HomeFacts, texts: Texts) -> Card:
     """Greet, offer the three journeys to those who may use them, and show what is assigned."""
     token = facts.token
     denied = facts.denied is not None
+    # Below it stands why, unless the person is a reader.
+    same = denied and not facts.reader and facts.notice == facts.denied
     return card(
         texts,
         [
             _head(texts),
             text(texts.home.greeting(_first_name(facts.name))),
             _sandbox(texts) if facts.sandbox else None,
-            notice_block(facts.notice, texts)
-            if not denied or facts.notice != facts.denied
-            else None,
+            None if same else notice_block(facts.notice, texts),
             _requests_only(texts) if facts.requests_only else None,
-            box("accent", text(texts.notice(facts.denied))) if facts.denied else None,
-            *([] if denied else journey_rows(token, texts)),
+            _denied(facts.denied, texts, reader=facts.reader) if facts.denied else None,
+            *([] if denied else _journey_rows(token, texts)),
             *_licenses(facts, texts),
         ],
         [
@@ -102,13 +104,18 @@ def _requests_only(texts: Texts) -> Drawn:
     return Drawn.of(box("accent", text(texts.home.requests_only)))
 
 
+def _denied(denied: Notice, texts: Texts, *, reader: bool) -> CardElement:
+    """What a person without any way to a removal can do: a reader reads."""
+    return box("accent", text(texts.account.who_reader if reader else texts.notice(denied)))
+
+
 @lru_cache(maxsize=16)
 def _kept(verb: Verb, title: str) -> Drawn:
     """A button that is the same on all home cards but for its token."""
     return Drawn.of(button(verb, SLOT, title, validate=False))
 
 
-def journey_rows(token: str, texts: Texts) -> list[Drawn]:
+def _journey_rows(token: str, texts: Texts) -> list[Drawn]:
     """The three journeys: a line of explanation and a button each."""
     return [_row(journey, texts).with_token(token) for journey in Journey]
 

@@ -1,11 +1,12 @@
-"""Which licenses go, 2 of 4: those of one person, or of many people."""
+"""Which licenses to remove, 2 of 4: those of one person, or of many people."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from microsoft_teams.cards import CardElement
 
 from cards.kit.actions import Field, Verb, license_box
-from cards.kit.blocks import link, subheading, text
+from cards.kit.blocks import box, link, subheading, text
 from cards.kit.card import Card, back, button, cancel, card, head, notice_block
 from cards.kit.escaping import plain, plains
 from cards.kit.inputs import choose_many, tick
@@ -18,6 +19,8 @@ from licensing.tenant.people import PersonRef
 
 #: Maximum number of groups named for one license.
 GROUPS_NAMED = 5
+#: Maximum number of products named of which many people have licenses through groups.
+PRODUCTS_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class LicensesFacts:
     all_products: bool = False
     #: The number of the request that this changes.
     changes: int | None = None
+    #: Whether they are, or are among, the licenses of the person who acts.
+    own: bool = False
     notice: Notice | None = None
 
 
@@ -66,8 +71,9 @@ def licenses_card(facts: LicensesFacts, texts: Texts) -> Card:
             ),
             notice_block(facts.notice, texts),
             said,
+            box("warning", text(texts.choose.own(facts.people))) if facts.own else None,
             *_offer(facts, direct, texts),
-            *_stays(inherited, texts),
+            *_stays(facts, inherited, texts),
         ],
         [
             button(Verb.NEXT, facts.token, texts.common.preview, style="positive")
@@ -130,18 +136,15 @@ def _of_many(facts: LicensesFacts, direct: list[LicenseLine], texts: Texts) -> l
     ]
 
 
-def _stays(inherited: list[LicenseLine], texts: Texts) -> list[CardElement]:
-    if not inherited:
+def _stays(facts: LicensesFacts, inherited: list[LicenseLine], texts: Texts) -> list[CardElement]:
+    """What groups assign: each license of one person, the number of those of many people."""
+    said = (
+        [_by_group(line, texts) for line in inherited]
+        if facts.person
+        else _number_by_group(facts.lines, texts)
+    )
+    if not said:
         return []
-    said = [
-        text(
-            texts.choose.by_group(
-                plain(line.name), plains(line.groups[:GROUPS_NAMED]), len(line.groups)
-            ),
-            spacing="Small",
-        )
-        for line in inherited
-    ]
     return [
         subheading(texts.choose.from_groups_title),
         *said,
@@ -149,3 +152,20 @@ def _stays(inherited: list[LicenseLine], texts: Texts) -> list[CardElement]:
         link(texts.common.licenses_page, texts.links.licenses_page),
         link(texts.choose.group_link, texts.links.group_licenses),
     ]
+
+
+def _by_group(line: LicenseLine, texts: Texts) -> CardElement:
+    groups = plains(line.groups[:GROUPS_NAMED])
+    said = texts.choose.by_group(plain(line.name), groups, len(line.groups))
+    return text(said, spacing="Small")
+
+
+def _number_by_group(lines: Sequence[LicenseLine], texts: Texts) -> list[CardElement]:
+    found = sorted(
+        (line for line in lines if line.inherited), key=lambda line: (-line.inherited, line.name)
+    )
+    if not found:
+        return []
+    names = plains(line.name for line in found[:PRODUCTS_NAMED])
+    licenses = sum(line.inherited for line in found)
+    return [text(texts.choose.stays_of_many(licenses, names, len(found)), spacing="Small")]

@@ -47,6 +47,8 @@ class PeopleFacts:
     table: PastedTable | None = None
     #: The number of the request that this changes.
     changes: int | None = None
+    #: Whether the person who acts is among them.
+    own: bool = False
     notice: Notice | None = None
 
 
@@ -115,6 +117,8 @@ def _chosen(facts: PeopleFacts, texts: Texts) -> CardElement:
         text(texts.choose.selected(count), bold=True),
         text(texts.common.and_more(names, count), spacing="Small"),
     ]
+    if facts.own:
+        items.append(text(texts.choose.on_list, spacing="Small"))
     if facts.duplicates:
         items.append(text(texts.choose.duplicates(facts.duplicates), subtle=True, spacing="Small"))
     return box("emphasis", *items)
@@ -146,4 +150,4 @@ def _take_off(facts: PeopleFacts, texts: Texts, limit: int) -> Action:
         cut = texts.choose.remove_first(REMOVABLE, len(facts.people))
         items.append(text(cut, subtle=True))
     off = button(Verb.TAKE_OFF, facts.token, texts.common.remove_people)
-    return fold(texts.common.remove_people, items, [off])
+    return fold(texts.choose.edit_list, items, [off])

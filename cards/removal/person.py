@@ -1,4 +1,4 @@
-"""By user, 1 of 4: whose licenses go."""
+"""By user, 1 of 4: whose licenses to remove."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""By product, 1 of 4: which products go."""
+"""By product, 1 of 4: which products to remove."""
 
 from dataclasses import dataclass
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from microsoft_teams.cards import ProgressRing
+
 from cards.kit.actions import Verb
 from cards.kit.blocks import text
 from cards.kit.card import Card, button, card, head
@@ -49,7 +51,9 @@ def ended_card(facts: EndedFacts, texts: Texts) -> Card:
         texts,
         [
             head(title),
-            text(said),
+            ProgressRing(label=said, fallback=text(said))
+            if facts.end is End.WORKING
+            else text(said),
             text(" · ".join(kept), subtle=True, size="Small") if kept else None,
         ],
         [button(Verb.HOME, facts.token, texts.common.home, validate=False)] if facts.token else [],

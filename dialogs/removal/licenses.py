@@ -39,6 +39,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         people=len(people),
         lines=tuple(sorted(lines, key=lambda line: (not line.direct, line.name.casefold()))),
         all_products=draft.all_products,
+        own=any(person.id == context.who.person for person in people),
         token=draft.token,
         changes=await changed_request(context, draft),
         notice=notice,

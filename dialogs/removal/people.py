@@ -31,6 +31,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         unkept=draft.unkept,
         duplicates=draft.duplicates,
         table=draft.table,
+        own=any(person.id == context.who.person for person in draft.people),
         token=draft.token,
         changes=await changed_request(context, draft),
         notice=notice,

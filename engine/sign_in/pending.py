@@ -12,7 +12,9 @@ from bot.sign_in.oauth_card import SignInLinks, oauth_activity, oauth_card
 from bot.sign_in.ports import SignIn
 from cards.words.languages import Languages
 from cards.words.texts import Texts
-from dialogs.model.events import Who
+from dialogs.commands import Command, read_command
+from dialogs.model.events import Arrived, Said, Who
+from engine.events import Event
 from engine.events import who as who_of
 from engine.messages import text_activity, texts_in
 from engine.turns.turn import TurnInProgress, open_for
@@ -89,7 +91,8 @@ class PendingSignIns:
         moved = place.conversation != who.conversation
         own = self.languages.texts_for(who.language.locale, who.language.chosen)
         texts = own if place.personal else self.languages.in_channels
-        card = self._card(request, need, texts, personal=place.personal, moved=moved)
+        first = not moved and _is_greeting(turn.event, self.languages)
+        card = self._card(request, need, texts, personal=place.personal, moved=moved, first=first)
 
         async def work(unit: Unit) -> None:
             if await open_for(unit, turn):
@@ -130,10 +133,16 @@ class PendingSignIns:
         *,
         personal: bool = True,
         moved: bool = False,
+        first: bool = False,
     ) -> JsonObject:
-        """A fresh sign-in requires the window; the client's token is not enough."""
+        """A fresh sign-in requires the window; the client's token is not enough.
+
+        The first message that a person gets says what the bot does before it asks.
+        """
         fresh = isinstance(need, FreshSignInNeeded)
         text = texts.account.sign_in_again if fresh else texts.account.sign_in_to_continue
+        if first and not fresh:
+            text = texts.account.sign_in_to_start
         if moved and not fresh:
             text = texts.account.sign_in_for_channel
         return oauth_card(request, text, self.links, texts, window_only=fresh or not personal)
@@ -218,6 +227,14 @@ class PendingSignIns:
 def waiting_name(tenant: str, person: str) -> str:
     """Name the person whose sign-in something waits for."""
     return f"{tenant}/{person}"
+
+
+def _is_greeting(event: Event, languages: Languages) -> bool:
+    """Whether a person has just got to know the bot, or says hello to it."""
+    if isinstance(event, Said):
+        typed = read_command(event.text, languages)
+        return typed is not None and typed.command in {Command.HOME, Command.HELP}
+    return isinstance(event, Arrived)
 
 
 def _slot(request: str) -> str:

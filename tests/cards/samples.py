@@ -337,6 +337,9 @@ def _beginning(names: Names) -> dict[str, Card]:
         "home-requests-only": home_card(
             HomeFacts(name, mine, TOKEN, requests=True, requests_only=True), TEXTS
         ),
+        "home-reader": home_card(
+            HomeFacts(name, mine, TOKEN, requests=True, denied=denied, reader=True), TEXTS
+        ),
         "home-not-allowed": home_card(
             HomeFacts(name, mine[:3], TOKEN, denied=denied, notice=denied), TEXTS
         ),

@@ -51,7 +51,7 @@ def test_the_home_card_offers_to_continue_only_where_a_walk_is_open() -> None:
 
 
 def test_without_products_the_home_card_still_greets_and_says_why() -> None:
-    assert "does not answer" in shown(CARDS["home-unavailable"])
+    assert "isn't responding" in shown(CARDS["home-unavailable"])
     assert Verb.BY_USER in verbs(CARDS["home-unavailable"])
 
 
@@ -216,7 +216,12 @@ def test_by_product_the_search_looks_among_the_holders() -> None:
 
 def test_by_user_only_direct_licenses_have_a_box() -> None:
     assert set(inputs(CARDS["licenses"])) == {"license_m365-e3", "license_o365-e1", "license_visio"}
-    assert "Power BI Pro, from the groups Sales Europe and Analysts" in shown(CARDS["licenses"])
+    assert "Power BI Pro, through the groups Sales Europe and Analysts" in shown(CARDS["licenses"])
+
+
+def test_of_many_people_all_licenses_through_groups_are_counted() -> None:
+    said = shown(CARDS["licenses-many"])
+    assert "10 licenses of Office 365 E1 and Power BI Pro" in said
 
 
 @pytest.mark.parametrize("end", End)

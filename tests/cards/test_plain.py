@@ -24,3 +24,17 @@ def test_a_long_name_is_cut_and_says_so() -> None:
     cut = plain("x" * 300)
     assert len(cut) == LONGEST_NAME
     assert cut.endswith("…")
+
+
+@pytest.mark.parametrize("name", ["", "Adele Vance · "])
+@pytest.mark.parametrize("limit", [LONGEST_NAME, 40, 20, 12])
+def test_a_long_address_keeps_its_domain(name: str, limit: int) -> None:
+    cut = plain(f"{name}adele.{'long.' * 30}vance@contoso.example", limit)
+    assert cut.endswith("…@contoso.example")
+    assert len(cut) <= max(limit, len("A…@contoso.example"))
+
+
+def test_of_a_very_long_domain_the_end_is_shown() -> None:
+    cut = plain(f"adele@{'sub.' * 60}contoso.example")
+    assert cut.endswith(".contoso.example")
+    assert len(cut) <= LONGEST_NAME

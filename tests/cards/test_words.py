@@ -202,10 +202,10 @@ def test_a_list_of_names_says_how_many_more_there_are() -> None:
 
 
 def test_what_a_box_costs_is_said_for_one_thing_and_for_many() -> None:
-    assert TEXTS.choose.remove_it([]) == "Remove it."
-    assert TEXTS.choose.remove_it([Data.ONEDRIVE]) == "Remove it. OneDrive goes with it."
+    assert TEXTS.choose.remove_it([]) == "Remove"
+    assert TEXTS.choose.remove_it([Data.ONEDRIVE]) == "Remove. Also loses OneDrive."
     assert TEXTS.choose.remove_it([Data.MAILBOX, Data.ONEDRIVE]) == (
-        "Remove it. The mailbox and OneDrive go with it."
+        "Remove. Also loses the mailbox and OneDrive."
     )
 
 

@@ -12,7 +12,7 @@ from licensing.policy.model import Policy
 from licensing.runs.outcome import RunState
 from tests.support.dialog_context import ADELE, MEGAN, World
 from tests.support.ledger import plan_of
-from tests.support.seen import buttons_of
+from tests.support.seen import buttons_of, text_of
 
 READERS = Policy(
     source="policy.yaml", readers=(ListEntry(PrincipalType.PERSON, MEGAN, "Megan", 3),)
@@ -71,3 +71,9 @@ async def test_a_receipt_is_shown_to_a_reader_without_the_undo(read: World) -> N
     done = await read.press(draft, Verb.UNDO)
     assert done.notice is not None
     assert done.notice.refused
+
+
+async def test_the_start_page_of_a_reader_says_what_can_be_read(read: World) -> None:
+    card = (await read.type(MEGAN, "hi")).card
+    assert "You can read all receipts" in text_of(card or {})
+    assert "by_user" not in str(card)

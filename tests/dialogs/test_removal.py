@@ -11,7 +11,7 @@ from cards.kit.notices import NoticeKind
 from cards.removal.statements import shows_statements
 from dialogs.model.effects import StartRun, StorePlan
 from dialogs.model.results import Transition
-from dialogs.removal import confirm, people, person, preview
+from dialogs.removal import confirm, licenses, people, person, preview
 from dialogs.removal.people import PROBLEMS_SHOWN
 from dialogs.removal.people_input import MAX_PROBLEMS
 from ledger.database.json_codec import to_json
@@ -130,8 +130,8 @@ async def test_of_long_lists_that_are_not_found_so_much_is_kept_and_the_rest_is_
     assert draft.unmatched == 5 * 40_000
     assert len(json.dumps(to_json(draft))) < 100_000
     shown = text_of(await people.show(world.context(), draft, None))
-    assert "490 more entries wait behind these." in shown
-    assert "199,500 more entries were not found and can't be corrected here" in shown
+    assert "490 more entries to review." in shown
+    assert "199,500 more entries weren't found and can't be corrected here" in shown
     assert "Continue without these 200,000" in shown
     # No one goes on before they have said so.
     done = await world.press(draft, Verb.NEXT)
@@ -227,6 +227,18 @@ async def test_ticked_licenses_lead_to_the_preview(world: World, inputs: dict[st
     draft = world.draft(Step.LICENSES, people=world.refs("joni"))
     done = await world.press(draft, Verb.NEXT, inputs=inputs)
     assert (done.draft.step, done.draft.products) == (Step.PREVIEW, (E3,))
+
+
+@pytest.mark.parametrize("journey", [Journey.BY_USER, Journey.MANY_USERS, Journey.BY_PRODUCT])
+async def test_ones_own_licenses_are_remarked_where_they_are_chosen(
+    world: World, journey: Journey
+) -> None:
+    step = Step.PEOPLE if journey is Journey.BY_PRODUCT else Step.LICENSES
+    show = people.show if journey is Journey.BY_PRODUCT else licenses.show
+    remark = "You are on this list" if journey is Journey.BY_PRODUCT else "own licenses"
+    draft = world.draft(step, journey=journey, people=world.refs("joni"))
+    assert remark not in text_of(await show(world.context("adele"), draft, None))
+    assert remark in text_of(await show(world.context("joni"), draft, None))
 
 
 async def test_a_license_that_no_one_chosen_holds_is_not_taken(world: World) -> None:

@@ -108,13 +108,13 @@ async def test_a_changed_request_voids_the_approvals_given(office: Office) -> No
     await office.alex_there.press("Approve", shown="Approve")
     await office.posted("1 of 2 approvals (Alex Wilber)")
     await office.megan.press("Change")
-    await office.megan.until_card("2 of 4", "Change request 1", "2 people chosen")
+    await office.megan.until_card("2 of 4", "Change request 1", "2 people selected")
     await office.megan.press("Preview", {"paste": "crowd0003@contoso.example"})
     await office.megan.until_card("3 of 4", "from 3 people")
     await office.megan.press("Ask for approval")
     await office.megan.until_card("Change the request")
     await office.megan.press("Send the change", {"accept_deletion": "true"})
-    await office.megan.until_card("Please tick each box first")
+    await office.megan.until_card("Select each checkbox first")
     boxes = {"accept_deletion": "true", "accept_ediscovery": "true"}
     await office.megan.press("Send the change", boxes)
     await office.posted("from 3 people", "Crowd 0003 added", "0 of 2 approvals")
@@ -158,7 +158,7 @@ async def test_people_who_changed_are_held_back_and_the_rest_goes(office: Office
     await office.posted("1 license removed")
     card = await office.megan.until_card("Request again for skipped people")
     await office.megan.press("Request again for skipped people")
-    card = await office.megan.until_card("2 of 4", "1 person chosen")
+    card = await office.megan.until_card("2 of 4", "1 person selected")
     assert "Crowd 0001" in text_of(card)
 
 

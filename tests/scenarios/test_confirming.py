@@ -25,7 +25,7 @@ ADELE = "adelev@contoso.example"
 async def test_without_both_ticks_nothing_is_removed(env: BotFixture, alex: Chat, box: str) -> None:
     await to_confirm(alex, SEAN)
     await alex.press("Remove", {**dict.fromkeys(BOXES, "false"), box: "true"})
-    card = await alex.until_card(CONFIRM, "Please tick each box first. Nothing was removed.")
+    card = await alex.until_card(CONFIRM, "Select each checkbox first. Nothing was removed.")
     assert inputs_of(card)[box]["value"] == "true"
     assert await env.writes() == []
     await alex.press("Remove", BOXES)
@@ -38,7 +38,7 @@ async def test_without_both_ticks_nothing_is_removed(env: BotFixture, alex: Chat
 async def test_only_a_tick_is_a_tick(env: BotFixture, alex: Chat, value: object) -> None:
     await to_confirm(alex, SEAN)
     await alex.press("Remove", dict.fromkeys(BOXES, value))
-    await alex.until_card(CONFIRM, "Please tick each box first.")
+    await alex.until_card(CONFIRM, "Select each checkbox first.")
     assert await env.writes() == []
 
 
@@ -58,12 +58,12 @@ async def test_back_keeps_everything(env: BotFixture, alex: Chat) -> None:
     await alex.press("Back")
     await alex.until_card(PREVIEW, "Remove 2 products from 2 people")
     await alex.press("Back")
-    await alex.until_card(PEOPLE, "2 people chosen")
+    await alex.until_card(PEOPLE, "2 people selected")
     await alex.press("Back")
     card = await alex.until_card("1 of 4")
     assert set(inputs_of(card)["products"]["value"].split(",")) == {E3, VISIO}
     await alex.press("Next")
-    await alex.until_card(PEOPLE, "2 people chosen")
+    await alex.until_card(PEOPLE, "2 people selected")
     await alex.press("Preview")
     await alex.until_card(PREVIEW, "Remove 2 products from 2 people")
     assert await env.writes() == []
@@ -87,7 +87,7 @@ async def test_cancel_asks_nothing_removes_nothing_and_takes_the_buttons(
     await alex.press("Cancel")
     card = await alex.until_card("Canceled")
     assert buttons_of(card) == []
-    assert "1 person chosen" in text_of(card)
+    assert "1 person selected" in text_of(card)
     assert await env.writes() == []
     assert E3 in await env.direct(SEAN)
 
@@ -102,7 +102,7 @@ async def test_on_another_day_the_preview_comes_first_again(env: BotFixture, ale
     await to_confirm(alex, SEAN)
     env.clock.ahead = timedelta(days=1)
     await alex.press("Remove", BOXES)
-    card = await alex.until_card(PREVIEW, "It is another day now")
+    card = await alex.until_card(PREVIEW, "The date has changed")
     tomorrow = env.clock.now().date() + timedelta(30)
     assert f"after {tomorrow:%b} {tomorrow.day}, {tomorrow.year}" in text_of(card)
     assert await env.writes() == []
@@ -136,5 +136,5 @@ async def test_remove_typed_before_the_confirmation_removes_nothing(
 async def test_remove_typed_without_ticks_says_what_is_missing(env: BotFixture, alex: Chat) -> None:
     await to_confirm(alex, SEAN)
     await alex.say("remove")
-    await alex.until_card(CONFIRM, "Please tick each box first. Nothing was removed.")
+    await alex.until_card(CONFIRM, "Select each checkbox first. Nothing was removed.")
     assert await env.writes() == []

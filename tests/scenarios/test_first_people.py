@@ -80,7 +80,7 @@ async def test_where_one_went_wrong_the_rest_waits_and_the_card_says_why(
         "Waiting for a decision", "Not all of the first 5 people ended as planned"
     )
     assert "⚠️ Crowd 0003: \nFailed: Office 365 E3." in text_of(card)
-    assert "Microsoft 365 does not permit this." in text_of(card)
+    assert "Microsoft 365 doesn't allow this." in text_of(card)
     assert "Crowd 0002" not in text_of(card)
     await alex.say("resume")
     await alex.until_card(f"{PEOPLE - 1} licenses removed, 1 not")

@@ -38,7 +38,7 @@ Row = tuple[Deed, int, str]
 HOUR: Final = 3600
 STRANGER: Final = "99999999-0000-4000-8000-2d7cd011db47"
 NOT_PROVEN: Final = "NotAuthenticated"
-UNKNOWN: Final = "I no longer know this card"
+UNKNOWN: Final = "This card has expired"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -430,18 +430,22 @@ async def _script_in_an_error(f: Forger) -> Answer:
 
 
 WINDOWS: dict[str, Row] = {
-    "a request that no one made": (lambda f: f.page("/auth/start?t=made-up"), 404, "too old"),
-    "no request": (lambda f: f.page("/auth/start"), 404, "too old"),
-    "a long request": (lambda f: f.page(f"/auth/start?t={'x' * 5_000}"), 404, "too old"),
+    "a request that no one made": (lambda f: f.page("/auth/start?t=made-up"), 404, "has expired"),
+    "no request": (lambda f: f.page("/auth/start"), 404, "has expired"),
+    "a long request": (lambda f: f.page(f"/auth/start?t={'x' * 5_000}"), 404, "has expired"),
     "a state that no one has": (
         lambda f: f.page("/auth/callback", {"state": "made-up", "code": "x"}),
         404,
-        "too old",
+        "has expired",
     ),
-    "no state": (lambda f: f.page("/auth/callback", {}), 404, "too old"),
-    "a state in the address": (lambda f: f.page("/auth/callback?state=x&code=y"), 404, "too old"),
-    "a code of another window": (_a_code_of_another_window, 403, "not signed in"),
-    "a state used twice": (_a_state_used_twice, 404, "too old"),
+    "no state": (lambda f: f.page("/auth/callback", {}), 404, "has expired"),
+    "a state in the address": (
+        lambda f: f.page("/auth/callback?state=x&code=y"),
+        404,
+        "has expired",
+    ),
+    "a code of another window": (_a_code_of_another_window, 403, "signed in. Close this window"),
+    "a state used twice": (_a_state_used_twice, 404, "has expired"),
     "a script in the error": (_script_in_an_error, 403, ""),
 }
 
@@ -502,14 +506,14 @@ PARTS: Final = (
 INVOKES: dict[str, tuple[int, str]] = {
     Invoke.CARD_ACTION: (200, "without its details"),
     Invoke.SEARCH: (200, "searchResponse"),
-    Invoke.TASK_FETCH: (200, "This is not one of mine"),
-    Invoke.TASK_SUBMIT: (200, "This is not one of mine"),
+    Invoke.TASK_FETCH: (200, "This dialog isn't from Unassign"),
+    Invoke.TASK_SUBMIT: (200, "This dialog isn't from Unassign"),
     Invoke.TOKEN_EXCHANGE: (412, "failureDetail"),
     Invoke.VERIFY_STATE: (412, ""),
     Invoke.SIGN_IN_FAILURE: (200, ""),
     Invoke.FILE_CONSENT: (200, ""),
     Invoke.FEEDBACK: (200, ""),
-    Invoke.FEEDBACK_FORM: (200, "This is not one of mine"),
+    Invoke.FEEDBACK_FORM: (200, "This dialog isn't from Unassign"),
     "composeExtension/query": (501, "NotImplemented"),
     "config/fetch": (501, "NotImplemented"),
     "../adaptiveCard/action": (501, "NotImplemented"),

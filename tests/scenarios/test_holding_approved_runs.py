@@ -16,7 +16,7 @@ from tests.support.seen import Json, buttons_of
 
 PEOPLE = 12
 FIRST = 5
-NO_ROLE = "You have no role that may remove licenses."
+NO_ROLE = "Global Administrator role to remove licenses."
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ async def test_the_first_people_wait_for_a_click_of_anyone_who_has_a_role(asking
     assert len(await asking.env.writes()) == FIRST
     # Anyone who asked watches it live and can't let it go on.
     await asking.megan.say("status")
-    assert titles(await waiting(asking.megan)) == ["Look again"]
+    assert titles(await waiting(asking.megan)) == ["Check again"]
     for words in ("resume 1", "stop 1"):
         await asking.megan.say(words)
         await asking.megan.until_card("Waiting for a decision", NO_ROLE)

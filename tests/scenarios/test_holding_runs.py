@@ -121,7 +121,7 @@ async def test_in_a_chat_a_run_has_one_live_card_the_newest(env: BotFixture, ale
 def went_on(messages: list[Json]) -> list[Json]:
     """The cards, once the first one says that it went on below."""
     cards = [m for m in messages if m["attachments"]]
-    return cards if "This went on below" in text_of(card_of(cards[0])) else []
+    return cards if "Continued in a newer card" in text_of(card_of(cards[0])) else []
 
 
 async def test_the_card_changes_at_most_once_in_two_seconds_and_is_exact_at_the_end(
@@ -222,8 +222,8 @@ async def test_in_the_channel_an_admin_may_press_the_brakes_of_anothers_card(
     await go(env, alex)
     card = await alex.message()
     megan, adele = env.chat(MEGAN, kind="channel"), env.chat(ADELE, kind="channel")
-    await notice(megan, await megan.press("Stop", message=card), "no role that may remove licenses")
-    await notice(megan, await megan.press("Look again", message=card), "someone else")
+    await notice(megan, await megan.press("Stop", message=card), "role to remove licenses")
+    await notice(megan, await megan.press("Check again", message=card), "someone else")
     await adele.press("Pause", message=card)
     await alex.until_card("Paused")
     told = await entries(env)
@@ -242,7 +242,7 @@ async def test_a_refusal_that_comes_too_late_for_its_press_is_posted(env: BotFix
     answer = await megan.press("Stop", message=card)
     assert "Working on it" in text_of(answer["card"])
     await env.fair_weather()
-    refused = "no role that may remove licenses"
+    refused = "role to remove licenses"
     await megan.until(lambda messages: [one for one in messages if refused in one["text"]])
 
 
@@ -291,7 +291,7 @@ async def test_several_runs_are_listed_with_their_brakes(env: BotFixture, alex: 
     await said(alex, "\n".join(addresses(PEOPLE).split("\n")[60:]))
     await go(env, alex)
     await alex.say("stop")
-    card = await alex.until_card("Several runs are not over", "Receipt 1", "Receipt 2")
+    card = await alex.until_card("More than one run is in progress", "Receipt 1", "Receipt 2")
     stop = [b for b in buttons_of(card) if b["title"] == "Stop" and press_of(b)["arg"] == "1"]
     await alex.send(await alex.message(), stop[0])
     await alex.until_card("What is running")

@@ -99,7 +99,7 @@ async def test_any_input_of_the_people_step(at_people: RawClient, hostile: Any) 
         assert PEOPLE in text_of(card)
         if "Continue without" in text_of(card):
             card = await at_people.press("Continue without")
-        assert "No one is chosen yet." in text_of(card)
+        assert "No one is selected yet." in text_of(card)
 
 
 @pytest.mark.parametrize("hostile", [*TEXTS.values(), *VALUES.values()], ids=[*TEXTS, *VALUES])
@@ -121,4 +121,4 @@ async def test_what_is_nested_beyond_all_measure_is_refused(
     assert status == 400
     assert body["error"]["code"] == "BadActivity"
     await at_people.press("Add to the list", {"paste": "jonis@contoso.example"})
-    assert "1 person chosen" in text_of(at_people.card)
+    assert "1 person selected" in text_of(at_people.card)

@@ -14,9 +14,9 @@ from tests.support.journeys import E3, PEOPLE, to_people
 from tests.support.raw_client import RawClient
 from tests.support.seen import Json, find_button, press_of, text_of
 
-UNKNOWN = "I no longer know this card"
+UNKNOWN = "This card has expired"
 #: What carries nothing of ours leaves the card alone.
-EMPTY = "Teams sent me that click without its details"
+EMPTY = "Teams sent that click without its details"
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -105,9 +105,9 @@ async def test_a_verb_of_another_step_or_of_none_changes_nothing(
 @pytest.mark.parametrize("arg", ARGS, ids=lambda arg: repr(arg)[:12])
 async def test_a_page_that_is_not_there_is_a_page_that_is(client: RawClient, arg: Any) -> None:
     card = await client.press("Show all")
-    ours = press_of(find_button(card, "Keep these"))
+    ours = press_of(find_button(card, "Use these people"))
     client.card = await client.send({"unassign": {**ours, "verb": "page", "arg": arg}})
-    assert "Tick who should lose it" in text_of(client.card)
+    assert "Select who should lose it" in text_of(client.card)
     assert "Add to the list" in text_of(await client.press("Back"))
 
 

@@ -57,7 +57,7 @@ async def test_the_click_the_entries_and_the_calls_have_one_id(env: BotFixture, 
 async def test_a_no_is_told_with_its_reason(env: BotFixture) -> None:
     megan = await env.chat(MEGAN).open()
     await megan.say("many users")
-    await megan.until_card("You have no role that may remove licenses.")
+    await megan.until_card("Global Administrator role to remove licenses.")
     (told,) = await entries(env)
     assert (told["kind"], told["actor"]) == ("refused", MEGAN.oid)
     assert told["what"] == {"step": "home", "why": "no_role"}

@@ -50,7 +50,7 @@ async def test_a_card_that_can_not_be_edited_continues_below(env: BotFixture, st
     await alex.until(lambda messages: [m for m in messages if is_card(m)][cards:])
     # After a while it is posted again with what is new.
     env.clock.ahead += timedelta(minutes=1)
-    await alex.until_card("3 licenses removed", "this card continues here")
+    await alex.until_card("3 licenses removed", "The card continues here")
     # It is posted again once, and not with each change of the run.
     assert len(await alex.cards()) <= cards + 2
 

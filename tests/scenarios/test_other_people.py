@@ -9,7 +9,7 @@ from tests.support.journeys import BOXES, CONFIRM, E3, PEOPLE
 from tests.support.seen import Json, find_button, text_of
 
 SEAN = "sean.o'brien@contoso.example"
-UNKNOWN = "I no longer know this card"
+UNKNOWN = "This card has expired"
 
 
 async def in_channel(env: BotFixture) -> tuple[Chat, Chat]:
@@ -28,7 +28,7 @@ async def test_megan_presses_alexs_button_in_the_channel(env: BotFixture) -> Non
     answer = await megan.press("Preview", {"paste": SEAN}, message=await alex.message())
     assert answer["kind"] == "notice"
     assert "someone else" in answer["text"].lower()
-    await alex.until_card(PEOPLE, "No one is chosen yet.")
+    await alex.until_card(PEOPLE, "No one is selected yet.")
 
 
 async def test_no_one_else_can_remove_in_the_channel(env: BotFixture) -> None:
@@ -52,7 +52,7 @@ async def test_a_submitted_button_of_someone_else_is_answered_in_words(env: BotF
     await megan.press("Preview", {"paste": SEAN}, message=card, submit=True)
     messages = await alex.until(lambda ms: ms if len(ms) > before else None)
     assert "someone else" in messages[-1]["text"].lower()
-    await alex.until_card(PEOPLE, "No one is chosen yet.")
+    await alex.until_card(PEOPLE, "No one is selected yet.")
 
 
 async def test_a_token_carried_to_another_chat_is_unknown_there(
@@ -86,9 +86,9 @@ async def test_someone_elses_words_do_not_move_alexs_walk(env: BotFixture) -> No
     alex, megan = await in_channel(env)
     thread = (await alex.message())["conversation"]
     await megan.say(f"@Unassign {SEAN}", thread)
-    await alex.until(lambda ms: _card_with(ms, "No one is chosen yet."))
+    await alex.until(lambda ms: _card_with(ms, "No one is selected yet."))
     await megan.say("@Unassign cancel", thread)
-    await alex.until(lambda ms: _card_with(ms, "No one is chosen yet."))
+    await alex.until(lambda ms: _card_with(ms, "No one is selected yet."))
 
 
 async def test_two_people_walk_side_by_side(env: BotFixture, alex: Chat) -> None:

@@ -30,14 +30,14 @@ FORMS = {
 async def test_a_list_is_read_in_any_usual_form(alex: Chat, text: str) -> None:
     await to_people(alex)
     await alex.press("Add to the list", {"paste": text})
-    await alex.until_card("2 people chosen", "Joni Sherman", "Sean O'Brien")
+    await alex.until_card("2 people selected", "Joni Sherman", "Sean O'Brien")
 
 
 async def test_what_is_unclear_waits_while_the_rest_is_kept(alex: Chat) -> None:
     await to_people(alex)
     await alex.press("Preview", {"paste": f"{JONI}, nobody@contoso.example, Maria García\n{JONI}"})
-    card = await alex.until_card("1 person chosen", "nobody@contoso.example", "Maria García")
-    assert "1 entry was there already." in text_of(card)
+    card = await alex.until_card("1 person selected", "nobody@contoso.example", "Maria García")
+    assert "1 duplicate skipped." in text_of(card)
     assert inputs_of(card)["fix_0"]["value"] == "nobody@contoso.example"
     candidates = inputs_of(card)["fix_1"]["choices"]
     by_address = {c["title"].partition(" · ")[2]: c["value"] for c in candidates}
@@ -55,7 +55,7 @@ async def test_a_list_that_adds_no_one_says_so(alex: Chat) -> None:
     await alex.press("Add to the list", {"paste": JONI})
     await alex.until_card("1 person added.")
     await alex.press("Add to the list", {"paste": JONI})
-    await alex.until_card("No one was added.", "1 entry was there already.")
+    await alex.until_card("No one was added.", "1 duplicate skipped.")
 
 
 async def test_an_entry_corrected_wrongly_waits_again(alex: Chat) -> None:
@@ -63,14 +63,14 @@ async def test_an_entry_corrected_wrongly_waits_again(alex: Chat) -> None:
     await alex.press("Preview", {"paste": f"{JONI}, nobody@contoso.example"})
     await alex.until_card("nobody@contoso.example")
     await alex.press("Preview", {"fix_0": "noone@contoso.example"})
-    card = await alex.until_card("1 person chosen", "noone@contoso.example")
+    card = await alex.until_card("1 person selected", "noone@contoso.example")
     assert "nobody@contoso.example" not in text_of(card)
 
 
 async def test_unclear_entries_can_be_left_out(alex: Chat) -> None:
     await to_people(alex)
     await alex.press("Preview", {"paste": f"{JONI}, nobody@contoso.example, Maria García"})
-    await alex.until_card("1 person chosen", "2 entries need a look first")
+    await alex.until_card("1 person selected", "Check 2 entries")
     await alex.press("Continue without these 2")
     await alex.until_card(PREVIEW, "Remove Office 365 E3 from Joni Sherman")
 
@@ -79,10 +79,10 @@ async def test_only_some_problems_are_shown_and_the_rest_wait_behind(alex: Chat)
     await to_people(alex)
     unknown = "\n".join(f"nobody{n}@contoso.example" for n in range(25))
     await alex.press("Add to the list", {"paste": unknown})
-    card = await alex.until_card("15 more entries wait behind these.")
+    card = await alex.until_card("15 more entries to review.")
     fixed = {id_: JONI for id_ in inputs_of(card) if id_.startswith("fix_")}
     await alex.press("Add to the list", fixed)
-    await alex.until_card("1 person chosen", "5 more entries wait behind these.")
+    await alex.until_card("1 person selected", "5 more entries to review.")
 
 
 async def test_two_people_with_one_name_are_told_apart_by_their_address(alex: Chat) -> None:
@@ -98,12 +98,12 @@ async def test_two_people_with_one_name_are_told_apart_by_their_address(alex: Ch
 async def test_people_are_taken_off_the_list(alex: Chat) -> None:
     await to_people(alex)
     await alex.press("Add to the list", {"paste": f"{JONI}\n{SEAN}"})
-    card = await alex.until_card("2 people chosen")
+    card = await alex.until_card("2 people selected")
     joni = next(c for c in inputs_of(card)["take_off"]["choices"] if JONI in c["title"])
     message = await alex.message()
     off = next(b for b in buttons_of(card) if press_of(b)["verb"] == "take_off")
     await alex.send(message, off, {"take_off": joni["value"]})
-    card = await alex.until_card("1 person chosen", "Sean O'Brien")
+    card = await alex.until_card("1 person selected", "Sean O'Brien")
     assert "Joni Sherman" not in text_of(card)
 
 
@@ -113,24 +113,24 @@ async def test_ten_thousand_lines_are_taken(alex: Chat) -> None:
     lines += [f"person{n:05}@elsewhere.example" for n in range(9_940)]
     answer = await alex.press("Add to the list", {"paste": "\n".join(lines)})
     assert answer["kind"] == "card"
-    card = await alex.until_card("60 people chosen")
-    assert "490 more entries wait behind these." in text_of(card)
-    assert "9,440 more entries were not found and can't be corrected here." in text_of(card)
+    card = await alex.until_card("60 people selected")
+    assert "490 more entries to review." in text_of(card)
+    assert "9,440 more entries weren't found and can't be corrected here." in text_of(card)
 
 
 async def test_ten_thousand_lines_typed_into_the_chat_are_taken_too(alex: Chat) -> None:
     await to_people(alex)
     lines = [f"crowd{n % 60 + 1:04}@contoso.example" for n in range(10_000)]
     await alex.say("\n".join(lines))
-    await alex.until_card("60 people chosen", "9,940 entries were there already.")
+    await alex.until_card("60 people selected", "9,940 duplicates skipped.")
 
 
 async def test_a_list_beyond_all_measure_is_refused_as_a_whole(alex: Chat) -> None:
     await to_people(alex)
     await alex.press("Add to the list", {"paste": JONI})
-    await alex.until_card("1 person chosen")
+    await alex.until_card("1 person selected")
     await alex.press("Add to the list", {"paste": "\n".join(f"a{n}" for n in range(100_001))})
-    await alex.until_card("That list has 100,001 entries.", "1 person chosen")
+    await alex.until_card("That list has 100,001 entries.", "1 person selected")
 
 
 async def test_a_manager_column_puts_no_manager_on_the_list(alex: Chat) -> None:
@@ -140,7 +140,7 @@ async def test_a_manager_column_puts_no_manager_on_the_list(alex: Chat) -> None:
         f"Joni Sherman\tgradya@contoso.example\t{JONI}\t{SEAN}\n"
     )
     await alex.press("Preview", {"paste": table})
-    card = await alex.until_card("1 person chosen", "Please check which column was used")
+    card = await alex.until_card("1 person selected", "Check which column was used")
     assert "Using the column “User principal name”; 3 other columns ignored." in text_of(card)
     assert "Grady" not in text_of(card)
     await alex.press("Preview")
@@ -150,16 +150,16 @@ async def test_a_manager_column_puts_no_manager_on_the_list(alex: Chat) -> None:
 async def test_another_column_is_used_with_one_press(alex: Chat) -> None:
     await to_people(alex)
     await alex.press("Add to the list", {"paste": "gradya@contoso.example"})
-    await alex.until_card("1 person chosen")
+    await alex.until_card("1 person selected")
     table = f"User principal name;Mail;Manager\n{JONI};{SEAN};gradya@contoso.example\nx;y;z"
     await alex.press("Add to the list", {"paste": table})
-    card = await alex.until_card("2 people chosen", "Joni Sherman", "No one found for “x”")
+    card = await alex.until_card("2 people selected", "Joni Sherman", "We found no one for “x”")
     offered = [b["title"] for b in buttons_of(card) if press_of(b)["verb"] == "use_column"]
     assert offered == ["Use “Mail” instead"]
     await alex.press("Use “Mail” instead")
-    card = await alex.until_card("Using the column “Mail”", "2 people chosen", "Sean O'Brien")
+    card = await alex.until_card("Using the column “Mail”", "2 people selected", "Sean O'Brien")
     assert "Joni Sherman" not in text_of(card)
-    assert "No one found for “y”" in text_of(card)
+    assert "We found no one for “y”" in text_of(card)
     assert "“x”" not in text_of(card)
 
 
@@ -180,14 +180,14 @@ async def test_a_list_is_kept_while_the_tenant_does_not_answer(
     await env.fair_weather()
     await alex.press("Try again")
     if typed:
-        await alex.until_card("2 people chosen")
+        await alex.until_card("2 people selected")
     else:
-        await alex.until_card("Which licenses should go?")
+        await alex.until_card("Which licenses do you want to remove?")
 
 
 async def test_a_list_that_is_too_long_is_refused_kindly_and_nothing_is_lost(alex: Chat) -> None:
     await to_people(alex)
     await alex.press("Add to the list", {"paste": JONI})
-    await alex.until_card("1 person chosen")
+    await alex.until_card("1 person selected")
     await alex.press("Add to the list", {"paste": ";" * 800_001})
-    await alex.until_card("That list has 800,001 characters.", "1 person chosen")
+    await alex.until_card("That list has 800,001 characters.", "1 person selected")

@@ -66,7 +66,7 @@ async def test_an_older_button_shows_how_things_stand(alex: Chat, title: str) ->
     await alex.press("Next", {"products": E3})
     await alex.until_card(PEOPLE)
     answer = await alex.press(title, message=old)
-    assert "This card was out of date." in text_of(answer["card"])
+    assert "That card was out of date." in text_of(answer["card"])
     assert PEOPLE in text_of(answer["card"])
     await alex.until_card(PEOPLE)
 
@@ -75,7 +75,7 @@ async def test_an_older_card_says_that_it_was_replaced(alex: Chat) -> None:
     await to_people(alex)
     await alex.say("many users")
     await alex.until_card("1 of 4", "Many users")
-    await alex.until(lambda ms: "This went on below" in text_of(card_of(_cards(ms)[0])))
+    await alex.until(lambda ms: "Continued in a newer card" in text_of(card_of(_cards(ms)[0])))
     assert buttons_of(card_of((await alex.cards())[0])) == []
 
 

@@ -128,7 +128,7 @@ async def test_going_back_and_on_again_reads_everyone_afresh(env: BotFixture, al
     assert "from Sean O'Brien" in text_of(await to_preview(alex, f"{SEAN},{PRADEEP}"))
     await env.assign(PRADEEP, E3)
     await alex.press("Back")
-    await alex.until_card(PEOPLE, "2 people chosen")
+    await alex.until_card(PEOPLE, "2 people selected")
     await alex.press("Preview")
     await alex.until_card("Remove Office 365 E3 from 2 people")
 

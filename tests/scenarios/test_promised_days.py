@@ -188,7 +188,7 @@ async def test_a_product_that_no_one_knows_warns_has_a_box_and_is_not_promised_b
         card = await alex.until_card("4 of 4", "The contents of MYSTERY")
         assert set(inputs_of(card)) == {"accept_unknown"}
         await alex.press("Remove", {"accept_unknown": "false"})
-        await alex.until_card("Please tick each box first")
+        await alex.until_card("Select each checkbox first")
         assert await env.writes() == []
         await alex.press("Remove", {"accept_unknown": "true"})
         await alex.until_card("1 license removed")

@@ -119,7 +119,7 @@ async def test_presses_of_a_reader_change_nothing(office: Office) -> None:
 async def test_typed_commands_of_a_reader_are_refused(office: Office, word: str) -> None:
     await removed(office.alex, addresses(1))
     adele = await reader(office)
-    assert "You have no role that may remove licenses." in said_by(await adele.say(word))
+    assert "Global Administrator role to remove licenses." in said_by(await adele.say(word))
 
 
 async def test_a_reader_sees_what_is_ahead_as_of_the_last_look(office: Office) -> None:
@@ -165,4 +165,4 @@ async def test_someone_who_loses_the_reader_role_turns_no_page(office: Office) -
     token = _token(card_of(message))
     data = {"unassign": {"verb": Verb.PAGE, "token": token, "arg": "1"}}
     await adele.send(message, {"type": "Action.Execute", "verb": Verb.PAGE, "data": data})
-    await adele.until_card("You have no role that may remove licenses.")
+    await adele.until_card("Global Administrator role to remove licenses.")

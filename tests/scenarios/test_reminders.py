@@ -39,7 +39,7 @@ async def upcoming(chat: Chat) -> Json:
     card = await chat.until_card("Lost in the next 366 days")
     async with asyncio.timeout(SOON):
         while "still being written down" in text_of(card):
-            card = (await chat.press("Look again"))["card"]
+            card = (await chat.press("Check again"))["card"]
     return card
 
 
@@ -127,7 +127,7 @@ async def test_the_table_names_everyone_and_each_day(
     await removed(alex, f"{SEAN},{ADELE}")
     await upcoming(alex)
     # What was written down while the first look went on is looked up with the second.
-    card = (await alex.press("Look again"))["card"]
+    card = (await alex.press("Check again"))["card"]
     [link] = [url for url in links_of(card) if "/downloads/" in url]
     async with env.session.get(link) as answer:
         assert answer.status == 200
@@ -150,7 +150,7 @@ async def test_upcoming_names_people_and_opens_their_receipt(
     del env, morning
     await removed(alex, f"{SEAN},{ADELE}")
     await upcoming(alex)
-    card = (await alex.press("Look again"))["card"]
+    card = (await alex.press("Check again"))["card"]
     assert "Sean O'Brien and Adele Vance" in text_of(card)
     await alex.press("Receipt 1")
     await alex.until_card("Removed by Alex Wilber on ")

@@ -34,7 +34,7 @@ async def test_only_an_admin_chooses_the_channel(nowhere: Office) -> None:
     await nowhere.megan_there.visit()
     await nowhere.megan_there.replies(1)
     said = await nowhere.megan_there.say("@Unassign approvals here")
-    assert "You have no role that may remove licenses." in said["text"]
+    assert "Global Administrator role to remove licenses." in said["text"]
     said = await nowhere.alex.say("approvals here")
     assert "mention Unassign in that channel" in said["text"]
 

@@ -49,7 +49,7 @@ async def test_after_a_restart_at_every_step_all_goes_on(tmp_path: Path) -> None
         await decide(office.alex_there, "Approve")
         await restart()
         await office.megan.press("Change")
-        await office.megan.until_card("2 of 4", "2 people chosen")
+        await office.megan.until_card("2 of 4", "2 people selected")
         await restart()
         await office.megan.press("Preview", {"paste": THREE.rpartition(",")[2]})
         await office.megan.until_card("3 of 4")

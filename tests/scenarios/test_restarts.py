@@ -29,7 +29,7 @@ async def test_the_same_card_goes_on_after_a_restart_at_every_step(
     for title, inputs, seen in [
         ("By product", {}, "1 of 4"),
         ("Next", {"products": E3}, PEOPLE),
-        ("Show all", {}, "Keep these"),
+        ("Show all", {}, "Use these people"),
         ("Back", {}, PEOPLE),
         ("Add to the list", {"paste": f"{SEAN}, nobody@contoso.example"}, "nobody@contoso.example"),
         ("Continue without", {}, PREVIEW),
@@ -108,7 +108,7 @@ async def test_a_card_of_before_the_restart_says_where_things_stand(
     await alex.until_card("1 of 4")
     await env.restart_bot()
     answer = await alex.press("Preview", {"paste": SEAN}, message=old)
-    assert "This card was out of date." in text_of(answer["card"])
+    assert "That card was out of date." in text_of(answer["card"])
     assert "1 of 4" in text_of(answer["card"])
 
 
@@ -121,7 +121,7 @@ async def test_a_card_of_a_ledger_that_is_gone_says_so(
     env.settings = env.settings.model_copy(update=another)
     await env.start_bot()
     answer = await alex.press("Preview", {"paste": SEAN})
-    assert "I no longer know this card" in text_of(answer["card"])
+    assert "This card has expired" in text_of(answer["card"])
     assert buttons_of(answer["card"]) == []
     await alex.say("hi")
     await alex.until_card(HOME)

@@ -19,10 +19,10 @@ from tests.support.journeys import (
 from tests.support.seen import buttons_of, inputs_of, text_of
 
 SEAN = "sean.o'brien@contoso.example"
-NO_ROLE = "You have no role that may remove licenses."
-NOT_ACTIVE = "You have a role that may remove licenses, but it is not active."
+NO_ROLE = "Global Administrator role to remove licenses."
+NOT_ACTIVE = "Your role that can remove licenses isn't active."
 LICENSES = "License Administrator"
-BILLING = "A Billing Administrator may not remove licenses"
+BILLING = "A Billing Administrator can't remove licenses"
 
 
 @pytest.mark.parametrize("journey", ["By product", "By user", "Many users"])
@@ -93,7 +93,7 @@ async def test_a_role_lost_in_the_middle_of_a_run_is_the_reason_of_each_failure(
     await env.faults({"path": path, "message": "Insufficient privileges", **denied, "times": 9})
     await alex.press("Remove", BOXES)
     card = await alex.until_card("No licenses were removed")
-    assert "Microsoft 365 does not permit this. It said: “Insufficient privileges”" in text_of(card)
+    assert "Microsoft 365 doesn't allow this. It said: “Insufficient privileges”" in text_of(card)
     assert E3 in await env.direct(SEAN)
 
 
@@ -101,7 +101,7 @@ async def test_a_role_won_is_seen_at_once(env: BotFixture) -> None:
     megan = await env.chat(MEGAN).open()
     await megan.until_card(HOME, NO_ROLE)
     await env.role(MEGAN, LICENSES)
-    await megan.press("Look again")
+    await megan.press("Check again")
     await to_people(megan)
 
 
@@ -118,11 +118,11 @@ async def test_a_role_that_waits_for_its_activation_is_named_as_such(env: BotFix
     megan = await env.chat(MEGAN).open()
     await megan.until_card(HOME, NOT_ACTIVE)
     await env.role(MEGAN, LICENSES)
-    await megan.press("Look again")
+    await megan.press("Check again")
     await to_people(megan)
 
 
-UNIT = "You have a custom role, or a role for an administrative unit only."
+UNIT = "You have a custom role or a role for an administrative unit."
 
 
 async def special(env: BotFixture, **role: object) -> None:
@@ -166,7 +166,7 @@ async def test_roles_that_can_not_be_read_are_warned_about(env: BotFixture, alex
     await env.faults({"path": "/me/transitiveMemberOf/*", **denied})
     await to_preview(alex, SEAN)
     await alex.press("Continue")
-    await alex.until_card(CONFIRM, "Your roles could not be read")
+    await alex.until_card(CONFIRM, "We couldn't read your roles")
     await alex.press("Remove", BOXES)
     await alex.until_card("1 license removed")
 

@@ -17,7 +17,7 @@ async def test_people_are_found_by_the_beginning_of_a_name(alex: Chat) -> None:
     found = await alex.search(dataset(card, "people"), "hen")
     assert [c["title"] for c in found] == ["Henrietta Mueller · henriettam@contoso.example"]
     await alex.press("Add to the list", {"people": found[0]["value"]})
-    await alex.until_card("1 person chosen", "Henrietta Mueller")
+    await alex.until_card("1 person selected", "Henrietta Mueller")
 
 
 async def test_people_of_other_scripts_are_found_and_shown(alex: Chat) -> None:
@@ -31,7 +31,7 @@ async def test_people_of_other_scripts_are_found_and_shown(alex: Chat) -> None:
         (choice,) = await alex.search(dataset(card, "people"), typed)
         assert name in choice["title"]
         await alex.press("Add to the list", {"people": choice["value"]})
-    await alex.until_card("3 people chosen", "山田 太郎", "Łukasz Żółć")
+    await alex.until_card("3 people selected", "山田 太郎", "Łukasz Żółć")
 
 
 async def test_by_product_the_box_offers_holders_only(alex: Chat) -> None:
@@ -49,7 +49,7 @@ async def test_picks_of_several_rounds_add_up_and_no_one_is_there_twice(alex: Ch
     (sean,) = await alex.search(dataset(card, "people"), "sean")
     await alex.press("Add to the list", {"people": joni["value"]})
     await alex.press("Add to the list", {"people": f"{joni['value']},{sean['value']}"})
-    await alex.until_card("2 people chosen")
+    await alex.until_card("2 people selected")
 
 
 async def test_a_search_shows_fifteen_people_at_most(alex: Chat) -> None:
@@ -80,9 +80,9 @@ async def test_a_search_that_fails_says_so_and_not_that_no_one_was_found(
     card = await to_people(alex, E3)
     denied = {"status": 403, "code": "Authorization_RequestDenied", "message": "Not in your unit."}
     faults: list[tuple[Json, str]] = [
-        ({"status": 500}, "Microsoft 365 does not answer right now."),
-        (denied, "Microsoft 365 does not permit this. It said: “Not in your unit.”"),
-        ({"status": 429, "retryAfter": 99}, "Microsoft 365 asks us to wait."),
+        ({"status": 500}, "Microsoft 365 isn't responding right now."),
+        (denied, "Microsoft 365 doesn't allow this. It said: “Not in your unit.”"),
+        ({"status": 429, "retryAfter": 99}, "Microsoft 365 is receiving too many requests."),
         ({"status": 400, "message": "Odd query."}, "It said: “Odd query.”"),
         ({"way": "hang", "delay": 9}, "The search took too long."),
     ]
@@ -94,5 +94,5 @@ async def test_a_search_that_fails_says_so_and_not_that_no_one_was_found(
         await env.fair_weather()
     # A line that says something chooses no one.
     await alex.press("Add to the list", {"people": ""})
-    await alex.until_card("Please choose at least one person.")
+    await alex.until_card("Select at least one person.")
     assert await alex.search(dataset(card, "people"), "joni") != []

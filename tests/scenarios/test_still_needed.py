@@ -65,7 +65,7 @@ async def test_people_are_asked_and_their_answers_stand_on_the_request(tmp_path:
             assert "someone else" in str(body["value"])
         carried = invoke(office.env, data, persona=ALEX, conversation=CHANNEL_ID)
         _, body = await office.env.post(carried)
-        assert "I no longer know this card" in text_of(body["value"])
+        assert "This card has expired" in text_of(body["value"])
         await office.env.restart_bot()
 
         # A client that can't draw an answer in place, and one who thinks again.
@@ -116,7 +116,7 @@ async def test_a_changed_request_asks_only_whom_it_newly_concerns(tmp_path: Path
         await office.adele.press(STILL, message=adele)
         await office.posted("1 still need it")
         await office.megan.press("Change")
-        await office.megan.until_card("2 of 4", "2 people chosen")
+        await office.megan.until_card("2 of 4", "2 people selected")
         await office.megan.press("Preview", {"paste": ALEX.address})
         await office.megan.until_card("3 of 4")
         await office.megan.press("Ask for approval")
@@ -128,9 +128,9 @@ async def test_a_changed_request_asks_only_whom_it_newly_concerns(tmp_path: Path
         assert await questions(office.alex) == 1
 
         await office.megan.press("Change")
-        await office.megan.until_card("2 of 4", "3 people chosen")
-        await office.megan.press("Take people off", {"take_off": ALEX.oid})
-        await office.megan.until_card("2 people chosen")
+        await office.megan.until_card("2 of 4", "3 people selected")
+        await office.megan.press("Remove from list", {"take_off": ALEX.oid})
+        await office.megan.until_card("2 people selected")
         await office.megan.press("Preview")
         await office.megan.until_card("3 of 4")
         await office.megan.press("Ask for approval")

@@ -23,7 +23,10 @@ STEPS: dict[str, tuple[list[tuple[str, Json]], str]] = {
     "home": ([], HOME),
     "products": ([("By product", {})], "1 of 4"),
     "people": ([("By product", {}), ("Next", {"products": E3})], PEOPLE),
-    "holders": ([("By product", {}), ("Next", {"products": E3}), ("Show all", {})], "Keep these"),
+    "holders": (
+        [("By product", {}), ("Next", {"products": E3}), ("Show all", {})],
+        "Use these people",
+    ),
     "person": ([("By user", {})], "1 of 4"),
     "licenses": ([("By user", {}), ("Next", {"paste": SEAN})], "2 of 4"),
     "preview": (
@@ -78,18 +81,18 @@ async def test_whatever_is_typed_while_people_are_chosen_is_answered(alex: Chat,
     assert said_by(await alex.say(text)).strip()
     await alex.say("hi")
     await alex.press("Continue where I was")
-    await alex.until_card(PEOPLE, "No one is chosen yet.")
+    await alex.until_card(PEOPLE, "No one is selected yet.")
 
 
 async def test_a_message_that_is_too_long_says_what_to_do(alex: Chat) -> None:
     answer = said_by(await alex.say("blah " * 150_000))
-    assert "too long for me to read. Please send it in parts" in answer
+    assert "too long to read. Send it in parts" in answer
 
 
 async def test_a_message_without_text_is_told_apart_from_words(alex: Chat) -> None:
     answer = said_by(await alex.say("  "))
-    assert "There was no text in your message." in answer
-    assert "By product" in answer
+    assert "Your message has no text." in answer
+    assert "Start page" in answer
 
 
 @pytest.mark.parametrize("step", [s for s in STEPS if s != "home"])
@@ -118,12 +121,12 @@ async def test_start_over_begins_with_nothing_chosen(alex: Chat, step: str) -> N
 async def test_a_walk_can_be_continued_with_all_its_choices(alex: Chat) -> None:
     await to_people(alex)
     await alex.press("Add to the list", {"paste": f"{SEAN}, nobody@contoso.example"})
-    await alex.until_card("1 person chosen")
+    await alex.until_card("1 person selected")
     await alex.say("hello")
     await alex.press("Continue where I was")
-    card = await alex.until_card(PEOPLE, "1 person chosen", "nobody@contoso.example")
+    card = await alex.until_card(PEOPLE, "1 person selected", "nobody@contoso.example")
     assert "Sean O'Brien" in text_of(card)
-    await alex.until(lambda ms: "This went on below" in text_of(card_of(ms[0])))
+    await alex.until(lambda ms: "Continued in a newer card" in text_of(card_of(ms[0])))
 
 
 async def test_while_a_run_goes_on_words_are_answered_and_leave_it_alone(

@@ -15,7 +15,7 @@ from tests.support.workbooks import read_workbook
 
 ONLY_ADELE = f"undo:\n  - person: {ADELE.address}\n"
 NO_ONE = "undo: []\n"
-NO_ROLE = "You have no role that may remove licenses."
+NO_ROLE = "Global Administrator role to remove licenses."
 ELSE = "The policy doesn't let you undo this. (undo, policy line 1)"
 ASK = (
     f"These people can: {ADELE.address}. "

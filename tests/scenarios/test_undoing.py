@@ -157,12 +157,12 @@ async def test_people_are_chosen_as_elsewhere_but_only_among_those_of_the_receip
     adele = await env.chat(ADELE).open()
     assert await adele.search(dataset, "crow") == []
     await alex.press("To those chosen")
-    await alex.until_card("Please choose at least one person.")
+    await alex.until_card("Select at least one person.")
     forged = await env.id_of(JONI)
     await alex.press("To those chosen", {"people": forged, "paste": f"{JONI}; {NESTOR}"})
-    card = await alex.until_card("1 entry needs a look first.")
-    assert f"No one found for “{JONI}”" in text_of(card)
-    await alex.press("Continue without this one")
+    card = await alex.until_card("Check 1 entry.")
+    assert f"We found no one for “{JONI}”" in text_of(card)
+    await alex.press("Continue without this entry")
     await alex.until_card("2 of 3", "1 license to 1 person")
 
 
@@ -198,7 +198,7 @@ async def test_a_seat_that_is_taken_after_the_preview_is_told_in_the_result(
     await env.assign("pradeepg@contoso.example", E3)
     await alex.press("Give back")
     card = await alex.until_card("2 licenses given back, 1 not", "Failed")
-    assert "No license of this product is free." in text_of(card)
+    assert "No license of this product is available." in text_of(card)
 
 
 async def test_who_has_it_again_is_left_alone(env: BotFixture, alex: Chat) -> None:
@@ -224,7 +224,7 @@ async def test_the_whole_can_be_typed(env: BotFixture, alex: Chat) -> None:
     await alex.say("next")
     await alex.until_card("3 of 3")
     await alex.say("cancel")
-    assert "Nothing was given back." in (await alex.messages())[-1]["text"]
+    assert "Nothing was restored." in (await alex.messages())[-1]["text"]
     await alex.say("undo 1")
     await alex.until_card("1 of 3")
     await alex.say("everyone")
@@ -252,14 +252,14 @@ async def test_after_the_thirtieth_day_it_says_that_the_data_does_not_come_back(
     await alex.until_card("3 of 3")
     await alex.press("Give back")
     said_day = f"{day:%B} {day.day}, {day.year}"
-    card = await alex.until_card("2 of 3", "It is another day now", said_day)
+    card = await alex.until_card("2 of 3", "The date has changed", said_day)
     assert "deleted for good" in text_of(card)
     assert "the license comes back, the data does not." in text_of(card)
     await alex.press("Continue")
     card = await alex.until_card("3 of 3", "I understand that this does not come back", said_day)
     assert inputs_of(card)["accept_data_gone"]["isRequired"]
     await alex.press("Give back", {"accept_data_gone": "false"})
-    await alex.until_card("Please tick the box first. Nothing was given back.")
+    await alex.until_card("Select the checkbox first. Nothing was restored.")
     await alex.press("Give back", {"accept_data_gone": "true"})
     await alex.until_card("3 licenses given back")
 
@@ -270,7 +270,7 @@ async def test_anyone_who_may_remove_may_restore_and_no_one_else(
     await removed(alex, SOME)
     adele = await env.chat(ADELE).open()
     await env.role(ALEX, "License Administrator", "none")
-    assert "no role that may remove licenses" in (await alex.say("undo 1"))["text"]
+    assert "role to remove licenses" in (await alex.say("undo 1"))["text"]
     told = await entries(env)
     assert (told[-1]["kind"], told[-1]["actor"]) == ("refused", ALEX.oid)
     await to_undo_preview(adele)
@@ -278,7 +278,7 @@ async def test_anyone_who_may_remove_may_restore_and_no_one_else(
     await adele.until_card("3 of 3")
     await env.role(ADELE, "User Administrator", "none")
     await adele.press("Give back")
-    await adele.until_card("3 of 3", "You have no role that may remove licenses.")
+    await adele.until_card("3 of 3", "Global Administrator role to remove licenses.")
     await env.role(ADELE, "User Administrator")
     await adele.press("Give back")
     await adele.until_card("3 licenses given back")
@@ -292,7 +292,7 @@ async def test_what_cannot_be_undone_is_answered_kindly(env: BotFixture, alex: C
     await env.control("settings", {"latency": 0.4}, "PATCH")
     await alex.press("Remove", ticks(await alex.card()))
     await alex.until_card("Pause")
-    assert "still being carried out" in (await alex.say("undo 1"))["text"]
+    assert "still in progress" in (await alex.say("undo 1"))["text"]
     await env.control("settings", {"latency": 0.0}, "PATCH")
     await alex.until_card(f"{CROWD} licenses removed")
     await restored(alex)
@@ -336,7 +336,7 @@ async def test_the_same_card_goes_on_after_a_restart_at_every_step(
     await alex.say("undo 1")
     await alex.until_card("1 of 3")
     for title, inputs, seen in [
-        ("Add to the list", {"paste": NESTOR}, "1 person chosen"),
+        ("Add to the list", {"paste": NESTOR}, "1 person selected"),
         ("To all", {}, "2 of 3"),
         ("Continue", {}, "3 of 3"),
         ("Give back", {}, "3 licenses given back"),
@@ -393,4 +393,4 @@ async def test_a_bot_that_is_killed_in_the_middle_restores_each_license_once(
         added = [w["person"] for w in await env.writes() if w["added"] and w["status"] == 200]
         assert len(added) == len(set(added)) == CROWD
         assert await held(env, *people[:3]) == before
-        assert "This went on below" not in text_of(card_of(await alex.message()))
+        assert "Continued in a newer card" not in text_of(card_of(await alex.message()))

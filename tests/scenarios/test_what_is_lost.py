@@ -74,7 +74,7 @@ async def test_who_sees_every_case_is_told_which_and_must_tick_a_box_of_its_own(
         assert set(inputs_of(card)) == {"accept_deletion", "accept_ediscovery", "accept_cases"}
         both = {"accept_deletion": "true", "accept_ediscovery": "true"}
         await adele.press("Remove", both)
-        await adele.until_card("Please tick each box first")
+        await adele.until_card("Select each checkbox first")
         assert await env.writes() == []
         await adele.press("Remove", {**both, "accept_cases": "true"})
         await adele.until_card("1 license removed")

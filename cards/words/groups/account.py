@@ -22,6 +22,7 @@ class AccountTexts(Phrases):
     audit_names_app = Text()
     # Signing in, and out again.
     sign_in = Text()
+    sign_in_to_start = Text()
     sign_in_to_continue = Text()
     sign_in_for_channel = Text()
     sign_in_in_own_chat = Text()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from cards.words.catalog import Text, key_of
-from cards.words.groups.phrases import Phrases, capital
+from cards.words.groups.phrases import Phrases
 from licensing.losses.services import Data
 from licensing.tenant.matching import UnmatchedReason
 
@@ -139,16 +139,21 @@ class ChooseTexts(Phrases):
     nothing_direct = Text()
     licenses_question = Text()
     group_link = Text()
+    on_list = Text()
+    edit_list = Text()
+
+    def own(self, people: int) -> str:
+        """The licenses are, or are among, those of the person who acts."""
+        return self.say("own", people=people)
+
+    def stays_of_many(self, licenses: int, products: Sequence[str], total: int) -> str:
+        """How many licenses of many people are assigned through groups, and of which products."""
+        return self.say("stays_of_many", licenses=licenses, products=self.and_more(products, total))
 
     def remove_it(self, kinds: Sequence[Data]) -> str:
         """What one box would cost."""
         names = [self.words.pattern("losses", f"data_names.{key_of(kind)}") for kind in kinds]
-        return self.say(
-            "remove_it",
-            count=len(kinds),
-            kind=kinds[0] if kinds else None,
-            names=capital(self.listed(names)),
-        )
+        return self.say("remove_it", count=len(kinds), names=self.listed(names))
 
     def also_by_group(self, groups: Sequence[str], total: int) -> str:
         """A direct license that the person keeps through a group."""

@@ -17,7 +17,6 @@ class ErrorsTexts(Phrases):
     error_title = Text()
     kept_choices = Text()
     not_looked_up = Text()
-    understood_title = Text()
     said_nothing = Text()
     understood_hint = Text()
 

@@ -125,7 +125,7 @@ async def test_a_deleted_person_is_held_back(stage: Stage) -> None:
     [
         NotAllowed(Answer(403, "Authorization_RequestDenied", "Insufficient privileges")),
         DependentPlan(Answer(400, "Request_BadRequest", "depends")),
-        LicenseNotHeld(Answer(400, "Request_BadRequest", "does not have")),
+        LicenseNotHeld(Answer(400, "Request_BadRequest", "doesn't have")),
         UnknownPerson(Answer(404, "Request_ResourceNotFound", "does not exist")),
         UnreadAnswer(Answer(418, "Teapot", "never seen")),
     ],

@@ -115,7 +115,7 @@ async def test_a_license_that_someone_takes_at_the_same_moment_is_no_hindrance(
         if "visio" not in products:
             return None
         stage.tenant.people[who.id] = person(who.id, "e3", "project")
-        return LicenseNotHeld(Answer(400, "Request_BadRequest", "does not have"))
+        return LicenseNotHeld(Answer(400, "Request_BadRequest", "doesn't have"))
 
     stage.tenant.rule = taken
     await stage.store(person("adele", *THREE), chosen=THREE)

@@ -253,6 +253,21 @@ async def test_a_message_waits_until_its_person_has_signed_in(stage: Stage) -> N
     assert len(stage.woken) == 1
 
 
+@pytest.mark.parametrize(
+    ("typed", "introduced"), [("hello", True), ("help", True), ("history", False)]
+)
+async def test_the_first_message_says_what_the_bot_does_before_it_asks(
+    stage: Stage, typed: str, introduced: bool
+) -> None:
+    await stage.send(_said(typed))
+    await stage.settle()
+    (activity,) = await stage.posted()
+    said = _card(activity)["text"]
+    assert said.startswith("Hi. I remove Microsoft 365 licenses") == introduced
+    assert ("Nothing is removed before you confirm" in said) == introduced
+    assert "your own permissions" in said
+
+
 async def test_the_card_is_as_teams_reads_it(stage: Stage) -> None:
     await stage.send(_said("hello"))
     await stage.settle()
@@ -344,7 +359,7 @@ async def test_the_windows_code_lets_the_message_through(stage: Stage) -> None:
     await stage.settle()
     assert stage.dispatcher.done == ["hello"]
     texts = [one.get("text") for one in await stage.posted()]
-    assert sorted(map(str, texts)) == ["You are signed in.", "done: hello"]
+    assert sorted(map(str, texts)) == ["You're signed in.", "done: hello"]
 
 
 async def test_a_typed_code_does_the_same(stage: Stage) -> None:
@@ -452,7 +467,7 @@ async def test_a_sign_in_that_does_not_help_does_not_go_round_for_ever(stage: St
         request = await _asked_in_chat(stage)
         await stage.send(_exchange(request, f"x{number}"))
     await stage.settle()
-    assert ["not signed in" in one.get("text", "") for one in await stage.posted()] == [True]
+    assert ["aren't signed in" in one.get("text", "") for one in await stage.posted()] == [True]
 
 
 async def test_what_the_tenant_wants_on_top_is_proven_by_the_window(stage: Stage) -> None:
@@ -559,7 +574,8 @@ async def test_the_last_page_shows_the_code_and_lets_nothing_else_in(
 
 
 @pytest.mark.parametrize(
-    ("error", "said"), [(SignInNeeded(), "not signed in"), (WrongPerson(), "Someone else")]
+    ("error", "said"),
+    [(SignInNeeded(), "signed in. Close this window"), (WrongPerson(), "Someone else")],
 )
 async def test_a_no_is_said_on_the_page(window: Window, error: Exception, said: str) -> None:
     client, entra = window
