@@ -125,7 +125,7 @@ def _commands_in(name: str, message: str) -> Iterator[str]:
     words = _QUOTED.findall(message)
     if "commands." in name:
         # A list: the commands, and what they do.
-        words = message.partition("\n")[0].split(", ")
+        words = re.split(", |、", message.partition("\n")[0])
     for one in words:
         text = re.sub(r"\{\w+\}", "42", one)
         if command := read_command(text, Languages()):
