@@ -89,9 +89,16 @@ class Numbers:
 
     def listed(self, names: Sequence[str]) -> str:
         """A list: A, B, and C."""
+        return self._list(names, "standard")
+
+    def either(self, names: Sequence[str]) -> str:
+        """A list of which any is meant: A, B, or C."""
+        return self._list(names, "or")
+
+    def _list(self, names: Sequence[str], style: Literal["standard", "or"]) -> str:
         before, last = list(names[:-1]), list(names[-1:])
         if before and self.locale.startswith("zh"):
             # CLDR puts no space between a Chinese word and a Latin letter; Microsoft does.
             before[-1] += " " * before[-1][-1:].isascii()
             last[0] = " " * last[0][:1].isascii() + last[0]
-        return str(format_list(before + last, locale=self.locale))
+        return str(format_list(before + last, style, locale=self.locale))

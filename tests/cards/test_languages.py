@@ -163,22 +163,23 @@ def test_summer_has_another_offset() -> None:
 
 
 @pytest.mark.parametrize(
-    ("locale", "number", "listed", "day"),
+    ("locale", "number", "listed", "either", "day"),
     [
-        ("en", "10,000", "A, B, and C", "Dec 24, 2026"),
-        ("en-GB", "10,000", "A, B and C", "24 Dec 2026"),
-        ("de", "10.000", "A, B und C", "24.12.2026"),
-        ("de-CH", "10'000", "A, B und C", "24.12.2026"),
-        ("zh-CN", "10,000", "A、B 和 C", "2026年12月24日"),
+        ("en", "10,000", "A, B, and C", "A, B, or C", "Dec 24, 2026"),
+        ("en-GB", "10,000", "A, B and C", "A, B or C", "24 Dec 2026"),
+        ("de", "10.000", "A, B und C", "A, B oder C", "24.12.2026"),
+        ("de-CH", "10'000", "A, B und C", "A, B oder C", "24.12.2026"),
+        ("zh-CN", "10,000", "A、B 和 C", "A、B 或 C", "2026年12月24日"),
     ],
 )
 def test_numbers_lists_and_days_are_those_of_the_region(
-    locale: str, number: str, listed: str, day: str
+    locale: str, number: str, listed: str, either: str, day: str
 ) -> None:
     common = SEVERAL.texts_for(locale).common
     assert common.number(10_000) == number
     assert common.licenses(10_000) == f"{number} licenses"
     assert common.listed(["A", "B", "C"]) == listed
+    assert common.either(["A", "B", "C"]) == either
     assert common.short_day(date(2026, 12, 24)) == day
 
 

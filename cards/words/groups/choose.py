@@ -53,12 +53,6 @@ class ChooseTexts(Phrases):
         """What the list of holders shows."""
         return self.say("who_holds", people=total, products=self.either(products))
 
-    def either(self, names: Sequence[str]) -> str:
-        """A or B."""
-        if len(names) < 2:
-            return "".join(names)
-        return self.say("either", first=", ".join(names[:-1]), last=names[-1])
-
     def no_longer_holders(self, names: Sequence[str], found: int, gone: int) -> str:
         """Whom someone ticked who does not hold the products by now."""
         said: list[str] = []
@@ -67,7 +61,7 @@ class ChooseTexts(Phrases):
             said.append(self.say("no_longer_holders", names=who, count=found))
         if gone:
             said.append(self.say("no_longer_in_directory", people=gone))
-        return " ".join(said)
+        return self.sentences(said)
 
     def holders_cut(self, listed: int) -> str:
         """Why the list of holders ends."""

@@ -29,7 +29,7 @@ class ErrorsTexts(Phrases):
         texts = FailuresTexts(self.words)
         name = class_with_text(error)
         answer = error.answer if isinstance(error, TenantError) else None
-        return f"{texts.failed(name, answer)} {texts.next_steps[name]}"
+        return texts.sentences([texts.failed(name, answer), texts.next_steps[name]])
 
     search_slow = Text()
     search_signed_out = Text()
@@ -39,7 +39,7 @@ class ErrorsTexts(Phrases):
         """What stands under a search box in the place of the people found."""
         if isinstance(error, SignInNeeded):
             return self.search_signed_out
-        return f"{self.search_did_not_work} {self.error(error)}"
+        return self.sentences([self.search_did_not_work, self.error(error)])
 
     whys = TextOf(Why)
     own_only = Text()
@@ -68,10 +68,10 @@ class ErrorsTexts(Phrases):
     def notice(self, notice: Notice) -> str:
         """What a step has to say on its own card."""
         if notice.kind is NoticeKind.OWN_ONLY:
-            why = f" {self.error(notice.error)}" if notice.error else ""
-            return f"{self.own_only}{why}"
+            why = self.error(notice.error) if notice.error else ""
+            return self.sentences([self.own_only, why])
         if notice.error is not None:
-            return f"{self.error(notice.error)} {self.kept_choices}"
+            return self.sentences([self.error(notice.error), self.kept_choices])
         if notice.why is not None:
             return self.whys[notice.why]
         match notice.kind:
