@@ -3,8 +3,10 @@
 The reply is posted in a new card below the text, where the person is looking.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Final
 
 from cards.general.help import HelpFacts, help_card
 from cards.general.not_understood import NotUnderstoodFacts, not_understood_card
@@ -14,7 +16,7 @@ from dialogs.approvals.typed import reply_about_requests
 from dialogs.commands import JOURNEYS, Command, TypedCommand, read_command
 from dialogs.details import details
 from dialogs.model.context import Context
-from dialogs.model.drafts import fresh_home
+from dialogs.model.drafts import blank, fresh_home
 from dialogs.model.effects import StoreDraft
 from dialogs.model.results import Reply, Transition, posted
 from dialogs.reminders import upcoming
@@ -24,7 +26,10 @@ from dialogs.runs import typed as runs
 from dialogs.undo import confirm as undo_confirm
 from dialogs.unread import with_unread_text
 from licensing.errors import SignInNeeded, UnassignError
-from licensing.plans.draft import Draft, Step
+from licensing.plans.draft import Draft, Journey, Step
+
+#: What looks like an address, in any text.
+_ADDRESS: Final = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
 
 
 async def greet(context: Context) -> Reply:
@@ -42,7 +47,8 @@ async def reply_to_text(context: Context, text: str) -> Reply:
         raise
     except UnassignError as error:
         command = read_command(text, context.languages)
-        unread = with_unread_text(left, text) if left and command is None else None
+        flow_of_text = left or _blank_flow(context, text)
+        unread = with_unread_text(flow_of_text, text) if flow_of_text and not command else None
         if unread is not None:
             return await transitions.failed_text(context, unread, error)
         draft = fresh_home(context)
@@ -57,11 +63,42 @@ async def _reply(context: Context, text: str, left: Draft | None) -> Reply:
     found = await _run_command(context, typed, left) if typed else None
     if found is None and left is not None:
         found = await _in_flow(context, typed.command if typed else None, text, left)
+    if found is None and left is None:
+        found = await _begun_by(context, text)
     if isinstance(found, Transition):
         return await transitions.below(context, found)
     return found or _posted(
         context, lambda token: not_understood_card(NotUnderstoodFacts(text, token), context.texts)
     )
+
+
+def _journey_of(text: str) -> Journey | None:
+    """The journey that an address or a pasted list begins; None for any other text."""
+    match len(_ADDRESS.findall(text)):
+        case 0:
+            return None
+        case 1:
+            return Journey.BY_USER
+    return Journey.MANY_USERS
+
+
+def _blank_flow(context: Context, text: str) -> Draft | None:
+    """The flow that an address or a list begins, with nothing read yet."""
+    journey = _journey_of(text)
+    if journey is None:
+        return None
+    return blank(fresh_home(context), journey=journey, step=home.FIRST_STEP[journey])
+
+
+async def _begun_by(context: Context, text: str) -> Transition | None:
+    """Begin a flow with the address of a person, or with a list; None for any other text."""
+    journey = _journey_of(text)
+    if journey is None:
+        return None
+    started = await home.start_journey(context, fresh_home(context), journey)
+    if started.draft.journey is None:
+        return started
+    return await flow.say(context, started.draft, text)
 
 
 async def _run_command(

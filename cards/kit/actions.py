@@ -15,6 +15,8 @@ class Verb(StrEnum):
     ADD = "add"
     #: Take what the inputs hold and go on.
     NEXT = "next"
+    #: The same with all licenses that the chosen people have directly.
+    ALL_LICENSES = "all_licenses"
     BACK = "back"
     CANCEL = "cancel"
     #: Show another page; the argument is its number, from 0.

@@ -100,6 +100,7 @@ def _draw(facts: PeopleFacts, texts: Texts, limit: int) -> Card:
                 texts.common.preview if by_product else texts.common.next,
                 style="positive",
             ),
+            None if by_product else button(Verb.ALL_LICENSES, facts.token, texts.choose.all_theirs),
             back(facts.token, texts),
             cancel(facts.token, texts),
             _take_off(facts, texts, limit) if facts.people else None,

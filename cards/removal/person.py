@@ -67,6 +67,7 @@ def _draw(facts: PersonFacts, texts: Texts, limit: int) -> Card:
         ],
         [
             button(Verb.NEXT, facts.token, texts.common.next, style="positive"),
+            button(Verb.ALL_LICENSES, facts.token, texts.choose.all_theirs),
             back(facts.token, texts),
             cancel(facts.token, texts),
         ],

@@ -54,12 +54,12 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     draft, notice = taken.draft, taken.notice
     if pressed.verb == Verb.HOLDERS and draft.products:
         return Transition(replace(draft, step=Step.HOLDERS, page=0), notice)
-    if pressed.verb == Verb.NEXT:
+    if pressed.verb in {Verb.NEXT, Verb.ALL_LICENSES}:
         if draft.table is not None and draft.table != shown and not draft.unmatched:
             # A table's people are accepted only after its column was shown.
             added = len(draft.people) - len(before)
             return Transition(draft, Notice(NoticeKind.CHECK_COLUMN, added))
-        return _onward(draft, notice)
+        return _onward(draft, notice, everything=pressed.verb == Verb.ALL_LICENSES)
     return Transition(draft, notice or (None if draft.people else Notice(NoticeKind.CHOOSE_PEOPLE)))
 
 
@@ -71,10 +71,20 @@ async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     return Transition(taken.draft, taken.notice)
 
 
-def _onward(draft: Draft, notice: Notice | None) -> Transition:
+def _onward(draft: Draft, notice: Notice | None, *, everything: bool = False) -> Transition:
     if draft.unmatched:
         return Transition(draft, Notice(NoticeKind.PROBLEMS, draft.unmatched))
     if not draft.people:
         return Transition(draft, notice or Notice(NoticeKind.CHOOSE_PEOPLE))
-    onward = Step.LICENSES if draft.journey is Journey.MANY_USERS else Step.PREVIEW
-    return Transition(replace(draft, step=onward, page=0, duplicates=0, table=None, plan=None))
+    draft = replace(draft, duplicates=0, table=None)
+    if draft.journey is Journey.MANY_USERS:
+        return Transition(licenses_next(draft, everything=everything))
+    return Transition(replace(draft, step=Step.PREVIEW, page=0, plan=None))
+
+
+def licenses_next(draft: Draft, *, everything: bool) -> Draft:
+    """Go on to the choice of licenses, or with `everything` past it to the preview."""
+    draft = replace(draft, page=0, plan=None)
+    if not everything:
+        return replace(draft, step=Step.LICENSES)
+    return replace(draft, step=Step.PREVIEW, all_products=True, products=())

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from cards.kit.actions import Field
+from cards.kit.actions import Field, Verb
 from cards.kit.card import Card
 from cards.kit.notices import Notice, NoticeKind
 from cards.removal.person import PersonFacts, person_card
@@ -10,9 +10,9 @@ from dialogs.model.context import Context
 from dialogs.model.events import Pressed
 from dialogs.model.results import Transition
 from dialogs.removal.changes import changed_request
-from dialogs.removal.people import PROBLEMS_SHOWN
+from dialogs.removal.people import PROBLEMS_SHOWN, licenses_next
 from dialogs.removal.people_input import correct, corrections, picked, take_pasted, take_picked
-from licensing.plans.draft import Draft, Step
+from licensing.plans.draft import Draft
 
 
 async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
@@ -38,7 +38,7 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
         taken = await take_pasted(context.directory, replace(empty, problems=()), typed)
     else:
         taken = await correct(context.directory, empty, fixes)
-    return _onward(taken.draft, taken.notice)
+    return _onward(taken.draft, taken.notice, everything=pressed.verb == Verb.ALL_LICENSES)
 
 
 async def say(context: Context, draft: Draft, text: str) -> Transition | None:
@@ -51,7 +51,7 @@ async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     return _onward(taken.draft, taken.notice)
 
 
-def _onward(draft: Draft, notice: Notice | None) -> Transition:
+def _onward(draft: Draft, notice: Notice | None, *, everything: bool = False) -> Transition:
     if len(draft.people) > 1:
         return Transition(replace(draft, people=()), Notice(NoticeKind.ONE_PERSON))
     if draft.problems:
@@ -59,4 +59,4 @@ def _onward(draft: Draft, notice: Notice | None) -> Transition:
     if not draft.people:
         gone = notice if notice and notice.kind is NoticeKind.GONE else None
         return Transition(draft, gone or Notice(NoticeKind.CHOOSE_PERSON))
-    return Transition(replace(draft, step=Step.LICENSES, page=0))
+    return Transition(licenses_next(draft, everything=everything))

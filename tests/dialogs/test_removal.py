@@ -429,3 +429,50 @@ def _plan(world: World) -> str:
     plan = plan_of(world.people["joni"], id="plan")
     world.plans[plan.id] = plan
     return plan.id
+
+
+async def test_all_licenses_of_a_person_who_is_not_clear_wait_for_the_person(world: World) -> None:
+    draft = world.draft(Step.PERSON, journey=Journey.BY_USER)
+    done = await world.press(draft, Verb.ALL_LICENSES, inputs={Field.PASTE: "nobody@x.example"})
+    assert (done.draft.step, told(done)) == (Step.PERSON, NoticeKind.PROBLEMS)
+    done = await world.press(draft, Verb.ALL_LICENSES, inputs={Field.PERSON: "joni"})
+    assert (done.draft.step, done.draft.all_products) == (Step.PREVIEW, True)
+
+
+async def test_by_product_the_button_for_all_licenses_means_nothing(world: World) -> None:
+    draft = world.draft(
+        Step.PEOPLE, journey=Journey.BY_PRODUCT, people=world.refs("joni"), products=(E3,)
+    )
+    done = await world.press(draft, Verb.ALL_LICENSES)
+    assert (done.draft.all_products, done.draft.products) == (False, (E3,))
+
+
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [
+        ("joni@contoso.example", Step.LICENSES),
+        ("joni@contoso.example, diego@contoso.example", Step.PEOPLE),
+        ("no_one@x.example", Step.PERSON),
+    ],
+)
+async def test_an_address_begins_a_flow_where_none_is_open(
+    world: World, text: str, step: Step
+) -> None:
+    await world.type(ADELE, text)
+    assert world.newest().step is step
+
+
+@pytest.mark.parametrize("text", ["what is this", "see you @ noon", "@alex", "thanks"])
+async def test_other_text_begins_no_flow(world: World, text: str) -> None:
+    await world.type(ADELE, text)
+    assert world.newest().step is Step.HOME
+
+
+async def test_a_list_that_could_not_be_read_is_kept(world: World) -> None:
+    world.failure = TenantUnavailable()
+    await world.type(ADELE, "joni@contoso.example, diego@contoso.example")
+    kept = world.newest()
+    assert kept.unread is not None
+    world.failure = None
+    await world.click(ADELE, Verb.REFRESH, kept.token)
+    assert len(world.newest().people) == 2

@@ -19,6 +19,7 @@ from sandbox.state import TENANT as SANDBOX
 from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.chat import Chat, said_by
 from tests.support.forger import Forger
+from tests.support.journeys import with_details
 from tests.support.seen import Json
 from tests.support.stored import everything, looked_into
 from tests.support.waiting import SOON
@@ -338,7 +339,7 @@ async def test_as_the_app_the_bot_checks_the_role_itself(tmp_path: Path) -> None
         assert "names the app" in said_by(await alex.say("who am i"))
         await alex.press("Start page")
         await _confirm(alex, "diegos@contoso.example")
-        assert "name the app, not you" in said_by(await alex.message())
+        assert "name the app, not you" in await with_details(alex)
         await alex.press("Remove 1 license", _TICKED)
         await alex.until_card("What happened")
         assert E3 not in await env.direct("diegos@contoso.example")

@@ -37,6 +37,8 @@ class ChooseTexts(Phrases):
     person_typed_hint = Text()
     all_products = Text()
     all_products_label = Text()
+    #: The button that goes on with all licenses of the chosen people.
+    all_theirs = Text()
     some_products = Text()
     from_groups_title = Text()
     holders_label = Text()
