@@ -106,7 +106,7 @@ async def to_preview(chat: Chat) -> None:
     await press(chat, "next", {"paste": SEAN})
     await until_input(chat, "license_")
     await press(chat, "next", {f"license_{E3}": "true"})
-    await chat.until(lambda messages: _file_of(messages) is not None)
+    await chat.until(lambda messages: _offers(messages, "next") and not inputs_of(_card(messages)))
 
 
 async def to_result(chat: Chat) -> None:
@@ -117,14 +117,9 @@ async def to_result(chat: Chat) -> None:
     await chat.until(lambda messages: _offers(messages, "undo"))
 
 
-def _file_of(messages: list[Json]) -> str | None:
-    return next((one for one in links_of(_card(messages)) if "/downloads/" in one), None)
-
-
-async def left_in_file(env: BotFixture, chat: Chat) -> list[str]:
-    """The English words in the file that the newest card offers."""
-    url = _file_of(await chat.messages())
-    assert url
+async def left_in_file(env: BotFixture, card: Json) -> list[str]:
+    """The English words in the file that a card offers."""
+    (url,) = [one for one in links_of(card) if "/downloads/" in one]
     async with env.session.get(url) as answer:
         assert answer.status == 200
         sheets = read_workbook(await answer.read())
@@ -143,13 +138,15 @@ async def test_a_whole_walk_is_in_the_language_of_the_client_and_of_no_other(
     seen = [await alex.message()]
     await to_preview(alex)
     seen.append(await alex.message())
-    assert await left_in_file(env, alex) == []
+    details = await alex.dialog(accented("Details"))
+    assert left_in({"attachments": [{"content": details["card"]}]}) == []
+    assert await left_in_file(env, details["card"]) == []
     await press(alex, "next")
     await until_input(alex, "accept_")
     seen.append(await alex.message())
     await press(alex, "back")
     await to_result(alex)
-    assert await left_in_file(env, alex) == []
+    assert await left_in_file(env, _card(await alex.messages())) == []
     for text in (
         *(
             "help",
@@ -209,7 +206,6 @@ async def test_each_side_of_a_request_reads_its_own_language_also_after_a_restar
         await press(megan, "answer_question", {"answer": "Plugh."})
         await own_view(adele_there, "approve")
         await press(adele_there, "approve", {"comment": "Plugh."})
-        await megan.until(lambda messages: _file_of(messages) is not None or _ended(messages))
         await adele_there.until_card("1 license removed")
         await adele.until_card("1 license removed")
         await megan.until(lambda messages: _ended(messages))
