@@ -12,9 +12,12 @@ from pathlib import Path
 import time_machine
 from playwright.async_api import Browser, async_playwright
 
+from cards.words.languages import ENGLISH
 from sandbox.organization.generate import generate
 from tests.browser import walks
 from tests.browser.conftest import QUIET
+from tests.browser.measures import PHONE, empty_page, place
+from tests.cards.in_language import cards_in
 from tests.support.bot_fixture import open_bot
 from tests.support.teams_page import TeamsPage
 
@@ -22,6 +25,8 @@ IMAGES = Path(__file__).parents[2] / "docs" / "images"
 MORNING = "2026-11-24 09:30+00:00"
 #: Pixels: wide enough for a desk, and no higher than the shortest card.
 WIDTH, HEIGHT = 780, 600
+#: The sample of an approver's card.
+REQUEST = "request-approver-of-1"
 
 
 async def main() -> None:
@@ -35,6 +40,7 @@ async def main() -> None:
                 executable_path=shutil.which("chromium"), args=QUIET
             )
             await draw(chromium, env.sandbox_url)
+            await draw_request(chromium)
             await chromium.close()
 
 
@@ -54,6 +60,14 @@ async def draw(browser: Browser, url: str) -> None:
 
     await walks.show_five_cards(teams, picture)
     await context.close()
+
+
+async def draw_request(browser: Browser) -> None:
+    """Make the picture of a request as an approver sees it on a phone."""
+    async with empty_page(browser) as page:
+        await place(page, {REQUEST: cards_in(ENGLISH)[REQUEST]}, PHONE)
+        card = page.locator("#measured [data-card]")
+        await card.screenshot(path=IMAGES / "request-phone.png", animations="disabled")
 
 
 async def unfold(teams: TeamsPage) -> None:
