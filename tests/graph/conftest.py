@@ -29,7 +29,7 @@ E3, E5, PROJECT = (
 )
 ASSIGN = {"method": "POST", "path": "/users/*/assignLicense"}
 #: Short enough for tests, long enough for a busy machine.
-RETRY = Retry(connect=2, answer=5, within=10, tries=4, first_wait=0.01)
+RETRY = Retry(tries=4, first_wait=0.01)
 
 
 class Clock:

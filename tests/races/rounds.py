@@ -166,12 +166,12 @@ class Race:
 
     async def _cards_agree(self, request: Request) -> bool:
         """Whether the requester's card, and the channel's for each viewer, show the same end."""
-        title, env = f"Request {request.number}:", self.replicas.env
+        title, env = f"Request {request.number} ·", self.replicas.env
         there = [env.chat(one, "channel") for one in (ALEX, ADELE, MEGAN)]
         for chat in (self.megan, *there):
             shown = [_said(card_of(message)) for message in await chat.cards()]
             mine = [card for card in shown if title in card]
-            if len(mine) != 1 or not mine[0].startswith(TITLES[request.state]):
+            if len(mine) != 1 or not mine[0].startswith(f"{title} {TITLES[request.state]}"):
                 who = f"{chat.persona.name}, {chat.kind}, {request.state}"
                 self.found.seen += [f"{title} {who}: {card[:400]}" for card in mine or ["nothing"]]
                 return False
