@@ -47,9 +47,10 @@ from cards.words.texts import Texts
 from licensing.tenant.clouds import ADDRESSES, Addresses, Cloud
 
 ENGLISH: Final = Language("en", "en_US", "en")
+GERMAN: Final = Language("de", "de_DE", "de")
 SIMPLIFIED_CHINESE: Final = Language("zh_hans", "zh_Hans_CN", "zh-Hans")
 #: A person who reads none of them gets the first one.
-ALL_LANGUAGES: Final = (ENGLISH, SIMPLIFIED_CHINESE)
+ALL_LANGUAGES: Final = (ENGLISH, GERMAN, SIMPLIFIED_CHINESE)
 
 #: What `Locale.parse` may be given: a language, perhaps a script and a region, nothing else.
 _TAG: Final = re.compile(r"[a-z]{2,3}(-(?P<script>[a-z]{4}))?(-([a-z]{2}|[0-9]{3}))?")
