@@ -297,7 +297,7 @@ async def test_what_cannot_be_undone_is_answered_kindly(env: BotFixture, alex: C
     await alex.until_card(f"{CROWD} licenses removed")
     await restored(alex)
     answer = await alex.say("undo 2")
-    assert "gave back what receipt 1 had removed" in answer["text"]
+    assert "restored what receipt 1 removed" in answer["text"]
     card = await alex.card()
     assert "undo" not in [button["verb"] for button in buttons_of(card)]
 
