@@ -58,6 +58,8 @@ _TAG: Final = re.compile(r"[a-z]{2,3}(-(?P<script>[a-z]{4}))?(-([a-z]{2}|[0-9]{3
 _RANGE: Final = re.compile(
     r"(?P<tag>[A-Za-z0-9-]{1,35})\s*(?:;\s*q\s*=\s*(?P<weight>[01](?:\.[0-9]{0,3})?))?"
 )
+#: The letters of a script's code (ISO 15924).
+_SCRIPT: Final = 4
 #: Longer than any tag in use; a header or a client may send any text.
 _LONGEST: Final = 35
 
@@ -126,9 +128,15 @@ def _find(locale: str, existing: tuple[Language, ...]) -> Language | None:
     tag, parsed = _TAG.fullmatch(locale), _parsed(locale)
     if tag is None or parsed is None:
         return None
-    likely = Locale.parse(get_global("likely_subtags").get(parsed.language, parsed.language))
-    script = tag["script"] or parsed.script or likely.script
+    script = tag["script"] or parsed.script or _likely_script(parsed.language)
     return by_tag.get(f"{parsed.language}-{script}".lower())
+
+
+def _likely_script(language: str) -> str:
+    """The script that a language is mostly written in; empty if Unicode doesn't say."""
+    # Not parsed by Babel: it has no locale for some of them, such as no_Latn_NO.
+    likely: str = get_global("likely_subtags").get(language, "")
+    return next((part for part in likely.split("_") if len(part) == _SCRIPT), "")
 
 
 @lru_cache(maxsize=1024)

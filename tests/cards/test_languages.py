@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from babel.core import get_global
+from babel.localedata import locale_identifiers
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -56,6 +58,9 @@ def read(texts: Texts) -> tuple[str, str]:
         ("zh-Hant", "en", "en_US"),
         ("zh-Hant-CN", "en", "en_US"),
         ("fr-FR", "en", "en_US"),
+        # Babel has no locale for what Unicode makes of it, no_Latn_NO.
+        ("no", "en", "en_US"),
+        ("no-NO", "en", "en_US"),
         # Low German is another language.
         ("nds-DE", "en", "en_US"),
         ("", "en", "en_US"),
@@ -108,6 +113,11 @@ def test_a_browser_gets_what_it_prefers(header: str, tag: str, dates: str) -> No
 def test_no_locale_breaks_anything(locale: str, chosen: str) -> None:
     SEVERAL.texts_for(locale, chosen)
     SEVERAL.texts_for_header(locale)
+
+
+def test_each_locale_that_unicode_knows_has_a_language() -> None:
+    for known in (*get_global("likely_subtags"), *locale_identifiers()):
+        assert SEVERAL.texts_for(known), known
 
 
 def test_texts_are_made_once_for_a_language_a_region_and_a_cloud() -> None:
