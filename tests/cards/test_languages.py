@@ -115,9 +115,11 @@ def test_no_locale_breaks_anything(locale: str, chosen: str) -> None:
     SEVERAL.texts_for_header(locale)
 
 
-def test_each_locale_that_unicode_knows_has_a_language() -> None:
+def test_each_locale_that_unicode_knows_has_a_language_that_writes_dates() -> None:
     for known in (*get_global("likely_subtags"), *locale_identifiers()):
-        assert SEVERAL.texts_for(known), known
+        common = SEVERAL.texts_for(known).common
+        assert "2026" in common.day(date(2026, 12, 24)), known
+        assert "2" in common.people(2), known
 
 
 def test_texts_are_made_once_for_a_language_a_region_and_a_cloud() -> None:
