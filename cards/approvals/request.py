@@ -213,11 +213,11 @@ def _who_and_what(plan: Plan, texts: Texts, room: Room) -> list[CardElement]:
     if summary.affected > 1:
         names = plains(summary.affected_names[: room.people], room.name)
         said = texts.common.and_more(names, summary.affected)
-        found.append(labeled(words.people_label, said))
+        found.append(labeled(texts, words.people_label, said))
     if room.products and (len(summary.going) > 1 or summary.affected > 1):
-        found.append(labeled(words.licenses_label, products_line(plan, texts, LINE_NAME)))
+        found.append(labeled(texts, words.licenses_label, products_line(plan, texts, LINE_NAME)))
     if room.kept and (kept := summary.inherited + summary.still_assigned):
-        found.append(labeled(words.kept_label, words.kept(kept)))
+        found.append(labeled(texts, words.kept_label, words.kept(kept)))
     return found
 
 
@@ -343,7 +343,7 @@ def _asked(facts: RequestFacts, texts: Texts, room: Room) -> CardElement | None:
     if not room.apart and request.is_open:
         return text(f"{name} · {_progress(facts, texts)}", spacing="Small")
     reason = plain(request.reason, room.words) if request.reason and room.reason else ""
-    return labeled(texts.request.requester_label, texts.request.asked_by(name, reason))
+    return labeled(texts, texts.request.requester_label, texts.request.asked_by(name, reason))
 
 
 def _losses(facts: RequestFacts, texts: Texts, room: Room) -> list[CardElement]:

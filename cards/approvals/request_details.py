@@ -21,8 +21,12 @@ def request_blocks(facts: RequestFacts, texts: Texts, limit: int) -> list[CardEl
     request, words = facts.request, texts.request
     who = facts.names.of(request.requester, limit)
     return [
-        _named(words.requester_label, who),
-        *([_named(words.reason, plain(request.reason, WORDS_SHOWN))] if request.reason else []),
+        _named(texts, words.requester_label, who),
+        *(
+            [_named(texts, words.reason, plain(request.reason, WORDS_SHOWN))]
+            if request.reason
+            else []
+        ),
         *(_rules(facts, texts, limit) if request.is_open else ()),
         *[_approval(one, facts, texts, limit) for one in request.approvals[:LISTED]],
         *[
@@ -31,12 +35,12 @@ def request_blocks(facts: RequestFacts, texts: Texts, limit: int) -> list[CardEl
         ],
         *_skipped(facts, texts, limit),
         *_times(facts, texts),
-        _named(words.plan, short_hash(request.plan_hash)),
+        _named(texts, words.plan, short_hash(request.plan_hash)),
     ]
 
 
-def _named(what: str, said: str) -> CardElement:
-    return runs(run(f"{what}: ", subtle=True), run(said), spacing="Small")
+def _named(texts: Texts, what: str, said: str) -> CardElement:
+    return runs(run(texts.common.label(what), subtle=True), run(said), spacing="Small")
 
 
 def _rules(facts: RequestFacts, texts: Texts, limit: int) -> Iterator[CardElement]:
@@ -60,7 +64,9 @@ def _skipped(facts: RequestFacts, texts: Texts, limit: int) -> list[CardElement]
     names = facts.names.each((one.person for one in changed[:LISTED]), limit)
     said = texts.common.and_more(names, len(changed))
     return (
-        [_named(texts.request.skipped_label, texts.request.skipped_people(said))] if names else []
+        [_named(texts, texts.request.skipped_label, texts.request.skipped_people(said))]
+        if names
+        else []
     )
 
 
@@ -71,4 +77,4 @@ def _times(facts: RequestFacts, texts: Texts) -> list[CardElement]:
         times.append((words.changed_on, request.asked_at))
     if request.is_open:
         times.append((words.expires_on, request.expires_at))
-    return [_named(what, texts.common.full_moment(at, facts.zone)) for what, at in times]
+    return [_named(texts, what, texts.common.full_moment(at, facts.zone)) for what, at in times]

@@ -69,7 +69,7 @@ def _draw(facts: SubmitFacts, texts: Texts, limit: int) -> Card:
             named_head(texts.decision.question(title), texts.common.step(4, step)),
             notice_block(facts.notice, texts),
             *who_and_what(plan, texts, limit, kept=False, crowded=facts.notice is not None),
-            labeled(texts.decision.approval_label, _approvals(facts, texts, limit), "Small"),
+            labeled(texts, texts.decision.approval_label, _approvals(facts, texts, limit), "Small"),
             own_line(plan.summary, texts),
             *statement_blocks(plan, facts.needed, facts.accepted, texts, limit),
             _reason(facts, texts),

@@ -213,7 +213,7 @@ def _own(count: int, asker: str, texts: Texts) -> CardElement:
     if not asker:
         return box("warning", text(texts.losses.own(count)))
     word, said = texts.decision.owners, texts.decision.own_licenses(count, asker)
-    return box("warning", runs(stretch(f"{word}: ", bold=True), stretch(said)))
+    return box("warning", runs(stretch(texts.common.label(word), bold=True), stretch(said)))
 
 
 def _licenses(facts: DetailsFacts, texts: Texts, limit: int) -> list[CardElement]:
@@ -235,7 +235,9 @@ def _products(plan: Plan, texts: Texts, limit: int) -> CardElement:
     ]
     said = texts.common.and_more(named, len(going)) if named else texts.preview.nothing
     return runs(
-        stretch(f"{texts.decision.licenses_label}: ", subtle=True), stretch(said), spacing="Medium"
+        stretch(texts.common.label(texts.decision.licenses_label), subtle=True),
+        stretch(said),
+        spacing="Medium",
     )
 
 

@@ -91,13 +91,13 @@ def who_and_what(
     if summary.affected > 1:
         some = summary.affected_names[: _FEW_NAMED if crowded else MAX_NAMES]
         names = texts.common.and_more(plains(some, limit), summary.affected)
-        found.append(labeled(texts.decision.people_label, names, size))
+        found.append(labeled(texts, texts.decision.people_label, names, size))
     if len(summary.going) > 1 or summary.affected > 1:
         products = products_line(plan, texts, limit)
-        found.append(labeled(texts.decision.licenses_label, products, size))
+        found.append(labeled(texts, texts.decision.licenses_label, products, size))
     stays = summary.inherited + summary.still_assigned
     if kept and stays and not crowded:
-        found.append(labeled(texts.decision.kept_label, texts.decision.kept(stays)))
+        found.append(labeled(texts, texts.decision.kept_label, texts.decision.kept(stays)))
     return found
 
 
@@ -117,10 +117,14 @@ def products_line(plan: Plan, texts: Texts, limit: int = LONGEST_NAME) -> str:
     return texts.common.and_more(named, len(going))
 
 
-def labeled(label: str, said: str, size: TextSize | None = None) -> CardElement:
+def labeled(texts: Texts, label: str, said: str, size: TextSize | None = None) -> CardElement:
     """A line with a label in front."""
     spacing: Spacing = "None" if size else "Small"
-    return runs(run(f"{label}: ", subtle=True, size=size), run(said, size=size), spacing=spacing)
+    return runs(
+        run(texts.common.label(label), subtle=True, size=size),
+        run(said, size=size),
+        spacing=spacing,
+    )
 
 
 def loss_block(
@@ -144,7 +148,7 @@ def loss_block(
     found = list(losses(plan, day, texts, limit, named=named, owner=owner))
     shown = found[:most]
     crowded = crowded or is_crowded(plan, texts)
-    items: list[CardElement] = [_line(one, crowded=crowded) for one in shown]
+    items: list[CardElement] = [_line(one, texts, crowded=crowded) for one in shown]
     rest = rest_statement(summary, day, texts, limit)
     if rest is not None:
         items.append(rest)
@@ -155,9 +159,9 @@ def loss_block(
     return box("attention" if found else "emphasis", *items)
 
 
-def _line(one: Loss, *, crowded: bool = False) -> CardElement:
+def _line(one: Loss, texts: Texts, *, crowded: bool = False) -> CardElement:
     size: TextSize | None = "Small" if crowded else None
-    word = run(f"{one.icon} {one.word}: ", bold=True, size=size)
+    word = run(texts.common.label(f"{one.icon} {one.word}"), bold=True, size=size)
     line = runs(word, run(one.said, size=size), spacing="None" if crowded else "Small")
     return marked(line, one.statement) if one.statement else line
 
@@ -224,7 +228,7 @@ def unknown_words(plan: Plan, texts: Texts, limit: int = LONGEST_NAME) -> str:
 
 def own_line(summary: Summary, texts: Texts) -> CardElement | None:
     """That the person who acts is among those who lose something."""
-    return _line(_own(summary, texts)) if summary.own else None
+    return _line(_own(summary, texts), texts) if summary.own else None
 
 
 def _own(summary: Summary, texts: Texts, owner: str = "") -> Loss:
