@@ -38,7 +38,7 @@ LIMITS: Final = {
     "licenses": Limit(700, 90),
     "not-understood": Limit(190, 20),
     "people": Limit(1100, 80),
-    "person": Limit(560, 50),
+    "person": Limit(590, 50),
     "policy": Limit(1100, 190),
     "preview": ONE_LOOK,
     "products": Limit(320, 35),
@@ -78,7 +78,10 @@ def family_of(card: str) -> str:
 
 
 def faults(drawn: Iterable[Drawn], *, english: bool) -> list[str]:
-    """Say which cards are beyond their limit, hide a button below it, or are cut off."""
+    """Say which cards are beyond their limit or are cut off.
+
+    What is read in one look is so in each language; the others may be a quarter higher.
+    """
     found: list[str] = []
     for one in drawn:
         family = family_of(one.name)
@@ -87,8 +90,9 @@ def faults(drawn: Iterable[Drawn], *, english: bool) -> list[str]:
         if family in PENDING:
             continue
         limit = LIMITS[family]
-        if one.height > limit.height:
-            found.append(f"{one.name}: {one.height} px high, at most {limit.height}")
+        height = limit.height if english or limit is ONE_LOOK else limit.height * 5 // 4
+        if one.height > height:
+            found.append(f"{one.name}: {one.height} px high, at most {height}")
         if english and one.count() > limit.words:
             found.append(f"{one.name}: {one.count()} words, at most {limit.words}")
     return found
