@@ -1,5 +1,7 @@
 """However much stands in a card, Teams takes it."""
 
+from collections.abc import Callable
+
 import pytest
 
 from cards.details.details import details_card
@@ -8,6 +10,9 @@ from cards.removal.people import PeopleFacts, people_card
 from cards.removal.person import PersonFacts, person_card
 from cards.removal.preview import PreviewFacts, preview_card
 from cards.runs.result import ResultFacts, result_card
+from cards.words.catalog import Language
+from cards.words.languages import ALL_LANGUAGES, texts_in
+from cards.words.texts import Texts
 from licensing.errors import Answer
 from licensing.plans.draft import Journey
 from licensing.plans.planned_person import Line, PlannedAction
@@ -15,7 +20,7 @@ from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunProgr
 from licensing.tenant.matching import UnmatchedEntry, UnmatchedReason
 from licensing.tenant.people import Group
 from tests.cards.details_samples import details_of
-from tests.cards.samples import TEXTS, TOKEN, Names, plan, refs
+from tests.cards.samples import TOKEN, Names, plan, refs
 from tests.support.card_lint import lint
 
 LONG = "Wolfeschlegelsteinhausenbergerdorff " * 9
@@ -29,15 +34,15 @@ def lines(_: int) -> tuple[Line, ...]:
     return tuple(Line(id_, fates[n % 4], GROUPS) for n, id_ in enumerate(IDS))
 
 
-def preview() -> Card:
-    return preview_card(PreviewFacts(plan(15, NAMES, lines), TOKEN), TEXTS)
+def preview(texts: Texts) -> Card:
+    return preview_card(PreviewFacts(plan(15, NAMES, lines), TOKEN), texts)
 
 
-def details() -> Card:
-    return details_card(details_of(plan(15, NAMES, lines)), TEXTS)
+def details(texts: Texts) -> Card:
+    return details_card(details_of(plan(15, NAMES, lines)), texts)
 
 
-def result() -> Card:
+def result(texts: Texts) -> Card:
     kinds = tuple(Outcome)
     said = Answer(400, "x", LONG)
     rows = tuple(
@@ -53,10 +58,10 @@ def result() -> Card:
         for p in refs(15, NAMES)
     )
     tally = RunProgress("r", "p", RunState.DONE, 10_000, 10_000, dict.fromkeys(Outcome, 9), 9)
-    return result_card(ResultFacts(plan(1, NAMES, lines), tally, rows, 0, 700, TOKEN), TEXTS)
+    return result_card(ResultFacts(plan(1, NAMES, lines), tally, rows, 0, 700, TOKEN), texts)
 
 
-def people() -> Card:
+def people(texts: Texts) -> Card:
     problems = tuple(
         UnmatchedEntry(f"{LONG} {n}", UnmatchedReason.AMBIGUOUS, refs(15, NAMES)) for n in range(10)
     )
@@ -69,19 +74,19 @@ def people() -> Card:
         problems_total=5_000,
         unkept=100_000,
     )
-    return people_card(facts, TEXTS)
+    return people_card(facts, texts)
 
 
-def person() -> Card:
+def person(texts: Texts) -> Card:
     problems = tuple(
         UnmatchedEntry(f"{LONG} {n}", UnmatchedReason.AMBIGUOUS, refs(15, NAMES)) for n in range(10)
     )
-    return person_card(PersonFacts(refs(1, NAMES)[0], TOKEN, problems), TEXTS)
+    return person_card(PersonFacts(refs(1, NAMES)[0], TOKEN, problems), texts)
 
 
+@pytest.mark.parametrize("language", ALL_LANGUAGES, ids=lambda it: it.tag)
 @pytest.mark.parametrize("draw", [preview, details, result, people, person])
-def test_the_fullest_card_fits_a_message(draw: object) -> None:
-    assert callable(draw)
-    card = draw()
+def test_the_fullest_card_fits_a_message(draw: Callable[[Texts], Card], language: Language) -> None:
+    card = draw(texts_in(language))
     assert size(card) <= LARGEST
     assert lint(card) == []
