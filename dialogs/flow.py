@@ -68,7 +68,7 @@ STEPS: Final[Mapping[Step, FlowStep]] = {
     Step.REQUEST: FlowStep(submit.show, submit.press, submit.say),
     Step.REQUESTED: FlowStep(submit.show_request),
     Step.UNDO: FlowStep(undo_start.show, undo_start.press, undo_start.say),
-    Step.UNDO_PREVIEW: FlowStep(undo_preview.show, undo_preview.press, undo_preview.say),
+    Step.UNDO_PREVIEW: FlowStep(undo_preview.show, undo_preview.press),
     Step.UNDO_CONFIRM: FlowStep(undo_confirm.show, undo_confirm.press, undo_confirm.say),
     Step.HISTORY: FlowStep(history.show, history.press),
     Step.STATUS: FlowStep(history.show, history.press),

@@ -6,25 +6,17 @@ from dataclasses import replace
 
 from cards.kit.actions import Verb
 from cards.kit.card import Card
-from cards.kit.notices import Notice, NoticeKind
+from cards.kit.notices import Notice
 from cards.removal.home import HomeFacts, home_card
 from dialogs.model.context import Context
-from dialogs.model.drafts import blank, continued
+from dialogs.model.drafts import continued
 from dialogs.model.events import Pressed
-from dialogs.model.permissions import decide
 from dialogs.model.results import Transition
-from dialogs.policy.check import may_ask
 from dialogs.policy.readers import is_reader
+from dialogs.removal.begin import rights, start_journey
 from licensing.errors import SignInNeeded, TenantError
 from licensing.plans.draft import Draft, Journey, Step
 from licensing.tenant.products import Product
-
-#: Where each journey begins.
-FIRST_STEP = {
-    Journey.BY_PRODUCT: Step.PRODUCTS,
-    Journey.BY_USER: Step.PERSON,
-    Journey.MANY_USERS: Step.PEOPLE,
-}
 
 _LISTS: Mapping[str, Step] = {Verb.HISTORY: Step.HISTORY, Verb.STATUS: Step.STATUS}
 
@@ -79,7 +71,7 @@ async def _access(context: Context) -> tuple[bool, Notice | None]:
     if not context.who.personal:
         return False, None
     try:
-        return await _rights(context)
+        return await rights(context)
     except SignInNeeded:
         raise
     except TenantError:
@@ -95,17 +87,6 @@ async def _reads(context: Context) -> bool:
         return False
 
 
-async def _rights(context: Context) -> tuple[bool, Notice | None]:
-    """Whether the person may only request removals; and why not even that."""
-    decision = await decide(context.directory)
-    if decision.allowed:
-        return False, None
-    asking = await may_ask(context)
-    if asking.allowed:
-        return True, None
-    return False, Notice(NoticeKind.NOT_ALLOWED, why=decision.why, verdict=asking)
-
-
 async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Start a journey, or resume the flow that was left open."""
     journey = next((j for verb, j in _JOURNEYS.items() if pressed.verb == verb), None)
@@ -117,15 +98,6 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     if pressed.verb == Verb.RESUME and left is not None:
         return Transition(continued(left, draft))
     return Transition(draft)
-
-
-async def start_journey(context: Context, draft: Draft, journey: Journey) -> Transition:
-    """Start a journey, for people who may remove licenses or ask others to approve it."""
-    _, denied = await _rights(context)
-    if denied is not None:
-        return Transition(replace(draft, step=Step.HOME), denied)
-    await context.lookups.begin(context.who.tenant, context.who.person)
-    return Transition(blank(draft, journey=journey, step=FIRST_STEP[journey]))
 
 
 async def open_draft(context: Context, draft: Draft) -> Draft | None:

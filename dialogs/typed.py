@@ -11,7 +11,7 @@ from typing import Final
 from cards.general.help import HelpFacts, help_card
 from cards.general.not_understood import NotUnderstoodFacts, not_understood_card
 from cards.kit.card import Card
-from dialogs import account, flow, home, transitions
+from dialogs import account, flow, transitions
 from dialogs.approvals.typed import reply_about_requests
 from dialogs.commands import JOURNEYS, Command, TypedCommand, read_command
 from dialogs.details import details
@@ -21,6 +21,7 @@ from dialogs.model.effects import StoreDraft
 from dialogs.model.results import Reply, Transition, posted
 from dialogs.reminders import upcoming
 from dialogs.removal import confirm
+from dialogs.removal.begin import FIRST_STEP, start_journey
 from dialogs.runs import journal
 from dialogs.runs import typed as runs
 from dialogs.undo import confirm as undo_confirm
@@ -87,7 +88,7 @@ def _blank_flow(context: Context, text: str) -> Draft | None:
     journey = _journey_of(text)
     if journey is None:
         return None
-    return blank(fresh_home(context), journey=journey, step=home.FIRST_STEP[journey])
+    return blank(fresh_home(context), journey=journey, step=FIRST_STEP[journey])
 
 
 async def _begun_by(context: Context, text: str) -> Transition | None:
@@ -95,7 +96,7 @@ async def _begun_by(context: Context, text: str) -> Transition | None:
     journey = _journey_of(text)
     if journey is None:
         return None
-    started = await home.start_journey(context, fresh_home(context), journey)
+    started = await start_journey(context, fresh_home(context), journey)
     if started.draft.journey is None:
         return started
     return await flow.say(context, started.draft, text)
@@ -143,7 +144,7 @@ async def _run_command(
         case Command.PAUSE | Command.RESUME | Command.STOP:
             return await runs.control_run(context, command, typed.number)
         case Command.BY_PRODUCT | Command.BY_USER | Command.MANY_USERS:
-            return await home.start_journey(context, fresh_home(context), JOURNEYS[command])
+            return await start_journey(context, fresh_home(context), JOURNEYS[command])
     return None
 
 

@@ -189,7 +189,7 @@ def _losses(facts: DetailsFacts, texts: Texts, limit: int) -> list[CardElement]:
     if facts.tally is not None:
         if plan.kind is PlanKind.UNDO:
             return return_blocks(summary.returns, texts, limit)
-        return outcome_blocks(facts.tally, summary, plan.day, texts)
+        return outcome_blocks(facts.tally, summary, plan.day, texts, facts.day)
     if plan.kind is PlanKind.UNDO:
         return [*left_out_blocks(plan, texts), *return_blocks(summary.returns, texts, limit)]
     asker = facts.asker and plain(facts.asker, limit)

@@ -53,6 +53,9 @@ class Verb(StrEnum):
     RECEIPT = "receipt"
     #: Start the undo of a run; for everyone; and the verb that confirms it.
     UNDO = "undo"
+    #: Of a result: a new flow for those who failed, or who were not started.
+    TRY_AGAIN = "try_again"
+    DO_REST = "do_rest"
     EVERYONE = "everyone"
     RESTORE = "restore"
     #: Open the details of a plan, a run or a request, the only verb whose token may be that of a

@@ -34,7 +34,7 @@ from cards.removal.decision import (
     who_and_what,
 )
 from cards.removal.statements import Statement, marked, rest_statement
-from cards.undo.returns import gone_lines
+from cards.undo.returns import gone_words
 from cards.words.groups.phrases import capital
 from cards.words.texts import Texts
 from licensing.plans.draft import Consent
@@ -146,8 +146,9 @@ def consent_boxes(
             made = _boxed(accepted, consent, [line], spacing, texts)
             found.append(marked(made, statement) if statement else made)
     if Consent.DATA_GONE in needed:
-        said = [text(one, size="Small") for one in gone_lines(plan.summary.returns, texts)]
-        found.append(_boxed(accepted, Consent.DATA_GONE, said, spacing, texts))
+        said = gone_words(plan.summary.returns, texts, single=plan.summary.people == 1)
+        line = text(capital(said), size="Small", spacing="None")
+        found.append(_boxed(accepted, Consent.DATA_GONE, [line], spacing, texts))
     return [box("attention", *found)] if found else []
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from microsoft_teams.cards import CardElement
 from microsoft_teams.cards.core import Action
 
-from cards.kit.actions import Dataset, Field, Verb, holders_of
-from cards.kit.blocks import box, buttons, text
-from cards.kit.card import Card, back, button, cancel, card, fitting, fold, head, notice_block
-from cards.kit.escaping import plain, plains
-from cards.kit.inputs import choose_many, paste_input, search_box
+from cards.kit.actions import Dataset, Verb, holders_of
+from cards.kit.blocks import buttons, text
+from cards.kit.card import Card, back, button, cancel, card, fitting, head, notice_block
+from cards.kit.escaping import plains
 from cards.kit.notices import Notice
+from cards.removal.chosen_people import adding_inputs, chosen_block, removing_fold
 from cards.removal.columns import columns_block
 from cards.removal.journey_title import journey_title
 from cards.removal.problems import problems_block
@@ -18,11 +18,6 @@ from cards.words.texts import Texts
 from licensing.plans.draft import Journey, PastedTable
 from licensing.tenant.matching import UnmatchedEntry
 from licensing.tenant.people import PersonRef
-from licensing.tenant.same_names import told_apart
-
-#: Maximum number of selected people shown, and of people removed from the list in one step.
-NAMED = 5
-REMOVABLE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +78,7 @@ def _draw(facts: PeopleFacts, texts: Texts, limit: int) -> Card:
                 unkept=facts.unkept,
                 limit=limit,
             ),
-            search_box(
-                Field.PEOPLE,
-                texts.choose.search_label,
-                texts.choose.search_hint,
-                holders_of(facts.token) if by_product else Dataset.PEOPLE,
-                many=True,
-            ),
-            paste_input(Field.PASTE, texts.choose.paste_label, texts.choose.paste_hint),
+            *adding_inputs(holders_of(facts.token) if by_product else Dataset.PEOPLE, texts),
             buttons(*_more(facts, texts, by_product=by_product)),
         ],
         [
@@ -103,7 +91,7 @@ def _draw(facts: PeopleFacts, texts: Texts, limit: int) -> Card:
             None if by_product else button(Verb.ALL_LICENSES, facts.token, texts.choose.all_theirs),
             back(facts.token, texts),
             cancel(facts.token, texts),
-            _take_off(facts, texts, limit) if facts.people else None,
+            removing_fold(facts.people, facts.token, texts, limit) if facts.people else None,
         ],
         speak=f"{question} {texts.choose.selected(len(facts.people))}.",
     )
@@ -112,17 +100,7 @@ def _draw(facts: PeopleFacts, texts: Texts, limit: int) -> Card:
 def _chosen(facts: PeopleFacts, texts: Texts) -> CardElement:
     if not facts.people:
         return text(texts.choose.no_one_yet, subtle=True)
-    count = len(facts.people)
-    names = plains(told_apart(facts.people[:NAMED]))
-    items = [
-        text(texts.choose.selected(count), bold=True),
-        text(texts.common.and_more(names, count), spacing="Small"),
-    ]
-    if facts.own:
-        items.append(text(texts.choose.on_list, spacing="Small"))
-    if facts.duplicates:
-        items.append(text(texts.choose.duplicates(facts.duplicates), subtle=True, spacing="Small"))
-    return box("emphasis", *items)
+    return chosen_block(facts.people, texts, facts.duplicates, own=facts.own)
 
 
 def _more(facts: PeopleFacts, texts: Texts, *, by_product: bool) -> list[Action]:
@@ -131,24 +109,3 @@ def _more(facts: PeopleFacts, texts: Texts, *, by_product: bool) -> list[Action]
         title = texts.choose.show_holders(facts.holders_count)
         found.append(button(Verb.HOLDERS, facts.token, title))
     return found
-
-
-def _take_off(facts: PeopleFacts, texts: Texts, limit: int) -> Action:
-    shown = facts.people[:REMOVABLE]
-    choices = [
-        (texts.choose.person_choice(plain(p.name, limit), plain(p.address, limit)), p.id)
-        for p in shown
-    ]
-    items = [
-        choose_many(
-            Field.TAKE_OFF,
-            texts.choose.remove_label,
-            choices,
-            placeholder=texts.choose.products_hint,
-        )
-    ]
-    if len(facts.people) > REMOVABLE:
-        cut = texts.choose.remove_first(REMOVABLE, len(facts.people))
-        items.append(text(cut, subtle=True))
-    off = button(Verb.TAKE_OFF, facts.token, texts.common.remove_people)
-    return fold(texts.choose.edit_list, items, [off])

@@ -19,6 +19,7 @@ from cards.words.texts import Texts
 from licensing.plans.plan import PlanKind
 from licensing.plans.receipt_search import ReceiptSearch
 from licensing.runs.control import FINAL_STATES, PAUSED_STATES
+from licensing.runs.counts import REMOVED_OUTCOMES
 from licensing.runs.outcome import RunState
 from licensing.runs.receipt import Receipt
 from licensing.tenant.people import PersonRef
@@ -170,7 +171,7 @@ def _came_to(receipt: Receipt, texts: Texts) -> str:
     if receipt.state in FINAL_STATES:
         kind = PlanKind.REMOVAL if receipt.undoes is None else PlanKind.UNDO
         title = result_title(receipt.outcomes, texts, kind)
-        return f"{title} · {texts.common.people(receipt.people)}"
+        return f"{title} · {texts.common.people(receipt.affected)}"
     return so_far(receipt.ends, receipt.outcomes, receipt.affected, texts)
 
 
@@ -178,7 +179,10 @@ def _about(receipt: Receipt, texts: Texts) -> str:
     """What it undid, or by what it was undone."""
     if receipt.undoes is not None:
         return f" · {texts.undo.undoes(receipt.undoes)}"
-    return f" · {texts.undo.was_undone(receipt.undone_by)}" if receipt.undone_by else ""
+    if not receipt.undone_by:
+        return ""
+    removed = sum(receipt.outcomes.get(outcome, 0) for outcome in REMOVED_OUTCOMES)
+    return f" · {texts.undo.was_undone(receipt.undone_by, receipt.restored, removed)}"
 
 
 def _row_buttons(row: Row, token: str, texts: Texts) -> list[Action]:

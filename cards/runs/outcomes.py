@@ -7,7 +7,7 @@ from microsoft_teams.cards import CardElement
 from microsoft_teams.cards.core import TextColor
 
 from cards.kit.blocks import facts as fact_set
-from cards.kit.blocks import run, runs, text
+from cards.kit.blocks import marked_line, run, runs, text
 from cards.kit.escaping import plain, plains
 from cards.words.texts import Texts
 from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunProgress
@@ -19,7 +19,7 @@ LINES_SHOWN: Final = 4
 NAMED: Final = 8
 GROUPS_NAMED: Final = 2
 #: Maximum length of a reason on a card; the details have it whole.
-REASON_SHOWN: Final = 160
+REASON_SHOWN: Final = 120
 
 #: The word says it too. Good and Warning are left out: on white they are hard to read.
 _COLORS: Final[Mapping[Outcome, TextColor]] = {
@@ -57,26 +57,28 @@ def person_lines(
 
 
 def trouble_lines(
-    people: Sequence[PersonOutcome], names: Mapping[str, str], texts: Texts, limit: int
+    people: Sequence[PersonOutcome],
+    names: Mapping[str, str],
+    texts: Texts,
+    limit: int,
+    *,
+    small: bool = False,
 ) -> list[CardElement]:
     """What went wrong for people: a line for each, with the worst of their outcomes."""
     called = plains(told_apart(people), limit)
     return [
-        _trouble_line(person, who, names, texts, limit)
+        marked_line("⚠️", who, _trouble(person, names, texts, limit), small=small)
         for person, who in zip(people, called, strict=True)
     ]
 
 
-def _trouble_line(
-    person: PersonOutcome, who: str, names: Mapping[str, str], texts: Texts, limit: int
-) -> CardElement:
+def _trouble(person: PersonOutcome, names: Mapping[str, str], texts: Texts, limit: int) -> str:
     worst = min(person.lines, key=lambda line: SEVERITY.index(line.outcome))
     product = plain(names.get(worst.product, worst.product), limit)
     why = _why(worst, texts, limit)
-    said = texts.results.trouble(
+    return texts.results.trouble(
         texts.results.outcomes[worst.outcome], product, plain(why, REASON_SHOWN) if why else ""
     )
-    return runs(run(f"⚠️ {who}: ", bold=True), run(said), spacing="Small")
 
 
 def _why(line: LineOutcome, texts: Texts, limit: int) -> str:

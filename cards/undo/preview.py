@@ -1,12 +1,8 @@
-"""Undo, step 2 of 3: who gets what back, who can't and why, and what happens to data."""
+"""Undo, step 2 of 3: what comes back to whom, and what does not."""
 
 from dataclasses import dataclass
 
-from microsoft_teams.cards import CardElement
-
 from cards.kit.actions import Verb
-from cards.kit.blocks import facts as fact_set
-from cards.kit.blocks import text, who
 from cards.kit.card import (
     Card,
     back,
@@ -16,16 +12,14 @@ from cards.kit.card import (
     details_button,
     fitting,
     head,
+    named_head,
     notice_block,
 )
 from cards.kit.notices import Notice
-from cards.removal.preview import people_table
-from cards.undo.restored_lines import left_out_blocks, restored_lines
-from cards.undo.returns import return_blocks
+from cards.removal.decision import undo_title, who_and_what
+from cards.undo.returns import restored_block
 from cards.words.texts import Texts
 from licensing.plans.plan import Plan, UndoneRun
-from licensing.plans.planned_person import PlannedPerson
-from licensing.tenant.roles import ActingMode
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +28,8 @@ class UndoPreviewFacts:
 
     #: Its people may be left out: only the head is read.
     plan: Plan
-    #: The people of this page, and which page it is, from 0.
-    rows: tuple[PlannedPerson, ...]
-    page: int
-    pages: int
     token: str
-    file_url: str | None = None
     notice: Notice | None = None
-    acting: ActingMode = ActingMode.PERSON
 
 
 def undo_preview_card(facts: UndoPreviewFacts, texts: Texts) -> Card:
@@ -50,55 +38,29 @@ def undo_preview_card(facts: UndoPreviewFacts, texts: Texts) -> Card:
 
 
 def _draw(facts: UndoPreviewFacts, texts: Texts, limit: int) -> Card:
-    plan, summary = facts.plan, facts.plan.summary
+    plan, step = facts.plan, texts.undo.step(2, texts.choose.step_preview)
+    title = texts.undo.preview_nothing
+    if plan.summary.licenses:
+        title = undo_title(plan, texts, limit)
     undoes = plan.undoes or UndoneRun("", 0, plan.day, plan.terms)
-    title = (
-        texts.undo.restore_button(summary.licenses, summary.affected)
-        if summary.licenses
-        else texts.undo.preview_nothing
-    )
-    onward = button(Verb.NEXT, facts.token, texts.common.continue_, style="positive")
+    said = texts.undo.undoes(undoes.receipt)
     return card(
         texts,
         [
-            head(title, texts.undo.step(2, texts.choose.step_preview)),
+            named_head(title, step) if plan.summary.licenses else head(title, step),
             notice_block(facts.notice, texts),
-            text(texts.undo.undoes(undoes.receipt), subtle=True),
-            *left_out_blocks(plan, texts),
-            *return_blocks(summary.returns, texts, limit),
-            text(texts.account.audit_names_app, subtle=True)
-            if facts.acting is ActingMode.APP
-            else None,
-            _counts(plan, texts),
-            *(_rows(facts, texts, limit) if facts.rows else []),
+            *(who_and_what(plan, texts, limit) if plan.summary.licenses else []),
+            restored_block(
+                plan.summary.returns, plan.summary.blocked, texts, single=plan.summary.people == 1
+            ),
         ],
         [
-            onward if summary.licenses else None,
-            details_button(facts.token, texts),
+            button(Verb.NEXT, facts.token, texts.common.continue_, style="positive")
+            if plan.summary.licenses
+            else None,
+            details_button(facts.token, texts) if plan.summary.people else None,
             back(facts.token, texts),
             cancel(facts.token, texts),
         ],
-        speak=f"{title}. {texts.undo.undoes(undoes.receipt)}",
-        wide=True,
+        speak=f"{title}. {said}",
     )
-
-
-def _counts(plan: Plan, texts: Texts) -> CardElement:
-    summary = plan.summary
-    left_out = sum(summary.blocked.values())
-    pairs = [
-        (texts.preview.count_people, summary.people),
-        (texts.undo.count_restored_people, summary.affected),
-        (texts.undo.count_restored_licenses, summary.licenses),
-        *([(texts.undo.count_left_out, left_out)] if left_out else []),
-    ]
-    return fact_set(*((title, texts.common.number(count)) for title, count in pairs))
-
-
-def _rows(facts: UndoPreviewFacts, texts: Texts, limit: int) -> list[CardElement]:
-    names = facts.plan.products
-    cells = [
-        (who(person.name, person.address, limit), restored_lines(person, names, texts, limit))
-        for person in facts.rows
-    ]
-    return people_table(cells, facts.page, facts.pages, facts.file_url, facts.token, texts)

@@ -1,14 +1,22 @@
 """Data that comes back with restored licenses, until when, and data that does not."""
 
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Final
 
 from microsoft_teams.cards import CardElement
 
-from cards.kit.blocks import box, link, text
+from cards.kit.blocks import box, link, marked_line, text
 from cards.kit.escaping import LONGEST_NAME, plains
+from cards.removal.decision import Loss
 from cards.words.texts import Texts
 from licensing.losses.services import Data
+from licensing.plans.planned_person import PlannedAction
 from licensing.plans.summary import DataReturns, PeopleCount, Returns
+
+#: Maximum number of lines of what comes back and what does not.
+LINES_SHOWN: Final = 3
+_GONE, _BACK, _OTHER = "⛔", "✅", "⚠️"
 
 
 def return_blocks(
@@ -42,11 +50,98 @@ def return_blocks(
     return blocks
 
 
-def gone_lines(found: Returns, texts: Texts) -> list[str]:
-    """A line for each kind of data that does not come back: how many, whose, and since when."""
+def restored_block(
+    returns: Returns,
+    blocked: Mapping[PlannedAction, int],
+    texts: Texts,
+    restored_on: date | None = None,
+    *,
+    single: bool,
+) -> CardElement | None:
+    """What comes back with the licenses and what does not, worst first; None where nothing is.
+
+    At most `LINES_SHOWN` lines. `blocked` are licenses that can't be restored; `restored_on` is the
+    last day on which licenses came back, once they are back; `single` is whether they are of one
+    person.
+    """
+    found = list(return_lines(returns, blocked, texts, restored_on, single=single))
+    if not found:
+        return None
+    small = len(found) >= LINES_SHOWN
+    lines = [marked_line(one.icon, one.word, one.said, small=small) for one in found[:LINES_SHOWN]]
+    if len(found) > LINES_SHOWN:
+        more = texts.common.more(len(found) - LINES_SHOWN)
+        lines.append(text(more, subtle=True, size="Small", spacing="Small"))
+    bad = any(one.icon is not _BACK for one in found)
+    return box("attention" if bad else "emphasis", *lines)
+
+
+def return_lines(
+    returns: Returns,
+    blocked: Mapping[PlannedAction, int],
+    texts: Texts,
+    restored_on: date | None = None,
+    *,
+    single: bool,
+) -> Iterator[Loss]:
+    """A line for each thing that an undo brings back or does not.
+
+    What is deleted for good comes first, then what comes back, then the rest.
+    """
+    words, decision, data = texts.undo, texts.decision, returns.data.items()
+    if gone := _gone_data(returns):
+        said = words.stays_deleted(gone, single=single)
+        yield Loss(_GONE, decision.deletion, said)
+    yield from _coming_back(returns, texts, restored_on, single=single)
+    if blocked:
+        why = sorted(blocked, key=lambda one: -blocked[one])
+        said = words.blocked(sum(blocked.values()), why)
+        yield Loss(_OTHER, words.blocked_label, said)
+    if without := [
+        (kind, one.without.people, one.without_until) for kind, one in data if one.without_until
+    ]:
+        said = words.nothing_for_it(without, single=single)
+        yield Loss(_OTHER, texts.results.will_be_deleted, said)
+    if doubtful := [
+        (kind, one.doubtful.people, one.doubtful_until) for kind, one in data if one.doubtful_until
+    ]:
+        said = words.come_back(doubtful, single=single)
+        yield Loss(_OTHER, words.doubtful_label, said)
+    if returns.unknown.people:
+        yield Loss(_OTHER, decision.unknown, words.unknown_contents)
+    if returns.numbers.people:
+        yield Loss(_OTHER, decision.phone, words.assign_numbers)
+
+
+def _coming_back(
+    returns: Returns, texts: Texts, restored_on: date | None, *, single: bool
+) -> Iterator[Loss]:
+    words = texts.undo
+    back = [(kind, one.back.people, one.until) for kind, one in returns.data.items() if one.until]
+    late = [one for one in back if restored_on and restored_on > one[2]]
+    if late and restored_on:
+        said = words.came_back_late(late, restored_on, single=single)
+        yield Loss(_OTHER, words.check_label, said)
+    if in_time := [one for one in back if one not in late]:
+        word = words.came_back if restored_on else words.comes_back
+        said = (
+            words.came(in_time, single=single)
+            if restored_on
+            else words.come_back(in_time, single=single)
+        )
+        yield Loss(_BACK, word, said)
+
+
+def gone_words(returns: Returns, texts: Texts, *, single: bool) -> str:
+    """What does not come back, each kind with its last day; empty where nothing is gone."""
+    gone = _gone_data(returns)
+    return texts.undo.kept(gone, single=single) if gone else ""
+
+
+def _gone_data(returns: Returns) -> list[tuple[Data, int, date]]:
     return [
-        texts.undo.gone_line(kind, _who(one.gone, texts), one.gone.people, one.gone_after)
-        for kind, one in found.data.items()
+        (kind, one.gone.people, one.gone_after)
+        for kind, one in returns.data.items()
         if one.gone_after
     ]
 

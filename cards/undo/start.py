@@ -3,25 +3,22 @@
 from dataclasses import dataclass
 
 from microsoft_teams.cards import CardElement
-from microsoft_teams.cards.core import Action
+from microsoft_teams.cards.core import Action, ActionStyle
 
-from cards.kit.actions import Field, Verb, restorable_by
-from cards.kit.blocks import box, buttons, text
+from cards.kit.actions import Verb, restorable_by
+from cards.kit.blocks import buttons, text
 from cards.kit.card import Card, button, cancel, card, fitting, fold, head, notice_block
-from cards.kit.escaping import plain, plains
-from cards.kit.inputs import choose_many, paste_input, search_box
 from cards.kit.notices import Notice
+from cards.removal.chosen_people import adding_inputs, chosen_block, removing_fold
 from cards.removal.columns import columns_block
-from cards.removal.people import NAMED, REMOVABLE
 from cards.removal.problems import problems_block
-from cards.undo.returns import return_blocks
+from cards.undo.returns import restored_block
 from cards.words.texts import Texts
 from licensing.plans.draft import PastedTable
 from licensing.plans.summary import Returns
 from licensing.runs.receipt import Receipt
 from licensing.tenant.matching import UnmatchedEntry
 from licensing.tenant.people import PersonRef
-from licensing.tenant.same_names import told_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,35 +54,35 @@ def _draw(facts: UndoFacts, texts: Texts, limit: int) -> Card:
         if facts.total
         else texts.undo.nothing(receipt.number, receipt.undone_by)
     )
+    choosing = bool(facts.people or facts.problems or facts.unkept or facts.table)
+    part = facts.total and receipt.undone_by
     return card(
         texts,
         [
             head(texts.undo.title, texts.undo.step(1, texts.undo.step_who)),
             notice_block(facts.notice, texts),
-            text(said, bold=bool(facts.total)),
-            text(texts.undo.undone_part(receipt.undone_by), subtle=True)
-            if facts.total and receipt.undone_by
+            text(said),
+            text(texts.undo.undone_part(receipt.undone_by), subtle=True, spacing="Small")
+            if part
             else None,
-            *return_blocks(facts.returns, texts, limit),
-            *(_choice(facts, texts, limit) if facts.total else []),
+            *(_chosen(facts, texts, limit) if choosing else [_returns(facts, texts)]),
+            *(_inputs(facts, texts) if choosing else []),
         ],
-        [*(_actions(facts, texts, limit) if facts.total else []), cancel(facts.token, texts)],
-        speak=f"{texts.undo.title} {said}",
+        [
+            *(_actions(facts, texts, limit, choosing=choosing) if facts.total else []),
+            cancel(facts.token, texts),
+        ],
+        speak=f"{texts.undo.title}. {said}",
     )
 
 
-def _choice(facts: UndoFacts, texts: Texts, limit: int) -> list[CardElement | None]:
-    everyone = button(
-        Verb.EVERYONE,
-        facts.token,
-        texts.undo.to_everyone(facts.total),
-        style=None if facts.people else "positive",
-        validate=False,
-    )
+def _returns(facts: UndoFacts, texts: Texts) -> CardElement | None:
+    return restored_block(facts.returns, {}, texts, single=facts.total == 1)
+
+
+def _chosen(facts: UndoFacts, texts: Texts, limit: int) -> list[CardElement | None]:
     return [
-        buttons(everyone),
-        text(texts.undo.or_some),
-        _chosen(facts, texts),
+        chosen_block(facts.people, texts) if facts.people else None,
         columns_block(facts.table, facts.token, texts),
         problems_block(
             facts.problems,
@@ -95,45 +92,29 @@ def _choice(facts: UndoFacts, texts: Texts, limit: int) -> list[CardElement | No
             unkept=facts.unkept,
             limit=limit,
         ),
-        search_box(
-            Field.PEOPLE,
-            texts.choose.search_label,
-            texts.choose.search_hint,
-            restorable_by(facts.token),
-            many=True,
-        ),
-        paste_input(Field.PASTE, texts.choose.paste_label, texts.choose.paste_hint),
-        buttons(button(Verb.ADD, facts.token, texts.common.add)),
     ]
 
 
-def _chosen(facts: UndoFacts, texts: Texts) -> CardElement | None:
-    if not facts.people:
-        return None
-    count = len(facts.people)
-    names = plains(told_apart(facts.people[:NAMED]))
-    return box(
-        "emphasis",
-        text(texts.choose.selected(count), bold=True),
-        text(texts.common.and_more(names, count), spacing="Small"),
-    )
+def _inputs(facts: UndoFacts, texts: Texts) -> list[CardElement]:
+    add = button(Verb.ADD, facts.token, texts.common.add)
+    return [*adding_inputs(restorable_by(facts.token), texts), buttons(add)]
 
 
-def _actions(facts: UndoFacts, texts: Texts, limit: int) -> list[Action]:
-    some = button(
-        Verb.NEXT,
-        facts.token,
-        texts.undo.to_chosen,
-        style="positive" if facts.people else None,
+def _actions(facts: UndoFacts, texts: Texts, limit: int, *, choosing: bool) -> list[Action]:
+    """Everyone, or those chosen so far; the ways to choose unfold until someone is chosen."""
+    token = facts.token
+    everyone = button(
+        Verb.EVERYONE,
+        token,
+        texts.undo.to_everyone(facts.total),
+        style=None if facts.people else "positive",
+        validate=False,
     )
-    if not facts.people:
-        return [some]
-    choices = [
-        (texts.choose.person_choice(plain(p.name, limit), plain(p.address, limit)), p.id)
-        for p in facts.people[:REMOVABLE]
-    ]
-    off = choose_many(
-        Field.TAKE_OFF, texts.choose.remove_label, choices, placeholder=texts.choose.products_hint
-    )
-    take = button(Verb.TAKE_OFF, facts.token, texts.common.remove_people)
-    return [some, fold(texts.common.remove_people, [off], [take])]
+    style: ActionStyle | None = "positive" if facts.people else None
+    some = button(Verb.NEXT, token, texts.undo.to_chosen, style=style)
+    if not choosing:
+        if facts.total == 1:
+            return [everyone]
+        return [everyone, fold(texts.undo.choose, _inputs(facts, texts), [some])]
+    found: list[Action] = [some, everyone]
+    return [*found, removing_fold(facts.people, token, texts, limit)] if facts.people else found

@@ -160,7 +160,7 @@ async def _draw(context: Context, subject: Subject, place: Place, token: str, ti
         plan=plan,
         place=found.place,
         token=token,
-        day=context.today if request else plan.day,
+        day=context.today if request or run else plan.day,
         filters=found.filters,
         pages=found.pages,
         planned=found.planned,

@@ -5,9 +5,25 @@ from cards.kit.people import lines_of
 from dialogs.model.context import Context
 from dialogs.model.permissions import decide
 from dialogs.policy.approver_lookup import look_up_approver
+from licensing.errors import UnassignError
 from licensing.policy.undo_permission import may_undo
 from licensing.policy.verdicts import Verdict, Why
 from licensing.runs.receipt import Receipt
+
+
+async def offered(context: Context, receipt: Receipt) -> bool:
+    """Whether to offer the undo of a receipt on a card; each press decides again.
+
+    Not to those who surely may not undo it. Where the tenant does not say, it is offered.
+    """
+    own = receipt.owner == context.who.person
+    if own and context.settings.policy.undo is None:
+        # Anyone who removed the licenses had the role, and nothing else is asked.
+        return True
+    try:
+        return await refusal(context, receipt) is None
+    except UnassignError:
+        return True
 
 
 async def refusal(context: Context, receipt: Receipt) -> Notice | None:

@@ -33,8 +33,7 @@ class RunQuestions:
 
         async def store(unit: Unit) -> None:
             await store_drafts(unit, drafts, self.clock.now())
-            for one in drafts:
-                await unit.runs.follow(run.id, one.draft.id)
+            await unit.runs.follow(run.id, drafts[0].draft.id)
 
         return TimerResult(store)
 

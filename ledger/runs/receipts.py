@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     String,
+    and_,
     bindparam,
     cast,
     false,
@@ -39,6 +40,8 @@ from licensing.tenant.roles import ActingMode
 #: Maximum number of open runs. The limit also makes databases read the few open runs instead of
 #: all runs of a person.
 _MOST_OPEN: Final = 10_000
+#: A license is restored, or Microsoft 365 has agreed to it.
+_RESTORED: Final = (Outcome.RESTORED, Outcome.ACCEPTED)
 _STATES: Final = sorted(set(RunState) - FINAL_STATES)
 _GOING_ON = (
     select(runs.c.tenant, runs.c.owner)
@@ -132,20 +135,31 @@ class Receipts:
     async def _read(self, query: Select[Any]) -> tuple[Receipt, ...]:
         rows = (await self._connection.execute(query)).all()
         ids = [row.id for row in rows]
-        counts, undone_by = await self._counts(ids), await self._undone_by(ids)
-        return tuple(
-            _receipt(row, counts.get(row.id, []), undone_by.get(row.id, ())) for row in rows
-        )
+        counts, undone = await self._counts(ids), await self._undone(ids)
+        return tuple(_receipt(row, counts.get(row.id, []), undone.get(row.id, [])) for row in rows)
 
-    async def _undone_by(self, ids: Sequence[str]) -> dict[str, tuple[int, ...]]:
+    async def _undone(self, ids: Sequence[str]) -> dict[str, list[AnyRow]]:
+        """The undo runs of each run, and how many licenses each has restored."""
         if not ids:
             return {}
-        query = select(plans.c.undoes, runs.c.receipt).join(runs, runs.c.plan_id == plans.c.id)
-        found: dict[str, tuple[int, ...]] = {}
-        for row in await self._connection.execute(
-            query.where(plans.c.undoes.in_(ids)).order_by(runs.c.receipt)
-        ):
-            found[row.undoes] = (*found.get(row.undoes, ()), row.receipt)
+        back = and_(run_counts.c.run_id == runs.c.id, run_counts.c.outcome.in_(_RESTORED))
+        query = (
+            select(
+                plans.c.undoes,
+                runs.c.receipt,
+                runs.c.ended_at,
+                runs.c.timezone,
+                func.coalesce(func.sum(run_counts.c.lines), 0).label("licenses"),
+            )
+            .join(runs, runs.c.plan_id == plans.c.id)
+            .join(run_counts, back, isouter=True)
+            .where(plans.c.undoes.in_(ids))
+            .group_by(runs.c.id, plans.c.undoes)
+            .order_by(runs.c.receipt)
+        )
+        found: dict[str, list[AnyRow]] = {}
+        for row in await self._connection.execute(query):
+            found.setdefault(row.undoes, []).append(row)
         return found
 
     async def _counts(self, ids: Sequence[str]) -> dict[str, list[AnyRow]]:
@@ -223,7 +237,7 @@ def _receipts(which: ColumnElement[bool]) -> Select[Any]:
     )
 
 
-def _receipt(row: AnyRow, counts: Sequence[AnyRow], undone_by: tuple[int, ...]) -> Receipt:
+def _receipt(row: AnyRow, counts: Sequence[AnyRow], undone: Sequence[AnyRow]) -> Receipt:
     removal, summary = removal_of(row), from_json(row.summary, Summary)
     return Receipt(
         number=row.receipt,
@@ -244,7 +258,11 @@ def _receipt(row: AnyRow, counts: Sequence[AnyRow], undone_by: tuple[int, ...]) 
         affected=summary.affected,
         ends=ends_of(counts),
         undoes=row.undoes_receipt,
-        undone_by=undone_by,
+        undone_by=tuple(one.receipt for one in undone),
+        restored=sum(one.licenses for one in undone),
+        restored_on=max(
+            (local_day(one.ended_at, one.timezone) for one in undone if one.ended_at), default=None
+        ),
         plan_hash=row.hash,
         acting_as=ActingMode(row.acting_as),
     )

@@ -37,6 +37,9 @@ class Receipt:
     undoes: int | None = None
     #: The numbers of the receipts that undo it, or a part of it.
     undone_by: tuple[int, ...] = ()
+    #: How many licenses they restored, and the last day on which one of them ended.
+    restored: int = 0
+    restored_on: date | None = None
     #: The hash of the plan, which previews and approvals showed.
     plan_hash: str = ""
     #: Whose identity its calls of Graph had.

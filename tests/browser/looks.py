@@ -13,7 +13,7 @@ from playwright.async_api import Page, async_playwright
 from cards.words.catalog import Language
 from cards.words.languages import ALL_LANGUAGES, ENGLISH
 from tests.browser.conftest import QUIET
-from tests.browser.limits import LIMITS, PENDING, family_of, faults
+from tests.browser.limits import LIMITS, family_of, faults
 from tests.browser.measures import COMPUTER, PHONE, Drawn, empty_page, measure
 from tests.cards.in_language import cards_in
 
@@ -37,10 +37,8 @@ async def measured(page: Page, language: Language) -> list[str]:
     for family, limit in LIMITS.items():
         heights = [highest(family, drawn) for drawn in (computer, phone)]
         words = max(one.count() for one in computer if family_of(one.name) == family)
-        pending = "  pending" if family in PENDING else ""
         write(
-            f"{family:20} {heights[0]:7} {heights[1]:7} {limit.height:6} {words:6} "
-            f"{limit.words:6}{pending}"
+            f"{family:20} {heights[0]:7} {heights[1]:7} {limit.height:6} {words:6} {limit.words:6}"
         )
     english = language is ENGLISH
     return [

@@ -73,7 +73,7 @@ async def test_three_people_from_the_asking_to_the_receipt(
     await adele.sees_in_card("1 of 2 approvals")
     await press_approve(adele)
     for one in (alex, adele):
-        await one.sees_in_card("3 licenses removed (1 still assigned)")
+        await one.sees_in_card("3 licenses removed (1 still assigned through a group)")
     await megan.sees("Request 1 is done: 3 licenses removed")
     await expect(megan.card_of("Request 1")).to_contain_text("3 licenses removed")
     assert len(await env.writes()) == 3

@@ -20,6 +20,7 @@ from cards.removal.people import PeopleFacts, people_card
 from cards.removal.person import PersonFacts, person_card
 from cards.removal.preview import PreviewFacts, preview_card
 from cards.removal.products import ProductsFacts, products_card
+from cards.runs.ahead import Restored
 from cards.runs.ended import End, EndedFacts, ended_card
 from cards.runs.evidence import Evidence
 from cards.runs.history import HistoryFacts, Row, history_card
@@ -719,31 +720,22 @@ def _undoing(names: Names) -> dict[str, Card]:
         "r2", "p2", RunState.RUNNING, 32, 12, {Outcome.RESTORED: 9}, receipt=45, ends=_ends_of(9)
     )
     counts = {Outcome.RESTORED: 21, Outcome.LEFT_OUT: 5, Outcome.FAILED: 1}
-    done = RunProgress("r2", "p2", RunState.DONE, 32, 32, counts, receipt=45)
-    rows = (
-        PersonOutcome(*_who(names), (LineOutcome("m365-e3", Outcome.FAILED, reason="NoFreeSeat"),)),
-        PersonOutcome(
-            *_who(names), (LineOutcome("m365-e3", Outcome.LEFT_OUT, reason=PlannedAction.NO_SEAT),)
-        ),
-        PersonOutcome(*_who(names), (LineOutcome("m365-e3", Outcome.RESTORED),)),
+    ends = PeopleEnds({Outcome.RESTORED: 17, Outcome.FAILED: 1})
+    done = RunProgress("r2", "p2", RunState.DONE, 32, 32, counts, receipt=45, ends=ends)
+    worst = PersonOutcome(
+        *_who(names), (LineOutcome("m365-e3", Outcome.FAILED, reason="NoFreeSeat"),)
     )
     gone = frozenset({Consent.DATA_GONE})
     return {
         "undo": undo_card(UndoFacts(receipt, 100, 120, _returning(97), TOKEN), TEXTS),
-        "undo-some": undo_card(
+        "undo-choosing": undo_card(
             UndoFacts(part, 60, 71, late, TOKEN, refs(12, names), wrong, 1), TEXTS
         ),
         "undo-nothing": undo_card(UndoFacts(part, 0, 0, Returns(), TOKEN), TEXTS),
-        "undo-preview": undo_preview_card(
-            UndoPreviewFacts(long, long.people[:15], 0, 3, TOKEN, FILE), TEXTS
-        ),
-        "undo-preview-late": undo_preview_card(
-            UndoPreviewFacts(few, few.people, 0, 1, TOKEN, acting=ActingMode.APP), TEXTS
-        ),
-        "undo-preview-nothing": undo_preview_card(
-            UndoPreviewFacts(none, long.people[2:4], 0, 1, TOKEN), TEXTS
-        ),
-        "undo-preview-no-one": undo_preview_card(UndoPreviewFacts(no_one, (), 0, 1, TOKEN), TEXTS),
+        "undo-preview": undo_preview_card(UndoPreviewFacts(long, TOKEN), TEXTS),
+        "undo-preview-late": undo_preview_card(UndoPreviewFacts(few, TOKEN), TEXTS),
+        "undo-preview-nothing": undo_preview_card(UndoPreviewFacts(none, TOKEN), TEXTS),
+        "undo-preview-no-one": undo_preview_card(UndoPreviewFacts(no_one, TOKEN), TEXTS),
         "undo-confirm": undo_confirm_card(
             ConfirmFacts(long, frozenset(), frozenset(), TOKEN), TEXTS
         ),
@@ -752,30 +744,53 @@ def _undoing(names: Names) -> dict[str, Card]:
         ),
         "undo-progress": progress_card(ProgressFacts(long, going, TOKEN, left=30.0), TEXTS),
         "undo-result": result_card(
-            ResultFacts(long, done, rows, 0, 1, TOKEN, ended_on=month + timedelta(days=1)), TEXTS
+            ResultFacts(long, done, TOKEN, year, worst, FILE, ended_on=month + timedelta(days=1)),
+            TEXTS,
         ),
     }
 
 
 def _ends(names: Names) -> dict[str, Card]:
-    long = plan(32, names, mixed(names))
-    rows = outcomes(names)
+    long, one = plan(32, names, mixed(names)), plan(1, names, everything_goes)
     mixed_bag = dict.fromkeys(Outcome, 3) | {Outcome.REMOVED: 21}
-    done = RunProgress("r1", "p1", RunState.DONE, 32, 32, mixed_bag, 16, receipt=42)
-    clean = RunProgress("r1", "p1", RunState.DONE, 1, 1, {Outcome.REMOVED: 1}, 1, receipt=43)
+    bad = (Outcome.FAILED, Outcome.HELD_BACK, Outcome.ACCEPTED, Outcome.NOT_TOUCHED)
+    ends = PeopleEnds({Outcome.REMOVED: 16, **dict.fromkeys(bad, 2)}, {Outcome.FAILED: 1})
+    done = RunProgress("r1", "p1", RunState.DONE, 32, 32, mixed_bag, 16, receipt=42, ends=ends)
+    clean = RunProgress(
+        "r1", "p1", RunState.DONE, 1, 1, {Outcome.REMOVED: 1}, 1, receipt=43, ends=_ends_of(1)
+    )
     rest = {Outcome.REMOVED: 12, Outcome.NOT_TOUCHED: 20}
-    stopped = RunProgress("r1", "p1", RunState.STOPPED, 32, 32, rest, 3, receipt=44)
-    left = PersonOutcome(*_who(names), (LineOutcome("m365-e3", Outcome.NOT_TOUCHED),))
+    half = PeopleEnds({Outcome.REMOVED: 9, Outcome.NOT_TOUCHED: 15})
+    stopped = RunProgress("r1", "p1", RunState.STOPPED, 32, 32, rest, 3, receipt=44, ends=half)
+    nothing = replace(
+        clean, outcomes={Outcome.FAILED: 1}, mailboxes=0, ends=PeopleEnds({Outcome.FAILED: 1})
+    )
+    agreed = replace(
+        nothing, outcomes={Outcome.ACCEPTED: 1}, ends=PeopleEnds({Outcome.ACCEPTED: 1})
+    )
+    worst, later = outcomes(names)[2], DAY + timedelta(days=40)
+    some = ResultFacts(long, stopped, TOKEN, later, undone_by=(45,), restored=Restored(5, later))
     refused = UnreadAnswer(Answer(400, "x", f"{names.typed} <b>*no*</b>", "r"))
     approved = Evidence(receipt_of(names), approved_request(names))
     at = datetime(2026, 11, 30, 9, 5, tzinfo=UTC)
     cards = {
-        "result": result_card(ResultFacts(long, done, rows, 0, 3, TOKEN, FILE), TEXTS),
+        "result": result_card(ResultFacts(long, done, TOKEN, DAY, worst, FILE), TEXTS),
         "result-approved": result_card(
-            ResultFacts(long, done, rows, 0, 3, TOKEN, FILE, evidence=approved, at=at), TEXTS
+            ResultFacts(long, done, TOKEN, DAY, worst, FILE, evidence=approved, at=at), TEXTS
         ),
-        "result-stopped": result_card(ResultFacts(long, stopped, (left,), 0, 1, TOKEN), TEXTS),
-        "result-clean": result_card(ResultFacts(long, clean, rows[:1], 0, 1, TOKEN), TEXTS),
+        "result-stopped": result_card(ResultFacts(long, stopped, TOKEN, DAY), TEXTS),
+        "result-clean": result_card(ResultFacts(one, clean, TOKEN, DAY), TEXTS),
+        "result-nothing": result_card(ResultFacts(one, nothing, TOKEN, DAY, worst), TEXTS),
+        "result-agreed": result_card(ResultFacts(one, agreed, TOKEN, DAY), TEXTS),
+        "result-past": result_card(ResultFacts(one, clean, TOKEN, later), TEXTS),
+        "result-undone-part": result_card(some, TEXTS),
+        "result-undone": result_card(
+            ResultFacts(one, clean, TOKEN, later, undone_by=(45, 46), restored=Restored(1, DAY)),
+            TEXTS,
+        ),
+        "result-reader": result_card(
+            ResultFacts(long, stopped, TOKEN, DAY, may_act=False, may_undo=False), TEXTS
+        ),
         "error": error_card(ErrorFacts(refused, TOKEN), TEXTS),
     }
     over = {

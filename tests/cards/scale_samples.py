@@ -10,10 +10,12 @@ from cards.approvals.submit import SubmitFacts, submit_card
 from cards.kit.card import Card
 from cards.removal.confirm import ConfirmFacts, confirm_card
 from cards.removal.preview import PreviewFacts, preview_card
+from cards.runs.evidence import Evidence
 from cards.runs.result import ResultFacts, result_card
 from cards.undo.confirm import undo_confirm_card
 from cards.undo.preview import UndoPreviewFacts, undo_preview_card
 from cards.undo.start import UndoFacts, undo_card
+from licensing.errors import Answer
 from licensing.losses.rules import Terms
 from licensing.losses.services import Data
 from licensing.plans.draft import Consent
@@ -22,7 +24,14 @@ from licensing.plans.statements import needed_consents
 from licensing.plans.summary import DataReturns, PeopleCount, Returns
 from licensing.policy.rule_input import Impact
 from licensing.requests.model import Question
-from licensing.runs.outcome import Outcome, RunProgress, RunState
+from licensing.runs.outcome import (
+    LineOutcome,
+    Outcome,
+    PeopleEnds,
+    PersonOutcome,
+    RunProgress,
+    RunState,
+)
 from tests.cards import request_samples as requests
 from tests.cards import samples
 from tests.cards.samples import DAY, FILE, TAME, TOKEN
@@ -64,14 +73,29 @@ def _removal(plan: Plan) -> dict[str, Card]:
         questions=(Question(who, requests.NOW - requests.HOUR, NAMES.typed),),
         approvals=(requests.yes_of(0, NAMES, NAMES.typed),),
     )
-    pages = 1 if summary.people < 15 else 6667
     clean = {Outcome.REMOVED: summary.licenses}
-    mixed = clean | dict.fromkeys((Outcome.FAILED, Outcome.KEPT, Outcome.NEEDS_ATTENTION), 1_204)
+    bad = (Outcome.FAILED, Outcome.HELD_BACK, Outcome.ACCEPTED, Outcome.NOT_TOUCHED)
+    mixed = clean | dict.fromkeys((*bad, Outcome.KEPT, Outcome.STILL_ASSIGNED), 11_204)
     outcomes = clean if summary.people == 1 else mixed
+    many = summary.people > 1
+    some = {Outcome.REMOVED: summary.affected - 40_816, **dict.fromkeys(bad, 10_204)}
+    partly = {Outcome.FAILED: 1_000} if many else {}
     done = RunProgress(
-        "r1", "p1", RunState.DONE, summary.people, summary.people, outcomes, 1, receipt=42
+        "r1",
+        "p1",
+        RunState.DONE,
+        summary.people,
+        summary.people,
+        outcomes,
+        summary.losing.get(Data.MAILBOX, 0),
+        receipt=42,
+        ends=PeopleEnds({Outcome.REMOVED: summary.affected} | (some if many else {}), partly),
     )
-    rows = samples.outcomes(NAMES)[: min(15, summary.people)]
+    approved = Evidence(samples.receipt_of(NAMES), requests.approved_request(NAMES))
+    said = Answer(400, "x", NAMES.typed, "r")
+    why = LineOutcome("m365-e3", Outcome.FAILED, reason="UnreadAnswer", answer=said)
+    worst = PersonOutcome("u1", NAMES.people[0], "", (why,)) if many else None
+    at = requests.NOW
     return {
         "preview": preview_card(PreviewFacts(plan, TOKEN), texts),
         "confirm": confirm_card(ConfirmFacts(plan, boxes, frozenset(), TOKEN), texts),
@@ -82,28 +106,27 @@ def _removal(plan: Plan) -> dict[str, Card]:
             f"request-{viewer.name.lower()}": requests.drawn(plan, asked, NAMES, viewer=viewer)
             for viewer in Viewer
         },
-        "result": result_card(ResultFacts(plan, done, rows, 0, pages, TOKEN, FILE), texts),
+        "result": result_card(
+            ResultFacts(plan, done, TOKEN, DAY, worst, FILE, evidence=approved, at=at), texts
+        ),
     }
 
 
 def _undo(plan: Plan) -> dict[str, Card]:
     texts, summary = samples.TEXTS, plan.summary
     gone = frozenset({Consent.DATA_GONE} if summary.returns.gone else ())
-    pages = 1 if summary.people < 15 else 6667
-    people = plan.people[:15]
     receipt = samples.receipt_of(NAMES, people=summary.people)
     start = UndoFacts(receipt, summary.people, summary.licenses, summary.returns, TOKEN)
     counts = {Outcome.RESTORED: summary.licenses}
+    ends = PeopleEnds({Outcome.RESTORED: summary.affected})
     done = RunProgress(
-        "r2", "p2", RunState.DONE, summary.people, summary.people, counts, receipt=45
+        "r2", "p2", RunState.DONE, summary.people, summary.people, counts, receipt=45, ends=ends
     )
     return {
         "undo": undo_card(start, texts),
-        "undo-preview": undo_preview_card(
-            UndoPreviewFacts(plan, people, 0, pages, TOKEN, FILE), texts
-        ),
+        "undo-preview": undo_preview_card(UndoPreviewFacts(plan, TOKEN), texts),
         "undo-confirm": undo_confirm_card(ConfirmFacts(plan, gone, frozenset(), TOKEN), texts),
-        "undo-result": result_card(ResultFacts(plan, done, (), 0, pages, TOKEN, FILE), texts),
+        "undo-result": result_card(ResultFacts(plan, done, TOKEN, DAY, None, FILE), texts),
     }
 
 

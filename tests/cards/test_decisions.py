@@ -13,6 +13,18 @@ from tests.cards.test_every_card import parts
 CARDS = every_card()
 
 
+RESULTS = (
+    "result",
+    "result-stopped",
+    "result-clean",
+    "result-nothing",
+    "result-undone-part",
+    "result-undone",
+    "result-reader",
+    "undo-result",
+)
+
+
 def actions(card: Card) -> list[dict[str, Any]]:
     return [part for part in parts(card) if part.get("type") == "Action.Execute"]
 
@@ -145,11 +157,11 @@ def test_deleted_data_has_a_box_of_its_own_when_restoring() -> None:
     assert set(inputs(CARDS["undo-confirm-late"])) == {Field.ACCEPT_DATA_GONE}
     assert inputs(CARDS["undo-confirm"]) == {}
     lines = shown(CARDS["undo-confirm-late"])
-    assert "1 mailbox (Adele Vance): deleted for good after" in lines
+    assert "1 mailbox, kept until Dec 24, 2026" in lines
     assert "5 Cloud PCs" in lines
-    assert "5 OneDrives" in lines
-    assert "the data does not" in shown(CARDS["undo-preview-late"])
-    assert "with all their data" in shown(CARDS["undo-preview"])
+    assert "possibly 5 OneDrives" in lines
+    assert "The licenses don't bring it back." in shown(CARDS["undo-preview-late"])
+    assert "Comes back:  21 mailboxes until Dec 24, 2026" in shown(CARDS["undo-preview"])
 
 
 def test_each_loss_has_a_box_of_its_own_that_must_be_ticked() -> None:
@@ -229,10 +241,33 @@ def test_a_card_that_is_over_has_no_buttons(end: End) -> None:
     assert verbs(CARDS[f"ended-{end}"]) == []
 
 
-def test_the_result_reports_the_worst_first_and_names_the_day() -> None:
+def test_the_result_counts_people_and_licenses_and_names_the_last_day() -> None:
     said = shown(CARDS["result"])
-    assert said.index("Failed: ") < said.index("Needs attention: ")
-    assert "Thursday, December 24, 2026" in said
-    facts = next(part["facts"] for part in parts(CARDS["result"]) if "facts" in part)
-    assert isinstance(facts, list)
-    assert facts[0] == {"title": "Needs attention", "value": "3"}
+    assert "16 of 24 people done, 2 unconfirmed, 2 failed, 2 skipped (changed)" in said
+    assert "24 licenses removed (3 still assigned through a group), 15 not removed" in said
+    assert "16 mailboxes after Dec 24, 2026" in said
+    assert "Diego Siciliani" not in said
+    assert "Diego Siciliani:  Failed: Microsoft 365 E3." in shown(CARDS["result-nothing"])
+
+
+def test_a_result_offers_what_can_follow_and_nothing_else() -> None:
+    offered = {name: set(verbs(CARDS[name])) - {Verb.HOME, Verb.DETAILS} for name in RESULTS}
+    assert offered == {
+        "result": {Verb.TRY_AGAIN, Verb.DO_REST, Verb.UNDO},
+        "result-stopped": {Verb.DO_REST, Verb.UNDO},
+        "result-clean": {Verb.UNDO},
+        "result-nothing": {Verb.TRY_AGAIN},
+        "result-undone-part": {Verb.DO_REST, Verb.UNDO},
+        "result-undone": set(),
+        "result-reader": set(),
+        "undo-result": {Verb.TRY_AGAIN},
+    }
+
+
+def test_the_headline_of_a_result_names_the_product_and_the_person() -> None:
+    found = {name: shown(CARDS[name]) for name in RESULTS}
+    assert "Removed Microsoft 365 E3 from Adele Vance" in found["result-clean"]
+    assert "Removed 24 licenses from 17 of 24 people" in found["result"]
+    assert "No licenses were removed" in found["result-nothing"]
+    assert "Partly undone by receipt 45 (5 of 12)." in found["result-undone-part"]
+    assert "Undone by receipts 45 and 46 (1 of 1)." in found["result-undone"]

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from cards.runs.result import ResultFacts, result_card
+from cards.runs.ahead import Restored
+from cards.runs.result import ResultFacts, outcome_blocks, result_card
 from cards.undo.returns import return_blocks
 from cards.words.languages import english
 from licensing.losses.losses import last_good_day
@@ -62,13 +63,41 @@ def test_a_result_names_the_last_day_of_each_kind(kind: Data, last: date, unfini
     outcomes = {Outcome.REMOVED: 4, Outcome.FAILED: unfinished}
     mailboxes = 2 if kind is Data.MAILBOX else 0
     tally = RunProgress("r", "p", RunState.DONE, 2, 2, outcomes, mailboxes)
-    said = json.dumps(result_card(ResultFacts(plan, tally, (), 0, 1, "t"), TEXTS))
-    assert f"for good after {TEXTS.common.day(last)}" in said
-    assert ("Up to 2 people" in said) is (unfinished > 0 and kind is not Data.MAILBOX)
+
+    def said(today: date, tally: RunProgress = tally, restored: Restored = Restored()) -> str:  # noqa: B008 - it is frozen
+        facts = ResultFacts(plan, tally, "t", today, restored=restored)
+        return json.dumps(result_card(facts, TEXTS), ensure_ascii=False)
+
+    before, after = said(last), said(last + timedelta(days=1))
+    assert "Will be permanently deleted" in before
+    assert (f"Restore licenses by {TEXTS.common.short_day(last)}" in before) is (not unfinished)
+    assert ("at most" in before) is (unfinished > 0)
+    assert "Will be" not in after
+    assert "Permanently deleted" in after
+    assert "unless a license was assigned again in time" in after
     nothing = replace(tally, outcomes={Outcome.FAILED: 4}, mailboxes=0)
-    assert "for good" not in json.dumps(
-        result_card(ResultFacts(plan, nothing, (), 0, 1, "t"), TEXTS)
-    )
+    assert "ermanently" not in said(last, nothing)
+    # What came back in time is not lost, whenever it is read; what came back later may be.
+    for today in (last, last + timedelta(days=400)):
+        assert "ermanently" not in said(today, restored=Restored(4, last))
+        assert "Permanently deleted" in said(today, restored=Restored(4, last + timedelta(days=1)))
+    assert "at most" in said(last, restored=Restored(1, last))
+
+
+@pytest.mark.parametrize("unfinished", [0, 1])
+@pytest.mark.parametrize(("kind", "last"), LAST.items())
+def test_the_details_of_a_result_name_the_last_day_of_each_kind(
+    kind: Data, last: date, unfinished: int
+) -> None:
+    plan = losing(TAME, frozenset({kind}))
+    outcomes = {Outcome.REMOVED: 4, Outcome.FAILED: unfinished}
+    tally = RunProgress("r", "p", RunState.DONE, 2, 2, outcomes, 2 if kind is Data.MAILBOX else 0)
+    for today, word in ((last, "Reassign"), (last + timedelta(days=1), "unless")):
+        made = outcome_blocks(tally, plan.summary, plan.day, TEXTS, today)
+        drawn = json.dumps([one.model_dump(mode="json") for one in made])
+        assert f"permanently deleted after {TEXTS.common.day(last)}" in drawn
+        assert word in drawn
+        assert ("Up to 2 people" in drawn) is (unfinished > 0 and kind is not Data.MAILBOX)
 
 
 @pytest.mark.parametrize(("kind", "last"), LAST.items())

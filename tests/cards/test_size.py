@@ -20,7 +20,7 @@ from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunProgr
 from licensing.tenant.matching import UnmatchedEntry, UnmatchedReason
 from licensing.tenant.people import Group
 from tests.cards.details_samples import details_of
-from tests.cards.samples import TOKEN, Names, plan, refs
+from tests.cards.samples import DAY, TOKEN, Names, plan, refs
 from tests.support.card_lint import lint
 
 LONG = "Wolfeschlegelsteinhausenbergerdorff " * 9
@@ -58,7 +58,7 @@ def result(texts: Texts) -> Card:
         for p in refs(15, NAMES)
     )
     tally = RunProgress("r", "p", RunState.DONE, 10_000, 10_000, dict.fromkeys(Outcome, 9), 9)
-    return result_card(ResultFacts(plan(1, NAMES, lines), tally, rows, 0, 700, TOKEN), texts)
+    return result_card(ResultFacts(plan(1, NAMES, lines), tally, TOKEN, DAY, rows[0]), texts)
 
 
 def people(texts: Texts) -> Card:

@@ -14,11 +14,13 @@ import pytest
 
 from cards.kit.notices import Notice, NoticeKind
 from cards.words.catalog import Group, Language
+from cards.words.groups.results import Headline
 from cards.words.languages import ALL_LANGUAGES, english, texts_in
 from licensing.errors import Answer, NotAllowed, UnassignError
 from licensing.losses.rules import RULES, DataEvent, DatedEvent, Terms
 from licensing.losses.services import Data
 from licensing.plans.plan import UndoneRun
+from licensing.plans.planned_person import BLOCKED_ACTIONS, PlannedAction
 from licensing.plans.savings import SavedCost
 from licensing.policy.lists import ListEntry, PrincipalType
 from licensing.policy.model import Reminders, Rule, RuleRef, Stage, When
@@ -75,6 +77,8 @@ VALUES: Mapping[object, Sequence[Any]] = {
     Notice: [Notice(NoticeKind.ADDED, 3), Notice(NoticeKind.ERROR, error=NotAllowed())],
     PeopleEnds: [PeopleEnds(), PeopleEnds(dict.fromkeys(Outcome, 2))],
     RunCounts: [RunCounts(), RunCounts(2, 1, 2, 1, 1, 1, 1)],
+    Headline: [Headline(1, "A", 1, "Adele"), Headline(2, "A", 1, "Adele"), Headline(2, "A", 3, "")],
+    Sequence[PlannedAction]: [[one] for one in BLOCKED_ACTIONS] + [list(BLOCKED_ACTIONS)],
     Reminders: [Reminders()],
     When: [When(), When(people_from=5, mailboxes_from=2)],
     ReplyCounts: [ReplyCounts(0, 0, 0, 2), ReplyCounts(3, 1, 1, 4)],

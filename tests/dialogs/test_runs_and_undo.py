@@ -1,5 +1,6 @@
 """Runs, receipts, undo and reminders: what their buttons and typed words lead to."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -7,6 +8,7 @@ import pytest
 
 from cards.kit.actions import Field, Verb
 from cards.kit.notices import NoticeKind
+from dialogs import flow
 from dialogs.model.effects import (
     ControlRun,
     StartRun,
@@ -17,14 +19,14 @@ from dialogs.model.effects import (
 from dialogs.runs import typed
 from licensing.losses.rules import Terms
 from licensing.losses.services import Data
-from licensing.plans.draft import Step
-from licensing.plans.plan import Plan
+from licensing.plans.draft import Journey, Step
+from licensing.plans.plan import Plan, UndoneRun
 from licensing.policy.verdicts import Why as PolicyWhy
 from licensing.reminders.calendar import Calendar, GracePeriod
 from licensing.reminders.schedule import AffectedNotice
 from licensing.reminders.upcoming import Forecast
 from licensing.runs.control import Control
-from licensing.runs.outcome import RunState
+from licensing.runs.outcome import LineOutcome, Outcome, RunState
 from licensing.runs.receipt import Receipt
 from licensing.tenant.people import Person
 from licensing.tenant.roles import Why
@@ -154,27 +156,108 @@ async def test_a_receipt_of_someone_else_is_not_found_without_a_role(world: Worl
     assert done.notice.kind is NoticeKind.NO_SUCH_RECEIPT
 
 
-async def test_a_result_of_someone_else_turns_no_page_once_the_role_is_gone(world: World) -> None:
-    receipt = world.run(plan(world))
-    draft = world.draft(Step.DONE, MEGAN, plan="plan", run=receipt.run)
-    done = await world.press(draft, Verb.PAGE, "1")
-    assert (done.refused, done.effects, done.draft) == (Why.NO_ROLE, (), draft)
-
-
 async def test_undo_of_a_result_starts_a_flow_below(world: World) -> None:
     receipt = world.run(plan(world))
     done = await world.press(world.draft(Step.DONE, plan="plan", run=receipt.run), Verb.UNDO)
     assert (done.beside, done.draft.step, done.draft.undoes) == (True, Step.UNDO, receipt.run)
 
 
-async def test_undo_for_chosen_people_starts_at_the_preview_with_a_plan(world: World) -> None:
+@pytest.mark.parametrize(
+    ("verb", "outcome", "left"),
+    [
+        (Verb.TRY_AGAIN, Outcome.FAILED, True),
+        (Verb.TRY_AGAIN, Outcome.NEEDS_ATTENTION, True),
+        (Verb.DO_REST, Outcome.NOT_TOUCHED, True),
+        (Verb.TRY_AGAIN, Outcome.NOT_TOUCHED, False),
+        (Verb.DO_REST, Outcome.FAILED, False),
+        (Verb.TRY_AGAIN, Outcome.HELD_BACK, False),
+        (Verb.TRY_AGAIN, Outcome.ACCEPTED, False),
+    ],
+)
+async def test_those_who_are_left_have_a_fresh_preview_with_their_products(
+    world: World, verb: Verb, outcome: Outcome, left: bool
+) -> None:
     receipt = world.run(plan(world))
-    taken_away(world, receipt)
+    joni, diego = world.outcomes[receipt.run]
+    (line,) = joni.lines
+    # The second product of Joni went; only the first one is tried again.
+    world.outcomes[receipt.run] = (
+        replace(joni, lines=(replace(line, outcome=outcome), LineOutcome("x", Outcome.REMOVED))),
+        diego,
+    )
     draft = world.draft(Step.DONE, plan="plan", run=receipt.run)
-    done = await world.press(draft, Verb.UNDO, inputs={Field.PEOPLE: "joni"})
+    done = await world.press(draft, verb)
+    if not left:
+        assert (done.draft, done.effects) == (draft, ())
+        return
+    assert (done.beside, done.draft.step, done.draft.journey) == (
+        True,
+        Step.PREVIEW,
+        Journey.BY_USER,
+    )
+    assert [person.id for person in done.draft.people] == [joni.id]
+    assert (done.draft.products, done.draft.all_products) == ((line.product,), False)
     (effect,) = done.effects
     assert isinstance(effect, StorePlan)
-    assert (done.draft.step, effect.plan.summary.people) == (Step.UNDO_PREVIEW, 1)
+    assert [person.id for person in effect.plan.people] == [joni.id]
+
+
+async def test_those_whom_an_undo_failed_for_are_tried_again_from_the_receipt(world: World) -> None:
+    made = plan(world)
+    first = world.run(made)
+    taken_away(world, first)
+    undone = replace(made, id="undo", undoes=UndoneRun(first.run, 1, first.day, Terms()))
+    second = world.run(undone, undoes=1, outcome=Outcome.FAILED)
+    done = await world.press(world.draft(Step.DONE, plan="undo", run=second.run), Verb.TRY_AGAIN)
+    assert (done.beside, done.draft.step, done.draft.undoes) == (
+        True,
+        Step.UNDO_PREVIEW,
+        first.run,
+    )
+    assert {person.id for person in done.draft.people} == {"joni", "diego"}
+
+
+async def test_without_a_role_nothing_is_tried_again(world: World) -> None:
+    receipt = world.run(plan(world), outcome=Outcome.FAILED)
+    draft = world.draft(Step.DONE, CHRIS, plan="plan", run=receipt.run)
+    done = await world.press(draft, Verb.TRY_AGAIN)
+    assert (done.draft, done.effects, done.refused) == (draft, (), Why.NO_ROLE)
+
+
+async def test_an_undo_is_offered_only_to_those_who_may(world: World) -> None:
+    receipt = world.run(plan(world))
+
+    async def offers(name: str) -> bool:
+        draft = world.draft(Step.DONE, name, plan="plan", run=receipt.run)
+        card = await flow.show(world.context(name), draft)
+        return Verb.UNDO in json.dumps(card)
+
+    assert await offers(ADELE)
+    assert not await offers(CHRIS)
+    world.policy = replace(world.policy, source="policy.yaml", undo=(listed(ALEX),))
+    assert not await offers(ADELE)
+    assert await offers(ALEX)
+
+
+async def test_a_run_that_is_resumed_on_an_older_card_goes_on_on_the_newest(world: World) -> None:
+    receipt = world.run(plan(world), RunState.WAITING)
+    first, second = (world.draft(Step.RUNNING, plan="plan", run=receipt.run) for _ in range(2))
+    reply = await world.click(ADELE, Verb.GO_ON, first.token)
+    (control,) = [one for one in reply.effects if isinstance(one, ControlRun)]
+    assert (control.run, control.control) == (receipt.run, Control.RESUME)
+    assert world.drafts[first.id].step is Step.REPLACED
+    assert world.drafts[second.id] == second
+    assert "Continued in a newer card" in json.dumps(reply.card)
+
+
+async def test_a_question_about_a_run_closes_its_earlier_card(world: World) -> None:
+    receipt = world.run(plan(world), RunState.WAITING)
+    first = world.draft(Step.RUNNING, plan="plan", run=receipt.run)
+    new, closed = await world.dispatcher.ask_about_run(
+        TENANT, ADELE, first.conversation, receipt.run
+    )
+    assert (new.draft.step, new.draft.id != first.id) == (Step.RUNNING, True)
+    assert (closed.draft.id, closed.draft.step) == (first.id, Step.REPLACED)
 
 
 @pytest.mark.parametrize(

@@ -122,8 +122,8 @@ async def test_a_directory_that_lags_is_watched_and_then_told_as_it_is(
     assert len(await env.writes()) == 5
     said = await receipt(alex)
     assert ("5 licenses removed" in said) == (expected is Outcome.REMOVED)
-    assert ("Not confirmed yet" in said) == (expected is Outcome.ACCEPTED)
-    late = "5 licenses accepted, not yet effective" in said
+    assert ("0 of 5 people done, 5 unconfirmed" in said) == (expected is Outcome.ACCEPTED)
+    late = "5 licenses are not confirmed yet" in said
     assert late == (expected is Outcome.ACCEPTED)
 
 

@@ -47,7 +47,7 @@ async def test_a_restart_at_every_step_changes_nothing(env: BotFixture, alex: Ch
     await alex.press("Stop")
     await env.restart_bot()
     await env.control("settings", {"latency": 0.0}, "PATCH")
-    await alex.until_card("Not started", "licenses removed")
+    await alex.until_card("not started", "licenses removed")
     done = [write["person"] for write in await env.writes()]
     assert len(done) == len(set(done)) < PEOPLE
     assert len(await alex.cards()) == 1
@@ -77,7 +77,7 @@ async def test_a_bot_that_is_killed_right_after_a_press_obeys_when_it_is_back(
         await alex.press("Resume")
         await alex.until_card(f"{PEOPLE} licenses removed")
     else:
-        card = await alex.until_card("Not started", "licenses removed")
+        card = await alex.until_card("not started", "licenses removed")
         removed = len({write["person"] for write in await env.writes()})
         assert f"{removed} licenses removed" in text_of(card)
         assert removed == before

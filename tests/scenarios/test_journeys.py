@@ -50,9 +50,9 @@ async def test_by_user_takes_what_is_ticked_and_leaves_the_rest(
     await alex.until_card("4 of 4")
     before = await env.direct(HENRIETTA)
     await alex.press("Remove 2 licenses", BOXES, submit=submit)
-    await alex.until_card(
-        "2 licenses removed (1 still assigned)", "Still assigned through the group Project office"
-    )
+    await alex.until_card("2 licenses removed (1 still assigned through a group)")
+    await alex.say("details 1")
+    await alex.until_card("Still assigned through the group Project office")
     assert await env.direct(HENRIETTA) == before - {VISIO, POWER_BI}
     assert await calls(env) == [tuple(sorted((VISIO, POWER_BI)))]
 

@@ -104,25 +104,33 @@ async def test_an_undo_says_of_what_is_deleted_by_then_that_it_does_not_come_bac
     await days_later(env, days)
     await alex.say("undo 1")
     await alex.until_card("1 of 3")
-    await alex.press("To this person")
+    await alex.press("Restore for this person")
     text = text_of(await alex.until_card("2 of 3"))
-    said = {
-        "Business": "lost the Cloud PC of Windows 365 Business. It was deleted for good",
-        "PC": "lost the Cloud PC. It was deleted for good",
-        "mailbox": "lost the mailbox. It was deleted for good",
-        "OneDrive": "lost OneDrive. It may have been deleted for good",
-    }
-    assert {name for name, words in said.items() if words in text} == gone
+    assert told_gone(text) == gone
     await alex.press("Continue")
-    card = await alex.until_card("3 of 3", "I understand that this does not come back")
-    await alex.press("Give back", {"accept_data_gone": "true"})
-    result = text_of(await alex.until_card("3 licenses given back"))
-    assert {name for name, words in said.items() if words in result} == gone
+    card = await alex.until_card("3 of 3", "I understand that this data is permanently deleted")
+    await alex.press("Restore", {"accept_data_gone": "true"})
+    result = text_of(await alex.until_card("3 licenses restored"))
+    assert told_gone(result) == gone
     assert "accept_data_gone" in inputs_of(card)
     states = await data_of(env, address(1))
     empty = {name for name, one in states.items() if one["state"] == "empty"}
     things = {"Business": PCS["business"], "PC": PCS["pc"], "mailbox": "mailbox"}
     assert empty - {"archive"} == {things.get(name, "oneDrive") for name in gone}
+
+
+def told_gone(text: str) -> set[str]:
+    """What a card says is permanently deleted."""
+    said = {
+        "Business": "the Windows 365 Business Cloud PC, kept until",
+        "PC": "the Cloud PC, kept until",
+        "mailbox": "the mailbox, kept until",
+        "OneDrive": "possibly OneDrive, kept until",
+    }
+    line = text.partition("Permanently deleted: ")[2].partition(
+        "The licenses don't bring it back."
+    )[0]
+    return {name for name, words in said.items() if words in line}
 
 
 async def test_a_product_that_is_gone_from_the_tenant_warns_and_is_removed(tmp_path: Path) -> None:
@@ -148,8 +156,8 @@ async def test_a_product_that_is_gone_from_the_tenant_warns_and_is_removed(tmp_p
         assert E3 not in await env.direct(ANN)
         await alex.say("undo 1")
         await alex.until_card("1 of 3")
-        await alex.press("To this person")
-        await alex.until_card("2 of 3", "the tenant no longer has the product")
+        await alex.press("Restore for this person")
+        await alex.until_card("2 of 3", "product no longer owned")
 
 
 async def by_user(chat: Chat, person: str, product: str) -> None:
@@ -193,4 +201,4 @@ async def test_a_product_that_no_one_knows_warns_has_a_box_and_is_not_promised_b
         await alex.press("Remove", {"accept_unknown": "true"})
         await alex.until_card("1 license removed")
         await alex.say("undo 1")
-        await alex.until_card("1 of 3", "data of Ann Beebe may not come back")
+        await alex.until_card("1 of 3", "whether all data comes back")

@@ -219,9 +219,9 @@ async def test_give_it_back_leads_to_the_result_on_the_same_card(
     card = await alex.until_card("Continue", "Sean O'Brien")
     assert "Adele Vance" not in text_of(card)
     await alex.press("Continue")
-    await alex.until_card("Give back 1 license")
-    await alex.press("Give back 1 license")
-    await alex.until_card("1 license given back")
+    await alex.until_card("Restore 1 license")
+    await alex.press("Restore 1 license")
+    await alex.until_card("1 license restored")
     assert len(await alex.cards()) == before
     assert E3 in await env.direct(SEAN)
     await days_later(env, 6)

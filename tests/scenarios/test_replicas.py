@@ -98,7 +98,7 @@ async def test_a_run_is_shared_and_its_card_is_exact(
     card = await alex.until_card("60 licenses removed")
     people = [w["person"] for w in await env.writes()]
     assert len(people) == len(set(people)) == 60
-    assert "60 people lost a mailbox" in text_of(card)
+    assert "60 mailboxes" in text_of(card)
     assert len(await alex.cards()) == 1
     (finding,) = await audit.verify(env.settings.database_url)
     assert finding.broken is None

@@ -156,7 +156,7 @@ async def test_what_another_product_needs_stays_and_the_rest_goes(
     assert "Project Plan 3 needs a service of this one." in text_of(card)
     assert await env.direct(GRADY) == {E5, PROJECT}
     # No one's mailbox is said to be lost.
-    assert "lost a mailbox" not in text_of(card)
+    assert "ermanently deleted" not in text_of(card)
 
 
 async def test_a_product_that_graph_does_not_let_go_holds_up_no_other(

@@ -58,7 +58,7 @@ async def to_undo_preview(chat: Chat, number: int = 1) -> Json:
     """From typed words to the preview for everyone."""
     await chat.say(f"undo {number}")
     await chat.until_card("1 of 3", f"receipt {number}")
-    await chat.press("To ")
+    await chat.press("Restore for ")
     return await chat.until_card("2 of 3")
 
 
@@ -67,8 +67,8 @@ async def restored(chat: Chat, number: int = 1) -> Json:
     await to_undo_preview(chat, number)
     await chat.press("Continue")
     await chat.until_card("3 of 3")
-    await chat.press("Give back")
-    return await chat.until_card("given back")
+    await chat.press("Restore")
+    return await chat.until_card("Restored ", "Receipt")
 
 
 async def test_everyone_holds_again_what_they_held_and_nothing_else(
@@ -78,14 +78,14 @@ async def test_everyone_holds_again_what_they_held_and_nothing_else(
     before = await held(env, *people)
     await removed(alex, SOME)
     card = await to_undo_preview(alex)
-    assert "3 licenses to 3 people" in text_of(card)
+    assert "Restore Office 365 E3 to 3 people" in text_of(card)
     assert "Comes back" in text_of(card)
     await alex.press("Continue")
-    card = await alex.until_card("3 of 3", "Give these licenses back?")
-    assert find_button(card, "Give back 3 licenses to 3 people")["style"] == "positive"
-    await alex.press("Give back")
-    card = await alex.until_card("3 licenses given back", "Receipt 2")
-    assert "What was removed with receipt 1." in text_of(card)
+    card = await alex.until_card("3 of 3", "Restore Office 365 E3 to 3 people?")
+    assert find_button(card, "Restore 3 licenses")["style"] == "positive"
+    await alex.press("Restore")
+    card = await alex.until_card("3 licenses restored", "Receipt 2")
+    assert "Undoes receipt 1." in text_of(card)
     assert await held(env, *people) == before
     last = (await env.writes())[-3:]
     assert all(write["removed"] == [] and write["added"] == [E3] for write in last)
@@ -94,21 +94,17 @@ async def test_everyone_holds_again_what_they_held_and_nothing_else(
     assert await unbroken(env)
 
 
-async def test_the_result_restores_to_people_of_its_page(env: BotFixture, alex: Chat) -> None:
+async def test_the_result_restores_to_everyone_in_four_presses(env: BotFixture, alex: Chat) -> None:
     await removed(alex, SOME)
-    card = await alex.card()
-    (choice,) = [i for i in inputs_of(card).values() if i["id"] == "people"]
-    two = [c["value"] for c in choice["choices"] if "Crowd" in c["title"]]
-    undo = [b for b in buttons_of(card) if b["verb"] == "undo"]
-    result = await alex.message()
-    await alex.send(result, undo[0], {"people": ",".join(two)})
-    await alex.until_card("2 of 3", "2 licenses to 2 people")
-    await alex.press("Continue")
-    await alex.until_card("3 of 3")
-    await alex.press("Give back")
-    await alex.until_card("2 licenses given back")
-    assert E3 in await env.direct(address(1))
-    assert E3 not in await env.direct(NESTOR)
+    for title, seen in [
+        ("Restore licenses", "1 of 3"),
+        ("Restore for all 3 people", "2 of 3"),
+        ("Continue", "3 of 3"),
+        ("Restore 3 licenses", "Restored Office 365 E3 to 3 people"),
+    ]:
+        await alex.press(title)
+        await alex.until_card(seen)
+    assert E3 in await env.direct(NESTOR)
 
 
 async def test_after_a_part_only_the_rest_is_offered_and_then_nothing(
@@ -116,29 +112,29 @@ async def test_after_a_part_only_the_rest_is_offered_and_then_nothing(
 ) -> None:
     await removed(alex, SOME)
     await alex.say("undo 1")
-    await alex.until_card("3 licenses to 3 people can be given back")
-    await alex.press("To those chosen", {"paste": f"{NESTOR}\nCrowd 0001"})
-    await alex.until_card("2 of 3", "2 licenses to 2 people")
+    await alex.until_card("3 licenses can be restored to 3 people")
+    await alex.press("Restore for selected people", {"paste": f"{NESTOR}\nCrowd 0001"})
+    await alex.until_card("2 of 3", "Restore Office 365 E3 to 2 people")
     await alex.press("Continue")
     await alex.until_card("3 of 3")
-    await alex.press("Give back")
-    await alex.until_card("2 licenses given back")
+    await alex.press("Restore")
+    await alex.until_card("2 licenses restored")
     await alex.say("undo 1")
-    card = await alex.until_card("1 license to 1 person can be given back")
-    assert "What came back with receipt 2 is not offered again." in text_of(card)
-    await alex.press("To this person")
-    await alex.until_card("2 of 3", "1 license to 1 person")
+    card = await alex.until_card("1 license can be restored to 1 person")
+    assert "Licenses that receipt 2 restored are not offered again." in text_of(card)
+    await alex.press("Restore for this person")
+    await alex.until_card("2 of 3", "Restore Office 365 E3 to ")
     await alex.press("Continue")
     await alex.until_card("3 of 3")
-    await alex.press("Give back")
-    await alex.until_card("1 license given back")
+    await alex.press("Restore")
+    await alex.until_card("1 license restored")
     await alex.say("undo 1")
     card = await alex.until_card(
-        "Everything that receipt 1 removed came back with receipts 2 and 3."
+        "Everything that receipt 1 removed was restored with receipts 2 and 3."
     )
     assert [button["title"] for button in buttons_of(card)] == ["Cancel"]
     await alex.say("receipt 1")
-    await alex.until_card("Undone, or a part of it, with receipts 2 and 3.")
+    await alex.until_card("Undone by receipts 2 and 3 (3 of 3).")
 
 
 async def test_people_are_chosen_as_elsewhere_but_only_among_those_of_the_receipt(
@@ -156,14 +152,16 @@ async def test_people_are_chosen_as_elsewhere_but_only_among_those_of_the_receip
     assert await alex.search(dataset, "joni") == []
     adele = await env.chat(ADELE).open()
     assert await adele.search(dataset, "crow") == []
-    await alex.press("To those chosen")
+    await alex.press("Restore for selected people")
     await alex.until_card("Select at least one person.")
     forged = await env.id_of(JONI)
-    await alex.press("To those chosen", {"people": forged, "paste": f"{JONI}; {NESTOR}"})
+    await alex.press(
+        "Restore for selected people", {"people": forged, "paste": f"{JONI}; {NESTOR}"}
+    )
     card = await alex.until_card("Check 1 entry.")
     assert f"We found no one for “{JONI}”" in text_of(card)
     await alex.press("Continue without this entry")
-    await alex.until_card("2 of 3", "1 license to 1 person")
+    await alex.until_card("2 of 3", "Restore Office 365 E3 to ")
 
 
 async def test_seats_are_checked_first_and_anyone_who_gets_none_is_named(
@@ -173,19 +171,18 @@ async def test_seats_are_checked_first_and_anyone_who_gets_none_is_named(
     await env.assign("pradeepg@contoso.example", E3)
     card = await to_undo_preview(alex)
     text = text_of(card)
-    assert "2 licenses to 2 people" in text
-    assert "1 license can't come back: no license is free." in text
-    assert "No license is free: " in text
+    assert "Restore Office 365 E3 to 2 people" in text
+    assert "1 license (no license available)" in text
     await alex.press("Continue")
     await alex.until_card("3 of 3")
-    await alex.press("Give back")
-    card = await alex.until_card("2 licenses given back, 1 not", "Not restored")
-    assert "No license was available." in text_of(card)
+    await alex.press("Restore")
+    card = await alex.until_card("2 licenses restored", "Can't be restored")
+    assert "1 license (no license available)" in text_of(card)
     assert E3 not in await env.direct(NESTOR)
     # Once one is free again, the rest is offered.
     await env.take("pradeepg@contoso.example", E3)
     await to_undo_preview(alex)
-    await alex.until_card("1 license to 1 person")
+    await alex.until_card("Restore Office 365 E3 to Nestor Wilke")
 
 
 async def test_a_seat_that_is_taken_after_the_preview_is_told_in_the_result(
@@ -196,8 +193,8 @@ async def test_a_seat_that_is_taken_after_the_preview_is_told_in_the_result(
     await alex.press("Continue")
     await alex.until_card("3 of 3")
     await env.assign("pradeepg@contoso.example", E3)
-    await alex.press("Give back")
-    card = await alex.until_card("2 licenses given back, 1 not", "Failed")
+    await alex.press("Restore")
+    card = await alex.until_card("2 licenses restored, 1 not", "Failed")
     assert "No license of this product is available." in text_of(card)
 
 
@@ -205,12 +202,12 @@ async def test_who_has_it_again_is_left_alone(env: BotFixture, alex: Chat) -> No
     await removed(alex, SOME)
     await env.assign(NESTOR, E3)
     card = await to_undo_preview(alex)
-    assert "1 license need not come back: someone gave it back already." in text_of(card)
+    assert "1 license (already assigned)" in text_of(card)
     await alex.press("Continue")
-    await alex.until_card("3 of 3", "2 licenses to 2 people")
+    await alex.until_card("3 of 3", "Restore Office 365 E3 to 2 people")
     await env.assign(address(1), E3)
-    await alex.press("Give back")
-    card = await alex.until_card("1 license given back, 2 not", "Skipped", "Not restored")
+    await alex.press("Restore")
+    await alex.until_card("1 license restored, 1 not", "Skipped", "already assigned")
     written = [w for w in await env.writes() if w["actor"] == ALEX.oid and w["added"]]
     assert len(written) == 1
 
@@ -235,8 +232,8 @@ async def test_the_whole_can_be_typed(env: BotFixture, alex: Chat) -> None:
     await alex.until_card("2 of 3")
     await alex.say("next")
     await alex.until_card("3 of 3")
-    await alex.say("give back")
-    await alex.until_card("3 licenses given back")
+    await alex.say("restore")
+    await alex.until_card("3 licenses restored")
 
 
 async def test_after_the_thirtieth_day_it_says_that_the_data_does_not_come_back(
@@ -246,22 +243,24 @@ async def test_after_the_thirtieth_day_it_says_that_the_data_does_not_come_back(
     day = deletion_day(env.clock.now().date())
     env.clock.ahead = timedelta(days=30)
     card = await to_undo_preview(alex)
-    assert "as long as the license is back by" in text_of(card)
+    assert "Comes back" in text_of(card)
     env.clock.ahead = timedelta(days=31)
     await alex.press("Continue")
     await alex.until_card("3 of 3")
-    await alex.press("Give back")
-    said_day = f"{day:%B} {day.day}, {day.year}"
+    await alex.press("Restore")
+    said_day = f"{day:%b} {day.day}, {day.year}"
     card = await alex.until_card("2 of 3", "The date has changed", said_day)
-    assert "deleted for good" in text_of(card)
-    assert "the license comes back, the data does not." in text_of(card)
+    assert "Permanently deleted" in text_of(card)
+    assert "The licenses don't bring it back." in text_of(card)
     await alex.press("Continue")
-    card = await alex.until_card("3 of 3", "I understand that this does not come back", said_day)
+    card = await alex.until_card(
+        "3 of 3", "I understand that this data is permanently deleted", said_day
+    )
     assert inputs_of(card)["accept_data_gone"]["isRequired"]
-    await alex.press("Give back", {"accept_data_gone": "false"})
+    await alex.press("Restore", {"accept_data_gone": "false"})
     await alex.until_card("Select the checkbox first. Nothing was restored.")
-    await alex.press("Give back", {"accept_data_gone": "true"})
-    await alex.until_card("3 licenses given back")
+    await alex.press("Restore", {"accept_data_gone": "true"})
+    await alex.until_card("3 licenses restored")
 
 
 async def test_anyone_who_may_remove_may_restore_and_no_one_else(
@@ -277,11 +276,11 @@ async def test_anyone_who_may_remove_may_restore_and_no_one_else(
     await adele.press("Continue")
     await adele.until_card("3 of 3")
     await env.role(ADELE, "User Administrator", "none")
-    await adele.press("Give back")
+    await adele.press("Restore")
     await adele.until_card("3 of 3", "Global Administrator role to remove licenses.")
     await env.role(ADELE, "User Administrator")
-    await adele.press("Give back")
-    await adele.until_card("3 licenses given back")
+    await adele.press("Restore")
+    await adele.until_card("3 licenses restored")
     assert [w["actor"] for w in (await env.writes())[-3:]] == [ADELE.oid] * 3
 
 
@@ -308,8 +307,8 @@ async def test_pressed_twice_it_restores_once(env: BotFixture, alex: Chat) -> No
     await alex.press("Continue")
     await alex.until_card("3 of 3")
     message = await alex.message()
-    await asyncio.gather(*(alex.press("Give back", message=message) for _ in range(5)))
-    await alex.until_card("3 licenses given back")
+    await asyncio.gather(*(alex.press("Restore", message=message) for _ in range(5)))
+    await alex.until_card("3 licenses restored")
     assert len([w for w in await env.writes() if w["added"]]) == 3
 
 
@@ -320,9 +319,9 @@ async def test_two_admins_undo_the_same_at_once(env: BotFixture, alex: Chat) -> 
         await to_undo_preview(chat)
         await chat.press("Continue")
         await chat.until_card("3 of 3")
-    await asyncio.gather(alex.press("Give back"), adele.press("Give back"))
+    await asyncio.gather(alex.press("Restore"), adele.press("Restore"))
     for chat in (alex, adele):
-        await chat.until_card("Receipt", "Start page")
+        await chat.until_card("Receipt", "Details")
     written = [w["person"] for w in await env.writes() if w["added"] and w["status"] == 200]
     assert sorted(set(written)) == sorted([await env.id_of(p) for p in SOME.split(", ")])
 
@@ -337,9 +336,9 @@ async def test_the_same_card_goes_on_after_a_restart_at_every_step(
     await alex.until_card("1 of 3")
     for title, inputs, seen in [
         ("Add to the list", {"paste": NESTOR}, "1 person selected"),
-        ("To all", {}, "2 of 3"),
+        ("Restore for all", {}, "2 of 3"),
         ("Continue", {}, "3 of 3"),
-        ("Give back", {}, "3 licenses given back"),
+        ("Restore 3", {}, "3 licenses restored"),
     ]:
         await env.restart_bot()
         await alex.press(title, inputs)
@@ -356,15 +355,15 @@ async def test_it_can_be_paused_stopped_and_the_rest_undone_later(
     await alex.press("Continue")
     await alex.until_card("3 of 3")
     await env.control("settings", {"latency": 0.4}, "PATCH")
-    await alex.press("Give back")
+    await alex.press("Restore")
     card = await alex.until_card("Restoring", "receipt 1", "Stop")
     assert press_of(find_button(card, "Pause"))
     await alex.press("Stop")
     await env.control("settings", {"latency": 0.0}, "PATCH")
-    await alex.until_card("Not started")
+    await alex.until_card("not started")
     done = len([w for w in await env.writes() if w["added"]])
     await to_undo_preview(alex)
-    await alex.until_card(f"{CROWD - done} licenses to {CROWD - done} people")
+    await alex.until_card(f"Restore Office 365 E3 to {CROWD - done} people")
 
 
 async def test_a_bot_that_is_killed_in_the_middle_restores_each_license_once(
@@ -381,7 +380,7 @@ async def test_a_bot_that_is_killed_in_the_middle_restores_each_license_once(
         await alex.press("Continue")
         await alex.until_card("3 of 3")
         await env.control("settings", {"latency": 0.4}, "PATCH")
-        await alex.press("Give back")
+        await alex.press("Restore")
         async with asyncio.timeout(SOON):
             while len(await env.writes()) < CROWD + CROWD // 3:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
@@ -389,7 +388,7 @@ async def test_a_bot_that_is_killed_in_the_middle_restores_each_license_once(
         await env.control("settings", {"latency": 0.0}, "PATCH")
         env.clock.ahead = timedelta(minutes=5)
         await env.start_bot()
-        await alex.until_card(f"{CROWD} licenses given back")
+        await alex.until_card(f"{CROWD} licenses restored")
         added = [w["person"] for w in await env.writes() if w["added"] and w["status"] == 200]
         assert len(added) == len(set(added)) == CROWD
         assert await held(env, *people[:3]) == before

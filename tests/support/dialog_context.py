@@ -46,6 +46,7 @@ from licensing.requests.consultation import Consultation
 from licensing.requests.delegation import Delegation
 from licensing.requests.events import Event
 from licensing.requests.model import Request, State
+from licensing.runs.counts import count_people
 from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome, RunProgress, RunState
 from licensing.runs.outcome_filter import RANKS, OutcomeFilter
 from licensing.runs.receipt import Receipt
@@ -242,6 +243,8 @@ class World:
             people=plan.summary.people,
             finished=plan.summary.people,
             outcomes={outcome: plan.summary.licenses},
+            affected=plan.summary.affected,
+            ends=count_people(one.lines for one in self.outcomes[f"run {number}"]),
             undoes=undoes,
         )
         self.receipts[receipt.run] = receipt

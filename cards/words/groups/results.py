@@ -1,6 +1,7 @@
 """How a run ended."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from cards.kit.escaping import plain
@@ -11,10 +12,21 @@ from cards.words.groups.phrases import Phrases
 from licensing.losses.services import Data
 from licensing.plans.drift import Drift
 from licensing.plans.planned_person import BLOCKED_ACTIONS, PlannedAction
-from licensing.runs.outcome import LineOutcome, Outcome
+from licensing.runs.counts import RunCounts
+from licensing.runs.outcome import LineOutcome, Outcome, PeopleEnds
 
 #: Maximum number of products named as the reason why another one stays.
 _NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What the headline of a run names: `product` and `person` where they are the only ones."""
+
+    products: int
+    product: str
+    people: int
+    person: str
 
 
 class ResultsTexts(Phrases):
@@ -47,26 +59,95 @@ class ResultsTexts(Phrases):
         """Who still gives a product whose direct assignment went."""
         return self.say("still_assigned", groups=groups)
 
-    def title(self, removed: int, still_assigned: int, others: int, kept: int) -> str:
-        """How a run ended: what went, what of it a group still gives, what did not, what stays."""
+    def removed(self, licenses: int, changed: int, planned: Headline) -> str:
+        """The headline of a removal that ended: Removed Visio from Adele Vance."""
         return self.say(
-            "title", removed=removed, still_assigned=still_assigned, others=others, kept=kept
+            "removed",
+            licenses=licenses,
+            changed=changed,
+            all=changed == planned.people,
+            products=planned.products,
+            product=planned.product,
+            people=planned.people,
+            person=planned.person,
         )
 
-    def accepted_title(self, accepted: int) -> str:
-        """How a run ended of which the directory shows nothing yet."""
-        return self.say("accepted_title", accepted=accepted)
+    def restored(self, licenses: int, changed: int, planned: Headline) -> str:
+        """The headline of an undo that ended."""
+        return self.say(
+            "restored",
+            licenses=licenses,
+            changed=changed,
+            all=changed == planned.people,
+            products=planned.products,
+            product=planned.product,
+            people=planned.people,
+            person=planned.person,
+        )
 
-    def restored_title(self, restored: int, others: int) -> str:
-        """How a run that gives back ended."""
-        return self.say("restored_title", restored=restored, others=others)
+    def unconfirmed(self, licenses: int) -> str:
+        """The headline of a run of which the directory shows nothing yet."""
+        return self.say("unconfirmed", licenses=licenses)
+
+    def licenses_ended(self, found: RunCounts, *, undo: bool) -> str:
+        """What became of the licenses that were asked."""
+        return self.say(
+            "licenses",
+            undo=undo,
+            done=found.restored if undo else found.removed,
+            still_assigned=found.still_assigned,
+            others=found.unfinished,
+        )
+
+    def people_ended(self, ends: PeopleEnds, people: int) -> str:
+        """What became of the people of whom something was asked."""
+        return self.say(
+            "people",
+            done=ends.done,
+            people=people,
+            accepted=ends.accepted,
+            failed=ends.failed,
+            skipped=ends.skipped,
+            not_started=ends.not_started,
+            partly=sum(ends.partly.values()),
+        )
+
+    #: The words before what is deleted, ahead and in the past.
+    will_be_deleted = Text()
+    was_deleted = Text()
+
+    def ahead(self, what: str, *, at_most: bool) -> str:
+        """What is deleted for good one day."""
+        return self.say("ahead", what=what, at_most=at_most)
+
+    def past(self, what: str, *, at_most: bool) -> str:
+        """What was deleted for good, as far as is known."""
+        return self.say("past", what=what, at_most=at_most)
+
+    def restore_by(self, day: date) -> str:
+        """The last day on which a license keeps all data."""
+        return self.say("restore_by", day=self.short_day(day))
+
+    def try_again(self, people: int) -> str:
+        """The button that starts again for those who failed."""
+        return self.say("try_again", people=people)
+
+    do_rest = Text()
 
     def deletion(
-        self, data: Data, people: int, day: date, last: date | None = None, *, at_most: bool = False
+        self,
+        data: Data,
+        people: int,
+        day: date,
+        last: date | None = None,
+        *,
+        at_most: bool = False,
+        over: bool = False,
     ) -> str:
         """The date of a result; `last` is that of the people whose license went last.
 
-        `at_most`: not everything went that the plan meant, so that it may be fewer people.
+        `at_most`: not everything went that the plan meant, so that it may be fewer people. `over`
+        is whether the last day has passed.
         """
         until = last if last != day else None
         return self.say(
@@ -76,6 +157,7 @@ class ResultsTexts(Phrases):
             day=self.day(day),
             last=self.day(until) if until else None,
             at_most=at_most,
+            over=over,
         )
 
     def given_by(self, groups: str) -> str:

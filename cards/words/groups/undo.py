@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
-from cards.words.catalog import Text
+from cards.words.catalog import Text, TextOf
 from cards.words.groups.phrases import Phrases
 from licensing.losses.services import Data
-from licensing.plans.planned_person import PlannedAction
+from licensing.plans.planned_person import BLOCKED_ACTIONS, PlannedAction
+
+#: Maximum number of reasons named.
+_REASONS = 2
 
 
 class UndoTexts(Phrases):
@@ -17,28 +20,19 @@ class UndoTexts(Phrases):
     title = Text()
     step_who = Text()
     preview_nothing = Text()
-    confirm_title = Text()
     note = Text()
     restore = Text()
-    restore_some = Text()
-    restore_explained = Text()
-    or_some = Text()
+    #: Unfolds the ways to choose some of them.
+    choose = Text()
     to_chosen = Text()
-    count_restored_people = Text()
-    count_restored_licenses = Text()
-    count_left_out = Text()
 
     def step(self, number: int, name: str) -> str:
         """The current step."""
         return self.say("step", number=number, name=name)
 
-    def licenses_to_people(self, licenses: int, people: int) -> str:
-        """3 licenses to 2 people."""
-        return self.say("licenses_to_people", licenses=licenses, people=people)
-
-    def restore_button(self, licenses: int, people: int) -> str:
-        """The button that gives back."""
-        return self.say("restore_button", licenses=licenses, people=people)
+    def restore_button(self, licenses: int) -> str:
+        """The button that restores."""
+        return self.say("restore_button", licenses=licenses)
 
     def to_everyone(self, people: int) -> str:
         """The button that takes everyone."""
@@ -48,9 +42,16 @@ class UndoTexts(Phrases):
         """Which receipt a plan undoes."""
         return self.say("undoes", receipt=str(receipt))
 
-    def was_undone(self, receipts: Sequence[int]) -> str:
-        """That a receipt was undone, or a part of it."""
-        return self.say("was_undone", receipts=self._receipts(receipts), count=len(receipts))
+    def was_undone(self, receipts: Sequence[int], restored: int, removed: int) -> str:
+        """That a receipt was undone, or a part of it: how many licenses of how many."""
+        return self.say(
+            "was_undone",
+            receipts=self._receipts(receipts),
+            count=len(receipts),
+            all=restored >= removed,
+            restored=restored,
+            removed=removed,
+        )
 
     def undone_by(self, receipts: Sequence[int]) -> str:
         """Which receipts undo one."""
@@ -122,12 +123,71 @@ class UndoTexts(Phrases):
 
     accept_data_gone = Text()
 
-    def gone_line(self, data: Data, losers: str, count: int, until: date) -> str:
-        """One kind of data that does not come back: how many, whose, and since when."""
-        what = self.say_from(
-            "confirm", "stores", data=data, count=count, losers=losers or self.people(count)
-        )
-        return self.say("gone_line", data=data, what=what, until=self.day(until))
+    #: The words before what comes back and what does not.
+    comes_back = Text()
+    came_back = Text()
+    check_label = Text()
+    blocked_label = Text()
+    doubtful_label = Text()
+    #: Of products of which no one can tell what they carry, and of phone numbers.
+    unknown_contents = Text()
+    assign_numbers = Text()
+    #: Why licenses can't be restored, in a few words.
+    why_blocked = TextOf(tuple(one for one in PlannedAction if one in BLOCKED_ACTIONS))
+
+    def stays_deleted(self, data: Sequence[tuple[Data, int, date]], *, single: bool) -> str:
+        """What was deleted for good and does not come back, each with its last day."""
+        return self.say("stays_deleted", what=self.kept(data, single=single))
+
+    def come_back(self, data: Sequence[tuple[Data, int, date]], *, single: bool) -> str:
+        """What comes back, and until when a license brings it back."""
+        parts = [
+            self.say(
+                "come_back",
+                store=self._store(kind, count, single=single),
+                day=self.short_day(day),
+            )
+            for kind, count, day in data
+        ]
+        return self.listed(parts)
+
+    def came(self, data: Sequence[tuple[Data, int, date]], *, single: bool) -> str:
+        """What came back."""
+        return self.listed([self._store(kind, count, single=single) for kind, count, _ in data])
+
+    def came_back_late(
+        self, data: Sequence[tuple[Data, int, date]], day: date, *, single: bool
+    ) -> str:
+        """What may be gone, because licenses came back after its last day."""
+        what = self.come_back(data, single=single)
+        return self.say("came_back_late", what=what, day=self.short_day(day))
+
+    def nothing_for_it(self, data: Sequence[tuple[Data, int, date]], *, single: bool) -> str:
+        """What will be deleted, because no license for it comes back."""
+        return self.say("nothing_for_it", what=self.kept(data, single=single))
+
+    def kept(self, data: Sequence[tuple[Data, int, date]], *, single: bool) -> str:
+        """What was or will be deleted for good, each with its last day."""
+        parts = [
+            self.say(
+                "kept_until",
+                data=kind,
+                store=self._store(kind, count, single=single),
+                day=self.short_day(day),
+            )
+            for kind, count, day in data
+        ]
+        return self.listed(parts)
+
+    def blocked(self, licenses: int, why: Sequence[PlannedAction]) -> str:
+        """How many licenses can't be restored, and the first of the reasons."""
+        reasons = [self.why_blocked[action] for action in why[:_REASONS]]
+        if rest := len(why) - len(reasons):
+            reasons.append(self.say("other_reasons", count=rest))
+        return self.say("blocked", count=licenses, why=self.listed(reasons))
+
+    def _store(self, data: Data, count: int, *, single: bool) -> str:
+        return self.say_from("decision", "store", data=data, count=count, single=single)
 
     def cannot(self, action: PlannedAction, count: int) -> str:
         """Why some licenses can't be given back."""

@@ -209,9 +209,8 @@ def test_every_card_says_the_same_number(
     assert json.dumps(remove, ensure_ascii=False) in json.dumps(confirm, ensure_ascii=False)
     for card in (preview, confirm):
         assert removal_title(plan, TEXTS) in json.dumps(card, ensure_ascii=False)
-    result = result_card(
-        ResultFacts(plan, tally([ended(one) for one in plan.people]), (), 0, 1, "token"), TEXTS
-    )
+    facts = ResultFacts(plan, tally([ended(one) for one in plan.people]), "token", plan.day)
+    result = result_card(facts, TEXTS)
     removed = f"{TEXTS.common.licenses(summary.licenses)} removed"
     assert removed in json.dumps(result, ensure_ascii=False)
 

@@ -249,7 +249,7 @@ def test_every_kind_that_is_deleted_one_day_has_its_words() -> None:
     for group, name in (("results", "deletion"), ("undo", "lost"), ("reminders", "reminder")):
         said = selectors(ENGLISH.pattern(group, name))["data"]
         assert said == {*map(key_of, DELETED), "other"}
-    lines = {TEXTS.undo.gone_line(kind, "", 1, DAY) for kind in DELETED}
+    lines = {TEXTS.undo.kept([(kind, 1, DAY)], single=True) for kind in DELETED}
     assert len(lines) == len(DELETED)
 
 
