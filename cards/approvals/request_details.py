@@ -55,8 +55,10 @@ def _approval(yes: GivenApproval, facts: RequestFacts, texts: Texts, limit: int)
     delegators: Sequence[str] = facts.names.each(yes.delegators, limit)
     instead = texts.common.listed(delegators) if delegators else ""
     said = texts.request.approved_by(facts.names.of(yes.by, limit), yes.at, facts.zone, instead)
-    comment = f": {texts.request.quoted(plain(yes.comment, WORDS_SHOWN))}" if yes.comment else ""
-    return text(f"✓ {said}{comment}", spacing="Small")
+    if yes.comment:
+        comment = texts.request.quoted(plain(yes.comment, WORDS_SHOWN))
+        said = texts.common.label(said) + comment
+    return text(f"✓ {said}", spacing="Small")
 
 
 def _skipped(facts: RequestFacts, texts: Texts, limit: int) -> list[CardElement]:
