@@ -296,7 +296,8 @@ def _under_way(tally: RunProgress, people: int, texts: Texts) -> list[CardElemen
     """The state and progress of the run, and how to pause it."""
     said = so_far(tally.ends, tally.outcomes, people, texts)
     if tally.state is not RunState.RUNNING:
-        said = f"{texts.progress.titles[tally.state]}. {said}"
+        state = texts.common.sentence(texts.progress.titles[tally.state])
+        said = texts.common.sentences([state, said])
     waits = waiting_block(tally, texts)
     found = [waits] if waits else []
     found += [progress(tally.ends.processed, people), text(said, bold=True, spacing="Small")]

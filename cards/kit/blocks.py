@@ -66,13 +66,11 @@ def text(
     return runs(run(words, bold=bold, subtle=subtle, color=color, size=size), spacing=spacing)
 
 
-def marked_line(icon: str, word: str, said: str, *, small: bool = False) -> CardElement:
-    """A line that an icon and a word begin, so that it needs no color. `said` is literal."""
+def marked_line(icon: str, label: str, said: str, *, small: bool = False) -> CardElement:
+    """A line that an icon and a label begin, so that it needs no color. `said` is literal."""
     size: TextSize | None = "Small" if small else None
     spacing: Spacing = "None" if small else "Small"
-    return runs(
-        run(f"{icon} {word}: ", bold=True, size=size), run(said, size=size), spacing=spacing
-    )
+    return runs(run(f"{icon} {label}", bold=True, size=size), run(said, size=size), spacing=spacing)
 
 
 def subheading(words: str) -> CardElement:

@@ -82,10 +82,18 @@ def ahead_block(
     lines = list[CardElement]()
     if past:
         said = texts.results.past(_said(past, plan, found.days.first, texts), at_most=at_most)
-        lines.append(marked_line(_DELETED, texts.results.was_deleted, said, small=crowded))
+        lines.append(
+            marked_line(
+                _DELETED, texts.common.label(texts.results.was_deleted), said, small=crowded
+            )
+        )
     if ahead and back is None:
         said = texts.results.ahead(_said(ahead, plan, found.days.first, texts), at_most=at_most)
-        lines.append(marked_line(_DELETED, texts.results.will_be_deleted, said, small=crowded))
+        lines.append(
+            marked_line(
+                _DELETED, texts.common.label(texts.results.will_be_deleted), said, small=crowded
+            )
+        )
         by = min(last_good_day(kind, found.days.first, terms) for kind in ahead)
         if not crowded:
             lines.append(text(texts.results.restore_by(max(by, today)), spacing="Small"))

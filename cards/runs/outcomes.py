@@ -67,7 +67,9 @@ def trouble_lines(
     """What went wrong for people: a line for each, with the worst of their outcomes."""
     called = plains(told_apart(people), limit)
     return [
-        marked_line("⚠️", who, _trouble(person, names, texts, limit), small=small)
+        marked_line(
+            "⚠️", texts.common.label(who), _trouble(person, names, texts, limit), small=small
+        )
         for person, who in zip(people, called, strict=True)
     ]
 
@@ -94,5 +96,11 @@ def _why(line: LineOutcome, texts: Texts, limit: int) -> str:
 
 
 def _line(outcome: Outcome, names: str, why: str, texts: Texts) -> CardElement:
-    word = run(f"{texts.results.outcomes[outcome]}: ", bold=True, color=_COLORS.get(outcome))
-    return runs(word, run(f"{names}. {why}" if why else names), spacing="Small")
+    word = run(
+        texts.common.label(texts.results.outcomes[outcome]), bold=True, color=_COLORS.get(outcome)
+    )
+    return runs(
+        word,
+        run(texts.common.sentences([texts.common.sentence(names), why]) if why else names),
+        spacing="Small",
+    )

@@ -154,7 +154,7 @@ def _evidence(facts: ResultFacts, texts: Texts, limit: int) -> list[CardElement]
         return []
     crowded = count_lines(facts.tally.outcomes).unfinished > 0
     said = evidence_lines(facts.evidence, facts.at, texts, min(limit, _NARROW if crowded else _CUT))
-    return [text(" ".join(said), subtle=True, size="Small", spacing="Small")]
+    return [text(texts.common.sentences(said), subtle=True, size="Small", spacing="Small")]
 
 
 def _about(facts: ResultFacts, texts: Texts) -> list[CardElement]:

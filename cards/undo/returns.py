@@ -68,7 +68,10 @@ def restored_block(
     if not found:
         return None
     small = len(found) >= LINES_SHOWN
-    lines = [marked_line(one.icon, one.word, one.said, small=small) for one in found[:LINES_SHOWN]]
+    lines = [
+        marked_line(one.icon, texts.common.label(one.word), one.said, small=small)
+        for one in found[:LINES_SHOWN]
+    ]
     if len(found) > LINES_SHOWN:
         more = texts.common.more(len(found) - LINES_SHOWN)
         lines.append(text(more, subtle=True, size="Small", spacing="Small"))

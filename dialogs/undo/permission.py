@@ -53,4 +53,5 @@ def _said(context: Context, verdict: Verdict, receipt: Receipt) -> str:
     if verdict.why is Why.EMPTY_LIST:
         return texts.request_messages.no_undo_approver
     names, messages = lines_of(lines, texts), texts.request_messages
-    return f"{messages.verdict(verdict)} {messages.ask_someone_else(names, receipt.number)}"
+    whom = messages.ask_someone_else(names, receipt.number)
+    return messages.sentences([messages.verdict(verdict), whom])

@@ -33,6 +33,10 @@ class Phrases(Group, Numbers):
         """Facts that may have commas themselves: A; B; C."""
         return self._between("clauses", said)
 
+    def sentence(self, said: str) -> str:
+        """A few words as a sentence."""
+        return self.say_from("phrases", "sentence", said=said)
+
     def sentences(self, said: Sequence[str]) -> str:
         """Sentences one after the other, without those that are empty."""
         return self._between("sentences", said)

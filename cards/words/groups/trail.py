@@ -30,10 +30,6 @@ class TrailTexts(Phrases):
         parts = self.clauses([rule, listed])
         return self.say("based_on", said=said, parts=parts) if parts else self.sentence(said)
 
-    def sentence(self, said: str) -> str:
-        """What happened or why, as a sentence."""
-        return self.say("said", said=said)
-
     def list_line(self, verdict: Verdict) -> str:
         """The line of a list that counted."""
         listed = verdict.listed

@@ -81,31 +81,31 @@ class UndoTexts(Phrases):
         """Data does not come back."""
         lost = self._lost(data, losers, count)
         said = self.say("data_gone", data=data, count=count, until=self.day(until))
-        return f"{lost} {said}"
+        return self.sentences([lost, said])
 
     def data_comes_back(self, data: Data, losers: str, count: int, until: date) -> str:
         """Data comes back."""
         lost = self._lost(data, losers, count)
         said = self.say("data_comes_back", count=count, until=self.day(until))
-        return f"{lost} {said}"
+        return self.sentences([lost, said])
 
     def data_doubtful(self, data: Data, losers: str, count: int, until: date) -> str:
         """Data that may come back: an archived OneDrive, a Cloud PC on its last day."""
         lost = self._lost(data, losers, count)
         said = self.say("data_doubtful", data=data, count=count, until=self.day(until))
-        return f"{lost} {said}"
+        return self.sentences([lost, said])
 
     def data_stays_lost(self, data: Data, losers: str, count: int, until: date) -> str:
         """Data for which no license comes back."""
         lost = self._lost(data, losers, count)
         said = self.say("data_stays_lost", data=data, count=count, until=self.day(until))
-        return f"{lost} {said}"
+        return self.sentences([lost, said])
 
     def came_late(self, data: Data, losers: str, count: int, until: date, day: date) -> str:
         """Licenses that came back after the last day of some data."""
         lost = self._lost(data, losers, count)
         said = self.say("came_late", count=count, until=self.day(until), day=self.day(day))
-        return f"{lost} {said}"
+        return self.sentences([lost, said])
 
     def unknown(self, losers: str) -> str:
         """Products of which no one can tell what they carry."""
