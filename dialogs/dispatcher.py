@@ -122,14 +122,10 @@ class Dispatcher:
     async def ask_about_run(
         self, tenant: str, owner: str, conversation: str, run: str
     ) -> tuple[StoreDraft, ...]:
-        """Create a card with which the owner of a run decides whether it continues.
-
-        The card that showed the run until now says that this one does.
-        """
+        """Create a card with which the owner of a run decides whether it continues."""
         context = await self._later(tenant, owner, conversation)
         draft = opened(context, await self.queries.receipt_of(run))
-        new = StoreDraft(draft, await flow.show(context, draft))
-        return (new, *await transitions.superseded(context, draft))
+        return (StoreDraft(draft, await flow.show(context, draft)),)
 
     async def notifications(
         self, calendar: Calendar, people: Sequence[GracePeriod], timezone: str

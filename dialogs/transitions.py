@@ -16,12 +16,7 @@ from licensing.plans.draft import NOT_RESUMABLE, Draft, Step
 
 
 async def in_place(context: Context, before: Draft, transition: Transition) -> Reply:
-    """Continue in the same card; an older card of a run gives way to the newest one."""
-    newest = await _newest_card(context, transition.draft)
-    if newest is not None and newest.id != before.id and not transition.notice:
-        closed = await ended(context, before, Step.REPLACED)
-        # The newest card is redrawn when the run changes.
-        return Reply(closed.card, (closed, *transition.effects))
+    """Continue in the same card."""
     after = _renewed(context, replace(transition.draft, revision=before.revision + 1))
     return await _reply(context, after, transition, before.revision)
 
@@ -77,7 +72,7 @@ async def failed_text(context: Context, left: Draft, error: UnassignError) -> Re
     """The same below a typed list; `left` keeps it, and its own card says that it was replaced."""
     after = _renewed(context, replace(left, id=context.ids.new(), revision=0))
     card = error_card(ErrorFacts(error, after.token), context.texts)
-    closed = await superseded(context, after)
+    closed = await _superseded(context, after)
     return Reply(card, (StoreDraft(after, card), *closed))
 
 
@@ -96,7 +91,7 @@ async def _reply(
     card = await flow.show(context, after, transition.notice)
     after = await _stated(context, after, card)
     closed = (
-        *await superseded(context, after),
+        *await _superseded(context, after),
         *[await ended(context, other, Step.REPLACED) for other in transition.closing],
     )
     refused = (JournalRefusal(transition.refused, after),) if transition.refused else ()
@@ -115,15 +110,16 @@ def _bound(effect: Effect, after: Draft) -> Effect:
     return StartRun(after) if isinstance(effect, StartRun) else effect
 
 
-async def superseded(context: Context, draft: Draft) -> tuple[StoreDraft, ...]:
+async def _superseded(context: Context, draft: Draft) -> tuple[StoreDraft, ...]:
     """Close the flow that a newer one replaces: one person has one flow in a conversation.
 
     A card that is no flow replaces none, so asking for help or for a receipt loses nothing. A run
-    has one card for a person in a conversation, the newest: so a new card replaces the one before,
-    and an older card that is drawn again replaces none.
+    has one card for a person in a conversation, the newest.
     """
     if draft.step is Step.RUNNING and draft.run:
-        left = await _newest_card(context, draft) if draft.revision == 0 else None
+        left = await context.queries.live_card(draft.run, draft.conversation, draft.owner)
+        if left is None or left.step is not Step.RUNNING:
+            return ()
     elif draft.step in NOT_RESUMABLE:
         return ()
     else:
@@ -131,14 +127,6 @@ async def superseded(context: Context, draft: Draft) -> tuple[StoreDraft, ...]:
     if left is None or left.id == draft.id:
         return ()
     return (await ended(context, left, Step.REPLACED),)
-
-
-async def _newest_card(context: Context, draft: Draft) -> Draft | None:
-    """The newest card that shows a run that goes on to the owner of a draft, if there is one."""
-    if draft.step is not Step.RUNNING or not draft.run:
-        return None
-    found = await context.queries.live_card(draft.run, draft.conversation, draft.owner)
-    return found if found and found.step is Step.RUNNING else None
 
 
 def _renewed(context: Context, draft: Draft) -> Draft:

@@ -33,7 +33,8 @@ class RunQuestions:
 
         async def store(unit: Unit) -> None:
             await store_drafts(unit, drafts, self.clock.now())
-            await unit.runs.follow(run.id, drafts[0].draft.id)
+            for one in drafts:
+                await unit.runs.follow(run.id, one.draft.id)
 
         return TimerResult(store)
 

@@ -239,27 +239,6 @@ async def test_an_undo_is_offered_only_to_those_who_may(world: World) -> None:
     assert await offers(ALEX)
 
 
-async def test_a_run_that_is_resumed_on_an_older_card_goes_on_on_the_newest(world: World) -> None:
-    receipt = world.run(plan(world), RunState.WAITING)
-    first, second = (world.draft(Step.RUNNING, plan="plan", run=receipt.run) for _ in range(2))
-    reply = await world.click(ADELE, Verb.GO_ON, first.token)
-    (control,) = [one for one in reply.effects if isinstance(one, ControlRun)]
-    assert (control.run, control.control) == (receipt.run, Control.RESUME)
-    assert world.drafts[first.id].step is Step.REPLACED
-    assert world.drafts[second.id] == second
-    assert "Continued in a newer card" in json.dumps(reply.card)
-
-
-async def test_a_question_about_a_run_closes_its_earlier_card(world: World) -> None:
-    receipt = world.run(plan(world), RunState.WAITING)
-    first = world.draft(Step.RUNNING, plan="plan", run=receipt.run)
-    new, closed = await world.dispatcher.ask_about_run(
-        TENANT, ADELE, first.conversation, receipt.run
-    )
-    assert (new.draft.step, new.draft.id != first.id) == (Step.RUNNING, True)
-    assert (closed.draft.id, closed.draft.step) == (first.id, Step.REPLACED)
-
-
 @pytest.mark.parametrize(
     ("state", "undoes", "notice"),
     [

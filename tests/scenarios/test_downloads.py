@@ -132,7 +132,7 @@ async def test_no_link_in_the_ledger_opens_anything(env: BotFixture, alex: Chat)
     assert (await download(env, file_link(await chat.until_card("2 licenses removed"))))[0] == 200
     # The answer to a press stays for a day, with the link in it.
     await upcoming(alex)
-    assert file_link((await alex.press("Look again"))["card"])
+    assert file_link((await alex.press("Check again"))["card"])
     stored = await everything(env.settings.database_url)
     found = {one.decode() for one in re.findall(rb"http[^\"' ]+/downloads/[^\"' \\]+", stored)}
     assert found
