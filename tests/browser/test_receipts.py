@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest_asyncio
 from playwright.async_api import expect
 
+from sandbox.organization.personas import ALEX
 from tests.browser import walks
 from tests.browser.axe import expect_no_faults
 from tests.browser.test_card_looks import DESK, PHONE, expect_nothing_cut_off
 from tests.support.bot_fixture import BotFixture, open_bot
+from tests.support.chat import card_of
 from tests.support.crowd import address, addresses, office
+from tests.support.seen import links_of
 from tests.support.teams_page import OpenTeams, TeamsPage
 from tests.support.workbooks import read_workbook
 
@@ -96,7 +99,7 @@ async def test_what_was_removed_is_restored_from_its_receipt(
     await teams.typeahead("Search", "nest", "Nestor Wilke")
     await teams.click("Restore for selected people")
     await teams.sees_in_card("2 of 3")
-    await teams.sees_in_card("Restore 1 license")
+    await teams.sees_in_card("Restore Office 365 E3 to Nestor Wilke")
     await looked_at(teams, "preview")
     await teams.click("Continue")
     await teams.sees_in_card("Restore Office 365 E3 to Nestor Wilke?")
@@ -123,7 +126,9 @@ async def test_what_was_removed_is_restored_from_its_receipt(
 async def test_the_file_is_downloaded_by_a_link(env: BotFixture, teams: TeamsPage) -> None:
     await begin(teams, addresses(2))
     await teams.sees_in_card("2 licenses removed")
-    link = teams.card.get_by_role("link", name="Download")
-    async with env.session.get(str(await link.get_attribute("href"))) as answer:
+    await expect(teams.card.get_by_role("link", name="Download")).to_be_visible()
+    shown = card_of((await env.chat(ALEX).cards())[-1])
+    (link,) = (one for one in links_of(shown) if "/downloads/" in one)
+    async with env.session.get(link) as answer:
         people = read_workbook(await answer.read())["People"]
     assert [row[5] for row in people[1:]] == ["Removed", "Removed"]

@@ -34,7 +34,7 @@ async def read_by_all(there: Chat, text: str) -> str:
         ("journal", "Licenses changed: Sean O'Brien"),
         ("status", "Nothing is running"),
         ("upcoming", "Lost in the next 366 days"),
-        ("undo 1", "can be given back"),
+        ("undo 1", "can be restored"),
         ("requests", "Waiting for you"),
         ("request 7", "I can't find request 7"),
         ("why 7", "I can't find request 7"),

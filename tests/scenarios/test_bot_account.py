@@ -34,7 +34,7 @@ async def test_a_request_a_run_its_reminder_an_undo_and_a_forgotten_person(
         await days_later(env, 23.5)
         assert "is deleted for good" in text_of(await until_reminders(office.adele, 1))
         await office.adele.say("undo 1")
-        await office.adele.until_card("Give licenses back")
+        await office.adele.until_card("Restore licenses")
         sean = await env.id_of(ONE)
         for name in ("rehearsal_url", "tenant_id", "database_url"):
             monkeypatch.setenv(f"UNASSIGN_{name.upper()}", getattr(env.settings, name))
