@@ -93,8 +93,8 @@ async def test_every_invoke_is_answered_in_time_while_the_tenant_stands_still(
     sent: dict[str, tuple[Sent, int, str]] = {
         Invoke.CARD_ACTION: (lambda: forger.send(pasted), 200, "Working on it"),
         Invoke.SEARCH: (invoked(Invoke.SEARCH, SEARCHED), 200, "searchResponse"),
-        Invoke.TASK_FETCH: (invoked(Invoke.TASK_FETCH, {"data": {}}), 200, "not one of mine"),
-        Invoke.TASK_SUBMIT: (invoked(Invoke.TASK_SUBMIT, {"data": {}}), 200, "not one of mine"),
+        Invoke.TASK_FETCH: (invoked(Invoke.TASK_FETCH, {"data": {}}), 200, "isn't from Unassign"),
+        Invoke.TASK_SUBMIT: (invoked(Invoke.TASK_SUBMIT, {"data": {}}), 200, "isn't from Unassign"),
         Invoke.TOKEN_EXCHANGE: (invoked(Invoke.TOKEN_EXCHANGE, exchange, ADELE), 412, "failure"),
         Invoke.VERIFY_STATE: (invoked(Invoke.VERIFY_STATE, {"state": code}, MEGAN), 200, ""),
         Invoke.SIGN_IN_FAILURE: (
@@ -104,7 +104,7 @@ async def test_every_invoke_is_answered_in_time_while_the_tenant_stands_still(
         ),
         Invoke.FILE_CONSENT: (invoked(Invoke.FILE_CONSENT, {"action": "accept"}), 200, ""),
         Invoke.FEEDBACK: (invoked(Invoke.FEEDBACK, {"actionName": "feedback"}), 200, ""),
-        Invoke.FEEDBACK_FORM: (invoked(Invoke.FEEDBACK_FORM, {}), 200, "not one of mine"),
+        Invoke.FEEDBACK_FORM: (invoked(Invoke.FEEDBACK_FORM, {}), 200, "isn't from Unassign"),
         "made/up": (invoked("made/up", {}), 501, "NotImplemented"),
     }
     assert set(Invoke) <= set(sent)

@@ -122,7 +122,7 @@ async def test_an_undo_says_of_what_is_deleted_by_then_that_it_does_not_come_bac
 def told_gone(text: str) -> set[str]:
     """What a card says is permanently deleted."""
     said = {
-        "Business": "the Windows 365 Business Cloud PC, kept until",
+        "Business": "the Business Cloud PC, kept until",
         "PC": "the Cloud PC, kept until",
         "mailbox": "the mailbox, kept until",
         "OneDrive": "possibly OneDrive, kept until",

@@ -199,7 +199,7 @@ async def test_a_session_that_ends_in_mid_run_pauses_it_until_the_sign_in(
     assert "paused" in str(card["text"])
     assert E3 in await env.direct(address)
     await _sign_in_by_window(env, alex)
-    await alex.until_card("Receipt 1")
+    await alex.until_card("1 license removed")
     assert E3 not in await env.direct(address)
 
 
@@ -341,7 +341,7 @@ async def test_as_the_app_the_bot_checks_the_role_itself(tmp_path: Path) -> None
         await _confirm(alex, "diegos@contoso.example")
         assert "name the app, not you" in await with_details(alex)
         await alex.press("Remove 1 license", _TICKED)
-        await alex.until_card("Receipt 1")
+        await alex.until_card("1 license removed")
         assert E3 not in await env.direct("diegos@contoso.example")
 
 
