@@ -72,7 +72,7 @@ KINDS: Final = (
         "changed",
         1,
         _gives("ENTERPRISEPACK"),
-        dict.fromkeys(CHOSEN, Outcome.HELD_BACK),
+        {E3: Outcome.HELD_BACK},
         drifts=True,
     ),
 )
