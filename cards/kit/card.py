@@ -154,8 +154,10 @@ def head(title: str, where: str | None = None) -> CardElement:
     return Container(items=items)
 
 
-def named_head(title: str, where: str) -> CardElement:
+def named_head(title: str, where: str | None) -> CardElement:
     """The same for a title with names, which is shown literally: a heading reads markdown."""
+    if not where:
+        return Container(items=[runs(run(title, bold=True, size="Large"))])
     step = TextBlock(text=where, wrap=True, style="heading", size="Small", is_subtle=True)
     said = runs(run(title, bold=True, size="Large"), spacing="None")
     return Container(items=[step.with_weight("Default"), said])

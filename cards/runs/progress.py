@@ -8,7 +8,7 @@ from microsoft_teams.cards.core import Action, ActionStyle
 
 from cards.kit.actions import Verb
 from cards.kit.blocks import box, progress, run, runs, text
-from cards.kit.card import Card, button, card, fitting, head, notice_block
+from cards.kit.card import Card, button, card, fitting, named_head, notice_block
 from cards.kit.notices import Notice
 from cards.removal.decision import only_ones
 from cards.runs.outcomes import trouble_lines
@@ -55,7 +55,7 @@ def _draw(facts: ProgressFacts, texts: Texts, limit: int) -> Card:
     return card(
         texts,
         [
-            head(title, receipt),
+            named_head(title, receipt),
             notice_block(facts.notice, texts),
             text(texts.undo.undoes(facts.plan.undoes.receipt), subtle=True)
             if facts.plan.undoes

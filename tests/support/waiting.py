@@ -8,7 +8,7 @@ from typing import Any, TypeVar, overload
 T = TypeVar("T")
 
 #: Seconds after which a test gives up.
-SOON = 45.0
+SOON = 120.0
 
 
 @overload
