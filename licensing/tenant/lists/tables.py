@@ -121,8 +121,10 @@ def _delimited(text: str) -> Table | None:
         if at is None:
             width = max(map(len, rows))
             return Table(("",) * width, tuple(row for row in whole if any(row)))
-        headings = rows[at]
-        return Table(headings, _below(whole[at + 1 :], headings))
+        below = _below(whole[at + 1 :], rows[at])
+        # A row may have a cell more than there are headings.
+        missing = max(map(len, below), default=0) - len(rows[at])
+        return Table(rows[at] + ("",) * missing, below)
     return None
 
 

@@ -4,7 +4,7 @@ import re
 from time import thread_time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from licensing.tenant.lists.addresses import MAX_ENTRY_LENGTH
@@ -152,11 +152,20 @@ def test_no_text_raises_and_each_entry_stands_once(text: str) -> None:
     assert read.repeated >= 0
 
 
+@example("a@a@")
+@example("@a\t:\ta@a")
 @given(st.text('"\\<>@,;:\t\n\r .ab', max_size=60))
 def test_every_word_with_an_at_sign_is_still_there(text: str) -> None:
-    shown = " ".join(read_list(text).entries).lower()
+    read = read_list(text)
+    # A word that can't be looked up is shown as unclear, and a table says which columns it ignores.
+    shown = " ".join((*read.sought, *read.unclear)).lower()
     for word in re.findall(r"[ab]+@[ab]+", text):
-        assert word in shown
+        assert word in shown or (read.columns and read.columns.ignored)
+
+
+def test_a_column_without_a_heading_beside_those_that_have_one_can_name_the_people() -> None:
+    read = read_list("Team:\n;adele@contoso.example\n;joni@contoso.example")
+    assert read.entries == ("adele@contoso.example", "joni@contoso.example")
 
 
 def seconds(text: str, times: int = 3) -> float:
