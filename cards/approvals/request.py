@@ -4,11 +4,12 @@ Everything else stands in its details (`cards/approvals/request_details.py`). Th
 because all views of this card are read side by side.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from functools import partial
+from itertools import accumulate
 from typing import Final
 
 from microsoft_teams.cards import CardElement
@@ -110,15 +111,10 @@ _STEPS: Final[Sequence[Mapping[str, int | bool]]] = (
     {"apart": False, "words": 12},
     {"name": 12},
 )
-
-
-def _rooms() -> Iterator[Room]:
-    room = Room()
-    yield room
-    for step in _STEPS:
-        room = replace(room, **step)  # type: ignore[arg-type]
-        yield room
-
+#: From the whole card to the one that leaves out most.
+_ROOMS: Final = tuple(
+    accumulate(_STEPS, lambda room, step: replace(room, **step), initial=Room())  # type: ignore[arg-type]
+)
 
 _STYLES: Mapping[State, ContainerStyle] = {
     State.APPROVED: "good",
@@ -175,7 +171,7 @@ class RequestFacts:
 
 def request_card(facts: RequestFacts, texts: Texts) -> Card:
     """Show the current state of a request, for one viewer."""
-    return in_one_look(partial(_draw, facts, texts, room) for room in _rooms())
+    return in_one_look([partial(_draw, facts, texts, room) for room in _ROOMS])
 
 
 def _draw(facts: RequestFacts, texts: Texts, room: Room) -> Card:

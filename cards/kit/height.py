@@ -6,7 +6,8 @@ Sizes are those of Teams (microsoft/AdaptiveCards, its host configuration for Te
 """
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from cards.kit.card import Card
@@ -34,14 +35,22 @@ _INPUT: Final = 36
 _MENU: Final = 42
 
 
-def in_one_look(drawings: Iterable[Callable[[], Card]]) -> Card:
-    """Return the first drawing that is read in one look; the last, if none is."""
-    made: Card = {}
-    for draw in drawings:
-        made = draw()
-        if estimated_height(made) <= ONE_LOOK - _ROOM:
-            break
-    return made
+def in_one_look(drawings: Sequence[Callable[[], Card]]) -> Card:
+    """Return the first drawing that is read in one look; the last, if none is.
+
+    Each shows less than the one before, so that few of them have to be drawn.
+    """
+    made: dict[int, Card] = {}
+
+    def fits(number: int) -> bool:
+        made[number] = drawings[number]()
+        return estimated_height(made[number]) <= ONE_LOOK - _ROOM
+
+    if fits(0):
+        return made[0]
+    last = len(drawings) - 1
+    first = bisect_left(range(last), True, lo=1, key=fits)
+    return made[first] if first in made else drawings[first]()
 
 
 def estimated_height(card: Mapping[str, Any]) -> int:

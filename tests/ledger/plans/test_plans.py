@@ -145,14 +145,18 @@ async def test_a_plan_that_is_not_there_is_said_so(ledger: Ledger) -> None:
 
 
 async def test_the_cost_of_storing_grows_with_the_number_of_people_only(ledger: Ledger) -> None:
-    seconds = []
-    for count in (1_000, 10_000):
-        plan = plan_of(*mixed_people(count), id=f"plan-{count}")
-        before = time.process_time()
-        async with ledger.begin() as unit:
-            await unit.plans.save(plan)
-        seconds.append(time.process_time() - before)
-    assert seconds[1] < 4 * 10 * seconds[0]
+    async def seconds(count: int) -> float:
+        """The quicker of two times, since the memory of other tests may be cleaned up meanwhile."""
+        taken = []
+        for number in range(2):
+            plan = plan_of(*mixed_people(count), id=f"plan-{count}-{number}")
+            before = time.process_time()
+            async with ledger.begin() as unit:
+                await unit.plans.save(plan)
+            taken.append(time.process_time() - before)
+        return min(taken)
+
+    assert await seconds(10_000) < 4 * 10 * await seconds(1_000)
 
 
 def _some_of_each(number: int) -> list[PlannedPerson]:
