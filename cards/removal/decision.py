@@ -5,10 +5,10 @@ word, so that it needs no color. The order is: what is deleted for good, what eD
 rest. Both statements are among the lines, or a sentence says that nothing is lost.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, TypeVar
 
 from microsoft_teams.cards import CardElement
 from microsoft_teams.cards.core import Spacing, TextSize
@@ -22,6 +22,8 @@ from licensing.losses.services import Data
 from licensing.plans.plan import Plan
 from licensing.plans.statements import deleted_kinds, unsearchable_kinds
 from licensing.plans.summary import MAX_NAMES, Summary
+
+Day = TypeVar("Day")
 
 #: Maximum number of losses in separate lines.
 LOSSES_SHOWN: Final = 3
@@ -202,11 +204,8 @@ def deleted_words(
 ) -> str:
     """What is deleted for good, each kind with how many and its day."""
     del limit
-    summary = plan.summary
-    lost = deleted_kinds(summary, day or plan.day)
-    return texts.decision.deleted(
-        [(kind, summary.losing[kind], gone) for kind, gone in lost], single=summary.affected == 1
-    )
+    lost = _counted(deleted_kinds(plan.summary, day or plan.day), plan.summary)
+    return texts.decision.deleted(lost, single=plan.summary.affected == 1)
 
 
 def unsearchable_words(
@@ -214,11 +213,13 @@ def unsearchable_words(
 ) -> str:
     """What eDiscovery no longer finds, each kind with how many and its day."""
     del limit
-    summary = plan.summary
-    lost = unsearchable_kinds(summary, day or plan.day)
-    return texts.decision.unsearchable(
-        [(kind, summary.losing[kind], gone) for kind, gone in lost], single=summary.affected == 1
-    )
+    lost = _counted(unsearchable_kinds(plan.summary, day or plan.day), plan.summary)
+    return texts.decision.unsearchable(lost, single=plan.summary.affected == 1)
+
+
+def _counted(kinds: Iterable[tuple[Data, Day]], summary: Summary) -> list[tuple[Data, int, Day]]:
+    """Each kind with the number of people who lose it."""
+    return [(kind, summary.losing[kind], day) for kind, day in kinds]
 
 
 def unknown_words(plan: Plan, texts: Texts, limit: int = LONGEST_NAME) -> str:

@@ -115,7 +115,7 @@ def test_every_trouble_with_a_request_can_be_said(trouble: StepProblem) -> None:
 @pytest.mark.parametrize("drift", Drift)
 def test_every_drift_is_the_reason_of_a_line_held_back(drift: Drift) -> None:
     line = LineOutcome("p", Outcome.HELD_BACK, reason=drift)
-    assert TEXTS.results.reason(line) == TEXTS.results.drift(drift)
+    assert TEXTS.results.reason(line) == TEXTS.results.drifts[drift]
 
 
 @pytest.mark.parametrize("outcome", [Outcome.FAILED, Outcome.NEEDS_ATTENTION])

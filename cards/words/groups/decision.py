@@ -63,10 +63,6 @@ class DecisionTexts(Phrases):
         """How many approvals are needed, at least if `more`, and who can give them."""
         return self.say("approvals", count=count, more=more, named=bool(who), who=who)
 
-    def dates(self, day: date) -> str:
-        """The day for which the dates are computed."""
-        return self.say("dates", day=self.day(day))
-
     def deleted(self, lost: Sequence[tuple[Data, int, date]], *, single: bool) -> str:
         """What is deleted for good, and when; `single` where the plan has one person."""
         parts = [

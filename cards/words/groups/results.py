@@ -34,7 +34,6 @@ class ResultsTexts(Phrases):
 
     group = "results"
 
-    person = Text()
     lines = Text()
     outcomes = TextOf(Outcome)
     outcome_notes = TextOf(
@@ -53,7 +52,7 @@ class ResultsTexts(Phrases):
 
     def trouble(self, outcome: str, product: str, why: str) -> str:
         """What did not go as planned for one person, and why, in one line."""
-        return self.say("trouble", outcome=outcome, product=product, why=why or None)
+        return self.say("trouble", outcome=outcome, product=product, told=bool(why), why=why)
 
     def still_assigned(self, groups: str) -> str:
         """Who still gives a product whose direct assignment went."""
@@ -189,7 +188,3 @@ class ResultsTexts(Phrases):
         """Why a product stayed that others need."""
         said = self.and_more([plain(name) for name in names[:_NAMED]], len(names))
         return self.say("needed_by", names=said, count=len(names))
-
-    def drift(self, drift: Drift) -> str:
-        """How a person changed since the preview."""
-        return self.drifts[drift]

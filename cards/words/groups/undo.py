@@ -53,10 +53,6 @@ class UndoTexts(Phrases):
             removed=removed,
         )
 
-    def undone_by(self, receipts: Sequence[int]) -> str:
-        """Which receipts undo one."""
-        return self.say("undone_by", receipts=self._receipts(receipts), count=len(receipts))
-
     def _receipts(self, receipts: Sequence[int]) -> str:
         return self.listed([str(number) for number in receipts])
 
