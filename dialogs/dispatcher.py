@@ -110,12 +110,14 @@ class Dispatcher:
         """Draw the card of a draft whose run progressed; nothing if it no longer shows its run."""
         if draft.step is not Step.RUNNING or draft.run is None:
             return ()
-        context = await self._later(draft.tenant, draft.owner, draft.conversation)
+        owner = draft.tenant, draft.owner, draft.conversation
         tally = await self.queries.tally(draft.run)
         if tally.state not in FINAL_STATES:
+            context = await self._later(*owner)
             # The draft and the token in its buttons stay as they are, so no press is lost. Storing
             # it again makes sure that no newer card is drawn over.
             return (StoreDraft(draft, await flow.show(context, draft), draft.revision),)
+        context = await self._later(*owner, (await self.queries.receipt_of(draft.run)).timezone)
         reply = await transitions.in_place(context, draft, Transition(with_result(draft)))
         return tuple(effect for effect in reply.effects if isinstance(effect, StoreDraft))
 
@@ -123,8 +125,9 @@ class Dispatcher:
         self, tenant: str, owner: str, conversation: str, run: str
     ) -> tuple[StoreDraft, ...]:
         """Create a card with which the owner of a run decides whether it continues."""
-        context = await self._later(tenant, owner, conversation)
-        draft = opened(context, await self.queries.receipt_of(run))
+        receipt = await self.queries.receipt_of(run)
+        context = await self._later(tenant, owner, conversation, receipt.timezone)
+        draft = opened(context, receipt)
         return (StoreDraft(draft, await flow.show(context, draft)),)
 
     async def notifications(

@@ -263,6 +263,7 @@ def _receipt(row: AnyRow, counts: Sequence[AnyRow], undone: Sequence[AnyRow]) ->
         restored_on=max(
             (local_day(one.ended_at, one.timezone) for one in undone if one.ended_at), default=None
         ),
+        timezone=row.timezone,
         plan_hash=row.hash,
         acting_as=ActingMode(row.acting_as),
     )

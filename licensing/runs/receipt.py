@@ -40,6 +40,8 @@ class Receipt:
     #: How many licenses they restored, and the last day on which one of them ended.
     restored: int = 0
     restored_on: date | None = None
+    #: The time zone in which it was begun, by its IANA name.
+    timezone: str = "UTC"
     #: The hash of the plan, which previews and approvals showed.
     plan_hash: str = ""
     #: Whose identity its calls of Graph had.

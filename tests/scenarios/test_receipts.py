@@ -29,6 +29,15 @@ async def another(chat: Chat, number: int) -> None:
     await chat.until_card("1 license removed")
 
 
+async def test_a_result_tells_the_time_where_its_run_was_begun(env: BotFixture) -> None:
+    alex = await env.chat(timezone="Asia/Kathmandu").open()
+    await removed(alex, address(1))
+    drawn_by_itself = text_of(await alex.until_card("1 license removed", "Removed by"))
+    opened = text_of(await alex.say("receipt 1"))
+    (line,) = [one for one in opened.splitlines() if one.startswith("Removed by")]
+    assert line in drawn_by_itself
+
+
 async def test_each_run_has_the_next_number_and_is_opened_by_it(
     env: BotFixture, alex: Chat
 ) -> None:
