@@ -51,7 +51,7 @@ async def remove(teams: TeamsPage) -> None:
     """From the preview to the result."""
     await tick_all(teams)
     await press_remove(teams)
-    await teams.sees_in_card("Receipt 1")
+    await teams.sees_in_card("Removed by")
 
 
 #: Someone who loses a mailbox, one who keeps another, and one whose group gives the same.
@@ -73,5 +73,5 @@ async def show_five_cards(teams: TeamsPage, look_at: Callable[[str], Awaitable[N
     await tick_all(teams)
     await look_at("confirm")
     await press_remove(teams)
-    await teams.sees_in_card("Receipt 1")
+    await teams.sees_in_card("Removed by")
     await look_at("result")
