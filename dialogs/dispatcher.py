@@ -182,7 +182,7 @@ class Dispatcher:
 
     def context(self, who: Who) -> Context:
         """What a step may use to compute one reply to this person."""
-        texts = self.languages.texts_for(who.language.locale, who.language.chosen)
+        texts = self.languages.texts_read_by(who.language)
         return Context(
             who=who,
             settings=self.settings,

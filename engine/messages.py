@@ -54,7 +54,7 @@ async def texts_in(
 ) -> Texts:
     """The texts for what a person reads in a conversation later."""
     found = await language_in(unit, tenant, person, conversation)
-    return languages.texts_for(found.locale, found.chosen) if found else languages.in_channels
+    return languages.texts_read_by(found) if found else languages.in_channels
 
 
 def said_activity(said: Say) -> JsonObject:

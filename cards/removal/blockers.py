@@ -21,21 +21,13 @@ LEAVING_SHOWN = 3
 _Maker = Callable[[Summary, Mapping[str, str], Texts, int], list[CardElement]]
 
 
-def blocker_blocks(
-    summary: Summary, products: Mapping[str, str], texts: Texts, limit: int = LONGEST_NAME
-) -> list[CardElement]:
-    """All that apply, worst first. `products` are names by id; names are cut to `limit`."""
-    return [
-        *_made((_refused, _stopped), summary, products, texts, limit),
-        *kept_blocks(summary, products, texts, limit),
-        *_made(_OTHERS, summary, products, texts, limit),
-    ]
-
-
 def loss_notes(
     summary: Summary, products: Mapping[str, str], texts: Texts, limit: int = LONGEST_NAME
 ) -> list[CardElement]:
-    """The same without the licenses that stay."""
+    """What is lost or in doubt, worst first.
+
+    `products` are names by id; names are cut to `limit`.
+    """
     return _made((_refused, _stopped, *_OTHERS), summary, products, texts, limit)
 
 

@@ -20,7 +20,7 @@ from cards.kit.card import (
     named_head,
     notice_block,
 )
-from cards.kit.escaping import LONGEST_NAME, plain
+from cards.kit.escaping import LONGEST_NAME
 from cards.kit.inputs import tick
 from cards.kit.notices import Notice
 from cards.removal.decision import (
@@ -41,8 +41,6 @@ from licensing.plans.draft import Consent
 from licensing.plans.plan import Plan
 from licensing.plans.statements import deleted_kinds, loses_unknown
 
-#: Maximum number of products named; the rest is a number.
-PRODUCTS_NAMED = 8
 #: With more boxes than this they stand closer, so that the buttons stay in sight.
 _FEW: Final = 2
 
@@ -100,21 +98,6 @@ def _draw(facts: ConfirmFacts, texts: Texts, limit: int) -> Card:
             title, min(days, default=None), known=not loses_unknown(summary)
         ),
     )
-
-
-def products_going(plan: Plan, texts: Texts) -> CardElement:
-    """The products of a plan, each with how many of it, in a line."""
-    return text(products_words(plan, texts), spacing="Small")
-
-
-def products_words(plan: Plan, texts: Texts) -> str:
-    """The products that go, each with how many."""
-    going = sorted(plan.summary.going.items(), key=lambda item: (-item[1], item[0]))
-    named = [
-        texts.confirm.product_going(plain(plan.products.get(product, product)), count)
-        for product, count in going[:PRODUCTS_NAMED]
-    ]
-    return texts.common.and_more(named, len(going))
 
 
 def statement_blocks(

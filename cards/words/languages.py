@@ -45,6 +45,7 @@ from cards.words.groups.undo import UndoTexts
 from cards.words.links import Links
 from cards.words.texts import Texts
 from licensing.tenant.clouds import ADDRESSES, Addresses, Cloud
+from licensing.tenant.person_language import PersonLanguage
 
 ENGLISH: Final = Language("en", "en_US", "en")
 GERMAN: Final = Language("de", "de_DE", "de")
@@ -83,6 +84,10 @@ class Languages:
         if self._find(locale) is language:
             language = _in_region(language, _normal(locale))
         return texts_in(language, self.cloud)
+
+    def texts_read_by(self, reader: PersonLanguage) -> Texts:
+        """The texts for a person."""
+        return self.texts_for(reader.locale, reader.chosen)
 
     def texts_for_header(self, accepted: str) -> Texts:
         """The texts for a browser, from its Accept-Language header (RFC 9110, section 12.5.4)."""

@@ -115,7 +115,7 @@ class Context:
     def for_viewer(self) -> "Context":
         """The context for what only the person who acts sees, wherever they are."""
         who = self.who.language
-        return self.reading(self.languages.texts_for(who.locale, who.chosen))
+        return self.reading(self.languages.texts_read_by(who))
 
     @property
     def for_channel(self) -> "Context":
@@ -128,14 +128,14 @@ class Context:
         found = await self.queries.language_in(tenant, person, conversation)
         if found is None:
             return self.for_channel
-        return self.reading(self.languages.texts_for(found.locale, found.chosen))
+        return self.reading(self.languages.texts_read_by(found))
 
     async def for_readers(self, people: Sequence[str]) -> Mapping[str, "Context"]:
         """The context for what each of these people reads in their personal chat, by person."""
         known = await self.queries.languages_of(self.who.tenant, people)
         languages = {one: known.get(one, PersonLanguage()) for one in people}
         return {
-            one: self.reading(self.languages.texts_for(language.locale, language.chosen))
+            one: self.reading(self.languages.texts_read_by(language))
             for one, language in languages.items()
         }
 

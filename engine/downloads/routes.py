@@ -42,7 +42,7 @@ def add_downloads(
         too_old = web.Response(status=404, text=accepted.messages.link_too_old)
         if wanted is None:
             return too_old
-        texts = languages.texts_for(wanted.reader.locale, wanted.reader.chosen)
+        texts = languages.texts_read_by(wanted.reader)
         parts = _parts(ledger, wanted, links.clock.now().date(), texts)
         with tempfile.SpooledTemporaryFile(_IN_MEMORY) as file:
             try:

@@ -57,7 +57,7 @@ class PendingSignIns:
     async def card(self, who: Who, need: SignInNeeded) -> JsonObject:
         """Ask in the answer to a card action; Teams repeats the action after the sign-in."""
         request = await self.sign_in.ask(who.tenant, who.person, who.conversation, need.claims)
-        texts = self.languages.texts_for(who.language.locale, who.language.chosen)
+        texts = self.languages.texts_read_by(who.language)
         return self._card(request, need, texts)
 
     async def require_claims(self, credential: SignInCredential, need: SignInNeeded) -> None:
@@ -89,7 +89,7 @@ class PendingSignIns:
         place = await self._place(who.tenant, who.person, who.conversation)
         request = await self.sign_in.ask(who.tenant, who.person, place.conversation, need.claims)
         moved = place.conversation != who.conversation
-        own = self.languages.texts_for(who.language.locale, who.language.chosen)
+        own = self.languages.texts_read_by(who.language)
         texts = own if place.personal else self.languages.in_channels
         first = not moved and _is_greeting(turn.event, self.languages)
         card = self._card(request, need, texts, personal=place.personal, moved=moved, first=first)

@@ -17,10 +17,6 @@ class ConfirmTexts(Phrases):
     accept_cases = Text()
     accept_unknown = Text()
 
-    def product_going(self, name: str, count: int) -> str:
-        """A product and how many of its licenses go."""
-        return self.say("product_going", name=name, count=count)
-
     def spoken(self, remove: str, first: date | None, *, known: bool = True) -> str:
         """The confirmation in a sentence; `first` is the first day on which data is deleted."""
         return self.say(
