@@ -1,11 +1,12 @@
 """Polls a ledger that replicas share for runs that others started or left behind."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 import structlog
 
-from ledger import Ledger
+from ledger import Ledger, Unit
 from licensing.clock import SleepingClock
 from observability.errors import error_fields
 
@@ -46,9 +47,16 @@ class ReplicaPoller:
             awake = await unit.runs.runnable(self._clock.now())
             going = {run.id for run in await unit.runs.open_runs()}
             outdated = {run.id for run in await unit.runs.unannounced()} - going
+            expired = await unit.run_items.expired_while_paused(self._clock.now())
         for run in awake:
             self._wake(run)
+        for run in expired:
+            await self._ledger.write(partial(self._release, run=run))
+            self._changed(run)
         # The replica that ends a run announces it immediately; if it did not by now, it has died.
         for run in outdated & self._outdated:
             self._changed(run)
         self._outdated = outdated
+
+    async def _release(self, unit: Unit, run: str) -> None:
+        await unit.run_items.release_expired(run, self._clock.now())

@@ -26,6 +26,7 @@ from licensing.plans.planned_person import (
     PlannedPerson,
 )
 from licensing.runs.calls import Call, CallState
+from licensing.runs.control import PAUSED_STATES
 from licensing.runs.outcome import LineOutcome, Outcome, RunState
 
 
@@ -123,6 +124,22 @@ class RunItems:
         mine = at(items[0].run, held) & run_items.c.lease_until.is_not(None)
         await self._connection.execute(update(run_items).where(mine).values(lease_until=until))
         return held
+
+    async def expired_while_paused(self, now: datetime) -> frozenset[str]:
+        """The ids of paused runs that still list people whose worker has died."""
+        query = select(runs.c.id).where(_lapsed(self._times.at(now)))
+        return frozenset((await self._connection.execute(query.distinct())).scalars())
+
+    async def release_expired(self, run_id: str, now: datetime) -> None:
+        """Release the people of a paused run whose worker has died; its cards are outdated then.
+
+        They are claimed again when the run is resumed or stopped.
+        """
+        item = run_items.c
+        lapsed = (item.run_id == run_id) & (item.lease_until <= self._times.at(now))
+        await self._connection.execute(update(run_items).where(lapsed).values(lease_until=None))
+        change = {"changed": runs.c.changed + 1}
+        await self._connection.execute(update(runs).where(runs.c.id == run_id).values(**change))
 
     async def lock(self, items: Sequence[Item]) -> frozenset[int]:
         """Lock the people of one run whose newest claims these are; returns their positions."""
@@ -261,6 +278,11 @@ def _may_be_begun() -> ColumnElement[bool]:
         (run.state == RunState.RUNNING) & allowed,
         (run.state == RunState.STOPPING) & begun(),
     )
+
+
+def _lapsed(moment: ColumnElement[datetime]) -> ColumnElement[bool]:
+    item, run = run_items.c, runs.c
+    return run.state.in_(PAUSED_STATES) & (item.run_id == run.id) & (item.lease_until <= moment)
 
 
 def _past_trouble(moment: ColumnElement[datetime]) -> ColumnElement[bool]:

@@ -11,6 +11,7 @@ from engine.runs.runner import Runner
 from ledger.runs.write_budgets import WriteLimits
 from ledger.tables import run_items
 from licensing.errors import Answer
+from licensing.runs.control import Control
 from licensing.runs.outcome import Outcome
 from tests.engine.runs.conftest import Stage
 from tests.engine.runs.test_signed_out import SignedOut
@@ -200,3 +201,29 @@ async def test_a_card_that_a_dead_replica_did_not_draw_is_told_elsewhere(stage: 
         await stage.clock.sleep(4)
         assert other.told > before
         await other.runner.stop()
+
+
+async def test_a_paused_run_no_longer_waits_for_a_dead_replica(stage: Stage) -> None:
+    await stage.store(*CROWD)
+    stage.tenant.slowness = 1
+    dying, other = Replica(stage), Replica(stage)
+    async with stage.clock.running():
+        await dying.runner.start()
+        while not stage.tenant.under_way:
+            await stage.clock.sleep(0.1)
+        async with stage.ledger.begin() as unit:
+            await unit.run_lifecycle.control("run", Control.PAUSE, OWNER, stage.clock.now())
+        dying.die()
+        assert (await stage.tally()).under_way
+        await other.runner.start()
+        await stage.clock.sleep(60)
+        assert (await stage.tally()).under_way == 0
+        calls = len(stage.tenant.calls)
+        await stage.clock.sleep(10)
+        assert other.told
+        assert len(stage.tenant.calls) == calls
+        async with stage.ledger.begin() as unit:
+            await unit.run_lifecycle.control("run", Control.RESUME, OWNER, stage.clock.now())
+        await until_done(stage, other)
+    assert (await stage.tally()).outcomes == {Outcome.REMOVED: 60}
+    assert stage.tenant.repeated == []
