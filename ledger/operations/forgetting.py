@@ -30,7 +30,8 @@ from ledger.errors import RequestWaits, RunUnderWay
 from ledger.operations.journal import Journal
 from ledger.operations.redaction import Redaction
 from ledger.plans.people_lists import PeopleLists
-from ledger.tables import conversations, draft_people, drafts, inbox, outbox, requests, runs
+from ledger.requests.tables import requests
+from ledger.tables import conversations, draft_people, drafts, inbox, outbox, runs
 from licensing.journal import EntryKind, Note
 from licensing.requests.model import State
 from licensing.tenant.people import PersonRef

@@ -10,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.database.column_types import AnyRow
 from ledger.database.db_clock import DatabaseClock
+from ledger.requests.tables import requests
 from ledger.runs.write_budgets import WriteLimits, refilled
-from ledger.tables import inbox, outbox, requests, runs, timers, tokens, write_budgets
+from ledger.tables import inbox, outbox, runs, timers, tokens, write_budgets
 from licensing.requests.model import State
 from licensing.runs.control import FINAL_STATES, PAUSED_STATES
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Table, delete, exists, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ledger.requests.tables import requests
 from ledger.tables import (
     card_slots,
     drafts,
@@ -16,7 +17,6 @@ from ledger.tables import (
     outbox,
     plan_people,
     plans,
-    requests,
     run_cards,
     runs,
     sign_ins,

@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.database.upsert import insert_new
-from ledger.tables import approval_channels, channel_members
+from ledger.requests.tables import approval_channels, channel_members
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.tables import consultation_tokens, consultations
+from ledger.requests.tables import consultation_tokens, consultations
 from licensing.errors import StaleDraft
 from licensing.losses.services import Data
 from licensing.requests.consultation import Consultation, Reply

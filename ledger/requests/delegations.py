@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.database.column_types import AnyRow
-from ledger.tables import delegations
+from ledger.requests.tables import delegations
 from licensing.requests.delegation import Delegation
 from licensing.requests.model import Participant
 

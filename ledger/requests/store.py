@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.database.json_codec import from_json, to_json
 from ledger.database.upsert import insert_new
+from ledger.requests.tables import request_counters, request_events, request_tokens, requests
 from ledger.runs.people import KnownPeople
-from ledger.tables import request_counters, request_events, request_tokens, requests
 from licensing.errors import RequestMissing, StaleDraft
 from licensing.requests.events import Event
 from licensing.requests.model import Request, State

@@ -24,9 +24,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger.database.column_types import AnyRow
 from ledger.database.json_codec import from_json
 from ledger.requests.store import approved_plans
+from ledger.requests.tables import requests
 from ledger.runs.people import search_words
 from ledger.runs.views import ends_of, removal_of
-from ledger.tables import journal, plans, requests, run_counts, runs
+from ledger.tables import journal, plans, run_counts, runs
 from licensing.errors import PlanMissing
 from licensing.journal import EntryKind
 from licensing.plans.receipt_search import SearchField
