@@ -9,7 +9,7 @@ from aiohttp import web
 
 from sandbox.graph.callers import caller, check_may_assign
 from sandbox.graph.errors import json_answer
-from sandbox.graph.listing import context
+from sandbox.graph.odata.listing import context
 from sandbox.graph.user_type import DEFAULT, assigned_licenses, user_type
 from sandbox.organization.rules import Addition, Change
 from sandbox.refusal import Refusal

@@ -10,8 +10,8 @@ from aiohttp import web
 
 from sandbox.graph.callers import caller
 from sandbox.graph.errors import json_answer
-from sandbox.graph.listing import Listing
-from sandbox.graph.options import read_options
+from sandbox.graph.odata.listing import Listing
+from sandbox.graph.odata.options import read_options
 from sandbox.graph.resource_types import Property, ResourceType, flag, text
 from sandbox.organization.ediscovery import Case, Custodian, HoldPolicy
 from sandbox.refusal import not_found

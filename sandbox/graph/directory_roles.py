@@ -8,9 +8,9 @@ from typing import Any
 from aiohttp import web
 
 from sandbox.graph.errors import json_answer
-from sandbox.graph.listing import Listing, context
-from sandbox.graph.matching import unsupported
-from sandbox.graph.options import read_options
+from sandbox.graph.odata.listing import Listing, context
+from sandbox.graph.odata.matching import unsupported
+from sandbox.graph.odata.options import read_options
 from sandbox.graph.user_type import user_type
 from sandbox.organization.roles import NAMES, role_id
 from sandbox.refusal import not_found

@@ -9,8 +9,8 @@ from aiohttp import web
 from sandbox.data import MAILBOX
 from sandbox.graph.callers import caller, me
 from sandbox.graph.errors import json_answer
-from sandbox.graph.listing import context
-from sandbox.graph.options import read_options
+from sandbox.graph.odata.listing import context
+from sandbox.graph.odata.options import read_options
 from sandbox.refusal import Refusal
 from sandbox.state import TENANT
 

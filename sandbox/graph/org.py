@@ -7,8 +7,8 @@ from aiohttp import web
 
 from sandbox.graph.callers import me
 from sandbox.graph.errors import json_answer
-from sandbox.graph.listing import Listing, base, context
-from sandbox.graph.options import read_options
+from sandbox.graph.odata.listing import Listing, base, context
+from sandbox.graph.odata.options import read_options
 from sandbox.graph.user_type import user_type
 from sandbox.organization.organization import Account
 from sandbox.refusal import Refusal, not_found

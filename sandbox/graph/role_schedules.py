@@ -11,8 +11,8 @@ from aiohttp import web
 
 from sandbox.graph.callers import me
 from sandbox.graph.errors import json_answer
-from sandbox.graph.listing import context
-from sandbox.graph.matching import unsupported
+from sandbox.graph.odata.listing import context
+from sandbox.graph.odata.matching import unsupported
 from sandbox.organization.roles import NAMES
 from sandbox.refusal import Refusal
 from sandbox.state import TENANT

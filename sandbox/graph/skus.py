@@ -6,9 +6,9 @@ from typing import Any
 from aiohttp import web
 
 from sandbox.graph.errors import json_answer
-from sandbox.graph.listing import context
-from sandbox.graph.matching import unsupported
-from sandbox.graph.options import read_options
+from sandbox.graph.odata.listing import context
+from sandbox.graph.odata.matching import unsupported
+from sandbox.graph.odata.options import read_options
 from sandbox.graph.users import service_plans
 from sandbox.organization.products import Product
 from sandbox.refusal import not_found

@@ -10,8 +10,8 @@ from typing import Any
 from aiohttp import web
 
 from sandbox.graph.errors import json_answer
-from sandbox.graph.listing import context
-from sandbox.graph.options import read_options
+from sandbox.graph.odata.listing import context
+from sandbox.graph.odata.options import read_options
 from sandbox.organization.products import Product
 from sandbox.state import TENANT
 from sandbox.tenant import Tenant

@@ -8,9 +8,9 @@ from aiohttp import web
 from sandbox.graph.callers import me
 from sandbox.graph.errors import json_answer
 from sandbox.graph.group_type import group_type
-from sandbox.graph.listing import Listing, context
-from sandbox.graph.matching import unsupported
-from sandbox.graph.options import read_options
+from sandbox.graph.odata.listing import Listing, context
+from sandbox.graph.odata.matching import unsupported
+from sandbox.graph.odata.options import read_options
 from sandbox.graph.resource_types import ResourceType
 from sandbox.graph.user_type import user_type
 from sandbox.organization.organization import Account

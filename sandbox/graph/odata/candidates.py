@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 
-from sandbox.graph.expression import Compare, Group, In, Node
+from sandbox.graph.odata.expression import Compare, Group, In, Node
 
 #: Finds positions by property and value; None if the property has no index.
 Finder = Callable[[str, str], Collection[int] | None]

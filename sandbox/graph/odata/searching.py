@@ -9,7 +9,7 @@ https://learn.microsoft.com/graph/search-query-parameter#using-search-on-directo
 
 import re
 
-from sandbox.graph.matching import unsupported
+from sandbox.graph.odata.matching import unsupported
 from sandbox.index import PeopleIndex
 from sandbox.refusal import Refusal
 from sandbox.search_tokens import tokens

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
-from sandbox.graph.expression import AnyOf, Compare, Group, In, Node, Not, Value
+from sandbox.graph.odata.expression import AnyOf, Compare, Group, In, Node, Not, Value
 from sandbox.graph.resource_types import Property, ResourceType
 from sandbox.refusal import Refusal
 

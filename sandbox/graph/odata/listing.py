@@ -6,12 +6,12 @@ from typing import Any, Generic, TypeVar
 
 from aiohttp import web
 
-from sandbox.graph.candidates import candidates
-from sandbox.graph.expression import Node, parse
-from sandbox.graph.matching import matcher, unsupported
-from sandbox.graph.options import Options, encode_skip_token
+from sandbox.graph.odata.candidates import candidates
+from sandbox.graph.odata.expression import Node, parse
+from sandbox.graph.odata.matching import matcher, unsupported
+from sandbox.graph.odata.options import Options, encode_skip_token
+from sandbox.graph.odata.searching import found
 from sandbox.graph.resource_types import ResourceType
-from sandbox.graph.searching import found
 from sandbox.index import PeopleIndex
 from sandbox.refusal import Refusal
 

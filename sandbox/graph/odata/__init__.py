@@ -1,0 +1,1 @@
+"""OData: the query options of Graph, filters, search, and pages of a collection."""
