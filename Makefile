@@ -112,19 +112,19 @@ screenshots: .venv/ready $(PAGE)/node_modules/ready ## Draw the pictures of the 
 
 lock: ## Pin all versions again from pyproject.toml (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-		--group dev pyproject.toml -o requirements-dev.lock
+		--group dev pyproject.toml -o requirements-dev.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-		-c requirements-dev.lock --extra traces pyproject.toml -o requirements.lock
+		-c requirements-dev.txt --extra traces pyproject.toml -o requirements.txt
 
 clean: ## Remove everything that was installed or built
 	rm -rf .venv $(PAGE)/node_modules .rehearsal build .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
-.venv/ready: requirements-dev.lock
+.venv/ready: requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
 		{ echo "Python 3.11, 3.12 or 3.13 is needed; say which one with: make PYTHON=python3.12 ..."; exit 1; }
 	@echo "Installing the Python packages (about a minute, only this once)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(PIP) install --no-compile --require-hashes -r requirements-dev.lock
+	@$(PIP) install --no-compile --require-hashes -r requirements-dev.txt
 	@touch $@
 
 $(PAGE)/node_modules/ready: $(PAGE)/package-lock.json .venv/ready

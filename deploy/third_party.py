@@ -14,7 +14,7 @@ from typing import Final
 
 ROOT: Final = Path(__file__).parents[1]
 PAGE: Final = ROOT / "NOTICE.md"
-LOCK: Final = ROOT / "requirements.lock"
+LOCK: Final = ROOT / "requirements.txt"
 NPM_LOCK: Final = ROOT / "sandbox" / "teams" / "page" / "package-lock.json"
 
 #: What packages write, and its identifier in the list of SPDX (https://spdx.org/licenses/).

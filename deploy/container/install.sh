@@ -9,7 +9,7 @@ here=$(CDPATH= cd -- "$(dirname -- "$0")/../.." && pwd)
 mkdir -p "$target"
 "$python" -m venv "$target/.venv"
 pip="$target/.venv/bin/python -m pip --disable-pip-version-check --quiet --no-cache-dir"
-$pip install --no-compile --require-hashes -r "$here/requirements.lock"
+$pip install --no-compile --require-hashes -r "$here/requirements.txt"
 
 # What the bot serves with. The rehearsal tenant is not part of it.
 for room in app.py bot cards commands dialogs engine graph ledger licensing manifest observability \

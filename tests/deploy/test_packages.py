@@ -14,8 +14,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 LOCKS = {
-    name: (ROOT / name).read_text("utf-8")
-    for name in ("requirements.lock", "requirements-dev.lock")
+    name: (ROOT / name).read_text("utf-8") for name in ("requirements.txt", "requirements-dev.txt")
 }
 #: Folders whose code is not installed with the product.
 OF_DEVELOPMENT = ("bench", "tests")

@@ -95,7 +95,9 @@ def test_files_that_a_command_writes_are_marked() -> None:
     written = [
         name
         for name in tracked()
-        if name.endswith((".lock", "package-lock.json")) or "/golden/" in name
+        if fnmatch(name, "requirements*.txt")
+        or name.endswith("package-lock.json")
+        or "/golden/" in name
     ]
     written.append("docs/what-is-lost.md")
     found = attributes(*written)
@@ -122,7 +124,7 @@ def test_ci_runs_commands_that_exist() -> None:
     for target in targets:
         assert re.search(rf"^{target}:", MAKEFILE, re.MULTILINE), target
     named = re.findall(
-        r"(?:\s|^)((?:tests|deploy)/[\w./-]+|[\w-]+\.(?:lock|py))", " ".join(commands)
+        r"(?:\s|^)((?:tests|deploy)/[\w./-]+|[\w-]+\.(?:txt|py))", " ".join(commands)
     )
     files = [step["with"]["file"] for step in steps() if "file" in step.get("with", {})]
     for name in [*named, *files]:

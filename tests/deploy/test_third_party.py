@@ -23,7 +23,7 @@ from deploy.third_party import (
 
 ROOT = Path(__file__).parents[2]
 NOTICE = PAGE.read_text("utf-8")
-DEVELOPMENT = (ROOT / "requirements-dev.lock").read_text("utf-8")
+DEVELOPMENT = (ROOT / "requirements-dev.txt").read_text("utf-8")
 #: Licenses that ask for nothing but their own text.
 PERMISSIVE = {
     *("Apache-2.0", "BSD", "BSD-2-Clause", "BSD-3-Clause", "ISC", "MIT", "MIT-0", "PSF-2.0"),
