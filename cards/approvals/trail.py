@@ -96,4 +96,4 @@ def _entry(event: Event, facts: TrailFacts, texts: Texts, limit: int) -> list[Ca
 
 def _verdict(verdict: Verdict, texts: Texts) -> str:
     rule, listed = texts.request_messages.by_rule(verdict), texts.trail.list_line(verdict)
-    return texts.trail.reason(texts.request_messages.whys_told[verdict.why], rule, listed)
+    return texts.trail.reason(texts.request_messages.whys_to_others[verdict.why], rule, listed)

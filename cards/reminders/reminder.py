@@ -30,7 +30,7 @@ class ReminderFacts:
     #: The number of the removal's receipt.
     receipt: int
     #: The day of the removal, and today where the person is.
-    taken: date
+    removed_on: date
     today: date
     #: All that is ahead, by day; empty if nothing is.
     coming: tuple[UpcomingLoss, ...]
@@ -45,7 +45,7 @@ class ReminderFacts:
     #: From when this is, where it could not be looked up again.
     as_of: datetime | None = None
     #: How many of them were notified; None if notifications are off.
-    told: int | None = None
+    notified: int | None = None
     file_url: str | None = None
     notice: Notice | None = None
     #: Whether the reader may undo the removal, as far as that is known.
@@ -61,7 +61,7 @@ def _draw(facts: ReminderFacts, texts: Texts, limit: int) -> Card:
     title = _title(facts, texts)
     first = facts.coming[0] if facts.coming else None
     body = [
-        head(title, texts.reminders.removal_of(facts.receipt, facts.taken)),
+        head(title, texts.reminders.removal_of(facts.receipt, facts.removed_on)),
         notice_block(facts.notice, texts),
         _first(facts, first, texts, limit) if first else text(texts.reminders.nothing_ahead_why),
         *_ahead(facts, texts),
@@ -107,11 +107,11 @@ def _first(facts: ReminderFacts, first: UpcomingLoss, texts: Texts, limit: int) 
     event = first.event
     who = texts.common.and_more(plains(facts.names[:NAMED], limit), first.people)
     final = event.event in {DataEvent.DELETED, DataEvent.STOPS}
-    concerned = event.data, who, first.people, facts.taken
+    concerned = event.data, who, first.people, facts.removed_on
     if event.data is Data.ONEDRIVE:
-        _, archived, _, deleted = onedrive_days(facts.taken, facts.terms)
+        _, archived, _, deleted = onedrive_days(facts.removed_on, facts.terms)
         days = event.day, archived - timedelta(days=1), held_until(event.data, deleted)
-        said = texts.reminders.reminder_onedrive(who, first.people, facts.taken, *days)
+        said = texts.reminders.reminder_onedrive(who, first.people, facts.removed_on, *days)
     elif event.event is DataEvent.DELETED:
         said = texts.reminders.reminder(*concerned, held_until(event.data, event.day))
     else:
@@ -142,7 +142,9 @@ def _left_out(facts: ReminderFacts, texts: Texts) -> list[CardElement]:
     said = [
         texts.reminders.dropped_out(facts.back) if facts.back else "",
         texts.reminders.accounts_gone(facts.gone) if facts.gone else "",
-        texts.reminders.people_told(facts.told, facts.people) if facts.told is not None else "",
+        texts.reminders.people_notified(facts.notified, facts.people)
+        if facts.notified is not None
+        else "",
         texts.reminders.not_rechecked(facts.as_of) if facts.as_of else "",
     ]
     return [text(one, subtle=True, size="Small", spacing="Small") for one in said if one]

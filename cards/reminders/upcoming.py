@@ -31,7 +31,7 @@ class UpcomingFacts:
     days: int
     coming: tuple[UpcomingLoss, ...]
     #: By run: the number of the receipt, and the day of the removal.
-    taken: dict[str, tuple[int, date]]
+    removals: dict[str, tuple[int, date]]
     #: Number of people affected, each counted once.
     people: int
     token: str
@@ -130,7 +130,7 @@ def _people(names: Sequence[str], people: int, texts: Texts, limit: int) -> list
 
 def _receipts(one: UpcomingLoss, facts: UpcomingFacts, texts: Texts) -> list[CardElement]:
     """The removals that led to it, and a button for each of the first receipts."""
-    removals = sorted({facts.taken[run] for run in one.runs})
+    removals = sorted({facts.removals[run] for run in one.runs})
     opens = [
         button(
             Verb.RECEIPT,

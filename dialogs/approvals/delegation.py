@@ -72,7 +72,7 @@ async def delegate(context: Context, draft: Draft, pressed: Pressed) -> Reply:
     texts = context.texts
     end = texts.delegation.done(plain(delegate.name), ends_at, who.timezone)
     done = Notice(NoticeKind.DONE, said=end)
-    said = await _told(context, delegate.id, partial(_begun, one=one))
+    said = await _notify(context, delegate.id, partial(_begun, one=one))
     card = await _drawn(context, draft, notice=done, added=one)
     return redrawn(draft, card, UpdateDelegation(one, said))
 
@@ -87,7 +87,7 @@ async def revoke(context: Context, draft: Draft, pressed: Pressed) -> Reply:
             context, draft, Notice(NoticeKind.ADVICE, said=texts.delegation.ended_already)
         )
     ended = replace(one, ended_at=context.now)
-    said = await _told(context, one.delegate.id, _revoked)
+    said = await _notify(context, one.delegate.id, _revoked)
     notice = Notice(NoticeKind.DONE, said=texts.delegation.revoked)
     card = await _drawn(context, draft, notice=notice, gone=one)
     return redrawn(draft, card, UpdateDelegation(ended, said))
@@ -135,7 +135,7 @@ def _revoked(context: Context) -> str:
     return context.texts.delegation.told_revoked(plain(context.who.name))
 
 
-async def _told(context: Context, person: str, tell: Callable[[Context], str]) -> tuple[Say, ...]:
+async def _notify(context: Context, person: str, tell: Callable[[Context], str]) -> tuple[Say, ...]:
     chat = await context.requests.personal_chat(context.who.tenant, person)
     return (Say(chat, tell(await context.for_reader(person, chat))),) if chat else ()
 

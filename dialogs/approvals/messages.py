@@ -199,12 +199,12 @@ def _wanted(request: Request, happened: set[EventType]) -> bool:
 def _waited_for(
     context: Context, request: Request, happened: set[EventType]
 ) -> tuple[Participant, ...]:
-    told = request.audience.first
+    notified = request.audience.first
     if EventType.ESCALATED in happened:
-        told = (*told, *request.audience.second)
+        notified = (*notified, *request.audience.second)
     return tuple(
         participant
-        for participant in told
+        for participant in notified
         if participant.id != request.requester.id
         and not has_decided(context, request, participant.id)
     )

@@ -23,11 +23,13 @@ async def audience_of(
     """The people on the lists of the rules who can be notified; not the requester."""
     first = [line for rule in rules for stage in rule.stages for line in stage.approvers]
     second = [line for rule in rules for line in _second_lists(rule)]
-    told = await _people(context, first, managers)
+    notified = await _people(context, first, managers)
     later = await _people(context, second, managers)
-    ids = {requester, *(participant.id for participant in told)}
-    told = tuple(participant for participant in told if participant.id != requester)
-    return Audience(told, tuple(participant for participant in later if participant.id not in ids))
+    ids = {requester, *(participant.id for participant in notified)}
+    notified = tuple(participant for participant in notified if participant.id != requester)
+    return Audience(
+        notified, tuple(participant for participant in later if participant.id not in ids)
+    )
 
 
 async def names_of(context: Context, rules: Iterable[Rule], managers: Managers) -> People:

@@ -45,7 +45,7 @@ async def notifications(
 ) -> Notifications:
     """Messages for those of these people who still miss something and have it ahead.
 
-    And for their managers, where these are to be told; one that can't be looked up is left out.
+    And for their managers, where these are to be notified; one that can't be looked up is left out.
     """
     plan = await context.queries.plan(calendar.plan)
     forecast = Forecast(calendar, plan.terms, tuple(people))
@@ -55,11 +55,11 @@ async def notifications(
     receipt = await context.queries.receipt_of(calendar.run)
     names, owner = plan.products, plain(receipt.owner_name) if receipt.owner_name else ""
     calendars = {one.person: one for one in concerned}
-    taken = await context.queries.removed(calendar.run, list(calendars))
-    managers, failures = await _managers(context, taken)
-    readers = await context.for_readers([*(one.person.id for one in taken), *managers])
+    removed = await context.queries.removed(calendar.run, list(calendars))
+    managers, failures = await _managers(context, removed)
+    readers = await context.for_readers([*(one.person.id for one in removed), *managers])
     found: dict[str, list[str]] = {}
-    for one in taken:
+    for one in removed:
         reader, grace_period = readers[one.person.id], calendars[one.person.id]
         found[one.person.id] = [_letter(reader, forecast, grace_period, one, names, owner)]
     for manager, reports in managers.items():
@@ -70,7 +70,7 @@ async def notifications(
         whom = owner or texts.whom_to_ask
         letter = texts.manager_message(said, len(reports), taken_on, first, whom)
         found.setdefault(manager, []).append(letter)
-    down = failures and not managers and len(failures) == len(taken)
+    down = failures and not managers and len(failures) == len(removed)
     failure = failures[0] if down and failures[0].passing else None
     return Notifications(found, len(failures), failure)
 
@@ -79,14 +79,14 @@ def _letter(
     context: Context,
     forecast: Forecast,
     grace_period: GracePeriod,
-    taken: RemovedLicenses,
+    theirs: RemovedLicenses,
     names: Mapping[str, str],
     owner: str,
 ) -> str:
     ahead = forecast.events(grace_period, context.today)
     kinds = [kind for kind in Data if any(event.data is kind for event in ahead)]
     return context.texts.reminders.removal_message(
-        plains(names.get(line.product, line.product) for line in taken.lines),
+        plains(names.get(line.product, line.product) for line in theirs.lines),
         forecast.day_of(grace_period),
         [
             context.texts.losses.one_loss(kind, [e for e in ahead if e.data is kind])
@@ -107,13 +107,13 @@ def _first(forecast: Forecast, grace_period: GracePeriod, today: date) -> date:
 
 
 async def _managers(
-    context: Context, taken: Sequence[RemovedLicenses]
+    context: Context, removed: Sequence[RemovedLicenses]
 ) -> tuple[dict[str, list[PersonRef]], list[TenantError]]:
     """These people by manager, and the look-ups that failed or took too long."""
     if context.settings.notifications is not AffectedNotice.MANAGER:
         return {}, []
     room = asyncio.Semaphore(_AT_ONCE)
-    people = [one.person for one in taken]
+    people = [one.person for one in removed]
     until = asyncio.get_running_loop().time() + _PATIENCE
 
     async def led(person: PersonRef) -> PersonRef | TenantError | None:

@@ -36,12 +36,12 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     concerned = forecast.concerned(context.today)
     facts = ReminderFacts(
         receipt=receipt.number,
-        taken=_taken(context, forecast, ahead),
+        removed_on=_removed_on(context, forecast, ahead),
         today=context.today,
         coming=ahead,
         names=await _names(context, forecast, ahead),
         people=len(concerned),
-        told=await _told(context, concerned),
+        notified=await _notified(context, concerned),
         back=forecast.restored,
         gone=forecast.deleted_accounts,
         terms=forecast.terms,
@@ -99,7 +99,7 @@ def back_to_reminder(draft: Draft) -> Draft:
     )
 
 
-async def _told(context: Context, concerned: Sequence[GracePeriod]) -> int | None:
+async def _notified(context: Context, concerned: Sequence[GracePeriod]) -> int | None:
     """How many of them can be notified; None if notifications are off."""
     if context.settings.notifications is AffectedNotice.OFF:
         return None
@@ -119,7 +119,7 @@ async def _names(
     return told_apart([found[place] for place in places if place in found])
 
 
-def _taken(context: Context, forecast: Forecast, ahead: tuple[UpcomingLoss, ...]) -> date:
+def _removed_on(context: Context, forecast: Forecast, ahead: tuple[UpcomingLoss, ...]) -> date:
     """The removal day of the people affected by the first event."""
     days = [
         forecast.day_of(one)

@@ -65,7 +65,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         days=DAYS,
         coming=coming,
         names=await _names(context, found, coming[:LISTED]),
-        taken={one.calendar.run: (one.calendar.receipt, one.calendar.day) for one in found},
+        removals={one.calendar.run: (one.calendar.receipt, one.calendar.day) for one in found},
         people=len(concerned),
         token=draft.token,
         as_of=as_of,

@@ -21,7 +21,7 @@ async def enter(context: Context, draft: Draft) -> Transition:
     receipt = await context.queries.receipt_of(draft.undoes or "")
     removal = await context.queries.plan(receipt.plan)
     among = [person.id for person in draft.people] or None
-    taken = await context.queries.removed(receipt.run, among)
+    removed = await context.queries.removed(receipt.run, among)
     plan = build_undo_plan(
         id=context.ids.new(),
         tenant=draft.tenant,
@@ -29,8 +29,8 @@ async def enter(context: Context, draft: Draft) -> Transition:
         made_at=context.now,
         day=context.today,
         undoes=UndoneRun(receipt.run, receipt.number, receipt.day, receipt.terms),
-        removed=taken,
-        people=await context.directory.read_people([one.person.id for one in taken]),
+        removed=removed,
+        people=await context.directory.read_people([one.person.id for one in removed]),
         products=await context.products(),
         names=removal.products,
     )

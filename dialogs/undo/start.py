@@ -32,8 +32,8 @@ class Among:
     By what they were called then, so that someone whose account is gone is found too.
     """
 
-    def __init__(self, taken: Iterable[RemovedLicenses]) -> None:
-        self._people = {one.person.id: _person(one.person) for one in taken}
+    def __init__(self, removed: Iterable[RemovedLicenses]) -> None:
+        self._people = {one.person.id: _person(one.person) for one in removed}
 
     async def read_people(self, ids: Sequence[str]) -> dict[str, Person]:
         """People by id."""
@@ -56,21 +56,21 @@ async def start(context: Context, receipt: Receipt, people: Sequence[str] = ()) 
     if (refused := await refusal(context, receipt)) is not None:
         return refused
     draft = replace(fresh_home(context), step=Step.UNDO, undoes=receipt.run)
-    taken = await context.queries.removed(receipt.run, people) if people else ()
-    chosen = tuple(one.person for one in taken)
+    removed = await context.queries.removed(receipt.run, people) if people else ()
+    chosen = tuple(one.person for one in removed)
     return replace(draft, step=Step.UNDO_PREVIEW, people=chosen) if chosen else draft
 
 
 async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
     """Draw what can be restored, and the ways to choose people."""
     receipt = await context.queries.receipt_of(draft.undoes or "")
-    taken = await context.queries.removed(receipt.run, None)
+    removed = await context.queries.removed(receipt.run, None)
     facts = UndoFacts(
         receipt=receipt,
-        total=len(taken),
-        licenses=sum(len(one.lines) for one in taken),
+        total=len(removed),
+        licenses=sum(len(one.lines) for one in removed),
         returns=returns(
-            ((one, None) for one in taken),
+            ((one, None) for one in removed),
             UndoneRun(receipt.run, receipt.number, receipt.day, receipt.terms),
             context.today,
         ),

@@ -1,8 +1,8 @@
 """The handler of a run's timer: one step through its calendar, small enough for one timer.
 
 First the calendar is filled, some people at a time. On the day of a reminder everyone is checked
-again, some at a time. Then people are told, in the transaction that stores that they were. A crash
-between two steps leads to the same step again, and to no second message.
+again, some at a time. Then people are notified, in the transaction that stores that they were. A
+crash between two steps leads to the same step again, and to no second message.
 """
 
 import asyncio
@@ -146,7 +146,7 @@ class Reminders:
         if concerns and (telling := await self._tell_next(calendar, name, attempt, now)):
             return telling
         store = await self._remind(calendar, reminder, name) if concerns else nothing
-        store = partial(_told, run=calendar.run, on=reminder.on, notify=store)
+        store = partial(_notified, run=calendar.run, on=reminder.on, notify=store)
         after = self._wait(calendar, terms, reminder.on, zone, now)
         if after.again is None:
             return TimerResult(partial(_end, run=calendar.run, before=store))
@@ -187,13 +187,13 @@ class Reminders:
         )
 
     def _wait(
-        self, calendar: Calendar, terms: Terms, told: date | None, zone: tzinfo, now: datetime
+        self, calendar: Calendar, terms: Terms, reminded: date | None, zone: tzinfo, now: datetime
     ) -> TimerResult:
         """Wait for the next reminder, or for the day after the last date of the calendar."""
         events = calendar.events(terms)
         all_ = reminders(events, calendar.day, self.schedule)
         last = last_event_day(events)
-        on = next_reminder_day(all_, told) or (last and last + _DAY)
+        on = next_reminder_day(all_, reminded) or (last and last + _DAY)
         if on is not None and (at := self._moment(on, zone)) > now:
             return TimerResult(again=at)
         return TimerResult(partial(_end, run=calendar.run, before=nothing))
@@ -308,7 +308,7 @@ async def _announced(unit: Unit, *, run: str) -> None:
     await unit.calendars.mark_announced(run)
 
 
-async def _told(unit: Unit, *, run: str, on: date, notify: Store) -> None:
+async def _notified(unit: Unit, *, run: str, on: date, notify: Store) -> None:
     await notify(unit)
     await unit.calendars.mark_reminded(run, on)
 

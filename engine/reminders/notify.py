@@ -36,9 +36,9 @@ class ReminderNotifier:
         async def store(unit: Unit) -> None:
             now = self.clock.now()
             what = {"receipt": calendar.receipt, "day": on.isoformat()}
-            told = [one.draft.owner for one in reminders]
+            notified = [one.draft.owner for one in reminders]
             # Before the cards, so that all transactions take their locks in the same order.
-            await self._journal(unit, calendar, EntryKind.REMINDED, told, what, now)
+            await self._journal(unit, calendar, EntryKind.REMINDED, notified, what, now)
             await store_drafts(unit, reminders, now)
 
         return store
@@ -54,7 +54,7 @@ class ReminderNotifier:
         if found.failure is not None and wait:
             raise found.failure
         if found.unknown_managers:
-            _log.warning("managers_not_told", people=found.unknown_managers)
+            _log.warning("managers_not_notified", people=found.unknown_managers)
         return partial(self._notify, calendar=calendar, notifications=found.messages)
 
     async def _notify(
@@ -74,13 +74,14 @@ class ReminderNotifier:
         unit: Unit,
         calendar: Calendar,
         kind: EntryKind,
-        told: Sequence[str],
+        notified: Sequence[str],
         what: Mapping[str, object],
         now: datetime,
     ) -> None:
         """Add who was written to, by id."""
         acting = self.dispatcher.settings.acting
         notes = [
-            Note(kind, "", acting, subject=one, run=calendar.run, what=what) for one in sorted(told)
+            Note(kind, "", acting, subject=one, run=calendar.run, what=what)
+            for one in sorted(notified)
         ]
         await unit.journal.append(calendar.tenant, now, *notes)

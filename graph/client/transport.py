@@ -120,13 +120,13 @@ def graph_client(retry: Retry, watch: Watch = unwatched) -> httpx.AsyncClient:
     """A client for the SDK, shared by all people who act."""
     plain = plain_client(retry)
     plain.watch = watch
-    told = GraphTelemetryHandlerOption(api_version=APIVersion.v1, sdk_version=VERSION)
+    telemetry = GraphTelemetryHandlerOption(api_version=APIVersion.v1, sdk_version=VERSION)
     client: httpx.AsyncClient = GraphClientFactory.create_with_custom_middleware(
         [
             ParametersNameDecodingHandler(),
             # Off but for calls to /me, for it writes whole addresses into traces.
             UrlReplaceHandler(UrlReplaceHandlerOption(enabled=False)),
-            GraphTelemetryHandler(options=told),
+            GraphTelemetryHandler(options=telemetry),
         ],
         client=plain,
     )

@@ -213,13 +213,13 @@ class Inbox:
         if found:
             keys = [(arrival.activity_id, arrival.conversation) for arrival in found]
             these = tuple_(inbox.c.activity_id, inbox.c.conversation).in_(keys)
-            taken = {
+            claimed = {
                 "holder": holder,
                 "lease_until": self._times.at(now, lease),
                 "tries": inbox.c.tries + 1,
                 "waits_for": None,
             }
-            await self._connection.execute(update(inbox).where(these).values(**taken))
+            await self._connection.execute(update(inbox).where(these).values(**claimed))
         return found
 
     async def _run(self, statement: Any) -> Any:

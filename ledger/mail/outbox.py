@@ -167,8 +167,8 @@ class Outbox:
         if held := sum(row.held for row in found):
             self._on_takeover("outbox", held)
         numbers = [row.number for row in found]
-        taken = {"numbers": numbers, **self._times.given(until=now + lease)}
-        await self._connection.execute(_taking(self._times, lease), taken)
+        claimed = {"numbers": numbers, **self._times.given(until=now + lease)}
+        await self._connection.execute(_taking(self._times, lease), claimed)
         return await self._messages(numbers)
 
     async def renew(
@@ -229,10 +229,10 @@ class Outbox:
         kept.
         """
         column = card_slots.c
-        taken = select(column.slot).where(
+        claimed = select(column.slot).where(
             (column.slot == slot) | (column.activity_id == activity_id)
         )
-        if (await self._connection.execute(taken.limit(1))).first() is None:
+        if (await self._connection.execute(claimed.limit(1))).first() is None:
             await self.learn(slot, activity_id)
 
     async def forget(self, slot: str) -> None:

@@ -82,12 +82,12 @@ class Timers:
             self._on_takeover("timers", held)
         # SQLite reads the whole table for a list of pairs.
         mine = or_(*(_is(row.kind, row.subject) for row in found))
-        taken = {
+        claim = {
             "lease_until": self._times.at(now, lease),
             "fence": timers.c.fence + 1,
             "tries": timers.c.tries + 1,
         }
-        await self._connection.execute(update(timers).where(mine).values(**taken))
+        await self._connection.execute(update(timers).where(mine).values(**claim))
         return await self._found(mine)
 
     async def end(self, timer: Timer) -> bool:

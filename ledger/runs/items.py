@@ -109,9 +109,9 @@ class RunItems:
         if held := sum(row.held for row in found):
             self._on_takeover("run", held)
         mine = at(run_id, [row.position for row in found])
-        taken = {"lease_until": self._times.at(now, lease), "fence": item.fence + 1}
-        taken["tries"] = item.tries + 1
-        await self._connection.execute(update(run_items).where(mine).values(**taken))
+        claimed = {"lease_until": self._times.at(now, lease), "fence": item.fence + 1}
+        claimed["tries"] = item.tries + 1
+        await self._connection.execute(update(run_items).where(mine).values(**claimed))
         return await self._items(mine, lease, probes=probes)
 
     async def renew(self, items: Sequence[Item], now: datetime, lease: timedelta) -> frozenset[int]:

@@ -20,7 +20,7 @@ _DAY: Final = timedelta(days=1)
 
 
 class AffectedNotice(StrEnum):
-    """Whether affected people are notified."""
+    """Whether affected people are reminded."""
 
     OFF = "off"
     #: In their own chat with the bot, where they have one.
@@ -42,7 +42,7 @@ class ReminderSchedule:
     quiet_until: time = time(8)
     #: Quiet weekdays, Monday is 0. At least one day is not quiet.
     quiet_days: frozenset[int] = frozenset()
-    #: Whether affected people are notified of the removal and with each reminder.
+    #: Whether affected people are reminded of the removal and with each reminder.
     notice: AffectedNotice = AffectedNotice.OFF
 
     def before(self, turn: DataEvent) -> tuple[int, ...]:
@@ -70,7 +70,7 @@ def reminders(
             known = found.setdefault(on, []) if on > day else []
             if event not in known:
                 known.append(event)
-    return tuple(Reminder(on, tuple(told)) for on, told in sorted(found.items()))
+    return tuple(Reminder(on, tuple(some)) for on, some in sorted(found.items()))
 
 
 def send_at(on: date, schedule: ReminderSchedule, zone: tzinfo) -> datetime:
@@ -93,21 +93,21 @@ def next_allowed(now: datetime, schedule: ReminderSchedule, zone: tzinfo) -> dat
     return now if found == local else found.replace(tzinfo=zone).astimezone(UTC)
 
 
-def due(all_: Iterable[Reminder], told: date | None, today: date) -> Reminder | None:
+def due(all_: Iterable[Reminder], reminded: date | None, today: date) -> Reminder | None:
     """Return today's reminder: everything that is still ahead and was not sent yet.
 
-    `told` is the day of the latest processed reminder.
+    `reminded` is the day of the latest processed reminder.
     """
-    open_ = [one for one in all_ if (told is None or one.on > told) and one.on <= today]
+    open_ = [one for one in all_ if (reminded is None or one.on > reminded) and one.on <= today]
     if not open_:
         return None
     ahead = {event: None for one in open_ for event in one.events if event.day >= today}
     return Reminder(open_[-1].on, tuple(ahead))
 
 
-def next_reminder_day(all_: Iterable[Reminder], told: date | None) -> date | None:
+def next_reminder_day(all_: Iterable[Reminder], reminded: date | None) -> date | None:
     """Return the day of the next reminder after the processed ones; None for none."""
-    return next((one.on for one in all_ if told is None or one.on > told), None)
+    return next((one.on for one in all_ if reminded is None or one.on > reminded), None)
 
 
 def _day_of(on: date, removed_on: date, schedule: ReminderSchedule) -> date:

@@ -18,7 +18,7 @@ from sandbox.teams.bodies import BadBody, read_object
 
 async def clock(request: web.Request) -> web.Response:
     """Return the tenant's time."""
-    return _told(request)
+    return _state(request)
 
 
 async def turn(request: web.Request) -> web.Response:
@@ -34,7 +34,7 @@ async def turn(request: web.Request) -> web.Response:
         tenant_clock.advance(span)
     except (BadBody, KeyError, TypeError, ValueError, OverflowError) as error:
         raise web.HTTPBadRequest(text=f"Not a number of days: {error}") from error
-    return _told(request)
+    return _state(request)
 
 
 async def data(request: web.Request) -> web.Response:
@@ -59,7 +59,7 @@ def until_hour(now: datetime, days: int, hour: int, zone: tzinfo) -> timedelta:
     return datetime.combine(on, time(hour), zone) - now
 
 
-def _told(request: web.Request) -> web.Response:
+def _state(request: web.Request) -> web.Response:
     tenant_clock = request.app[TENANT_CLOCK]
     ahead = tenant_clock.ahead.total_seconds()
     return web.json_response({"now": tenant_clock().isoformat(), "aheadSeconds": ahead})

@@ -38,7 +38,7 @@ MANY = tuple(
 def reminder(days: int, names: Sequence[str], *coming: UpcomingLoss, **more: object) -> Card:
     facts = {
         "receipt": 42,
-        "taken": TAKEN,
+        "removed_on": TAKEN,
         "today": TAKEN + timedelta(days),
         "coming": coming,
         "names": tuple(names),
@@ -60,7 +60,7 @@ def coming_cards(people: Sequence[str]) -> dict[str, Card]:
         "reminder-tomorrow": reminder(
             29, five[:1], on(30, Data.MAILBOX, DataEvent.DELETED, 1), file_url=None
         ),
-        "reminder-onedrive": reminder(86, five, ARCHIVED, told=3),
+        "reminder-onedrive": reminder(86, five, ARCHIVED, notified=3),
         "reminder-unchecked": reminder(23, five, MAILBOXES, as_of=AT - timedelta(23)),
         "reminder-delayed": reminder(
             23, five, on(30, Data.MAILBOX, DataEvent.STOPS, 12), terms=Terms(mailbox_delay=True)

@@ -99,7 +99,7 @@ def test_every_reason_of_a_role_can_be_said(why: Why) -> None:
 @pytest.mark.parametrize("refusal", Refusal)
 def test_every_reason_of_the_policy_can_be_said_and_told(refusal: Refusal) -> None:
     assert TEXTS.request_messages.verdicts[refusal]
-    assert TEXTS.request_messages.whys_told[refusal]
+    assert TEXTS.request_messages.whys_to_others[refusal]
 
 
 @pytest.mark.parametrize("happened", EventType)

@@ -47,19 +47,19 @@ class RemindersTexts(Phrases):
         """The button that begins to give back."""
         return self.say("restore_for", people=people)
 
-    def reminder(self, data: Data, people: str, count: int, taken: date, day: date) -> str:
+    def reminder(self, data: Data, people: str, count: int, removed_on: date, day: date) -> str:
         """Who is concerned, and until when it can be had back."""
         return self.say(
             "reminder",
             data=data,
             people=people,
             count=count,
-            taken=self.day(taken),
+            removed_on=self.day(removed_on),
             day=self.day(day),
         )
 
     def reminder_onedrive(
-        self, people: str, count: int, taken: date, day: date, safe: date, last: date
+        self, people: str, count: int, removed_on: date, day: date, safe: date, last: date
     ) -> str:
         """The same for a OneDrive, which may be in the recycle bin once it is archived.
 
@@ -69,7 +69,7 @@ class RemindersTexts(Phrases):
             "reminder_onedrive",
             people=people,
             count=count,
-            taken=self.day(taken),
+            removed_on=self.day(removed_on),
             day=self.day(day),
             before=day <= safe + timedelta(days=1),
             safe=self.day(safe),
@@ -87,35 +87,42 @@ class RemindersTexts(Phrases):
     whom_to_ask = Text()
 
     def removal_message(
-        self, products: Sequence[str], taken: date, ahead: Sequence[str], first: date, whom: str
+        self,
+        products: Sequence[str],
+        removed_on: date,
+        ahead: Sequence[str],
+        first: date,
+        whom: str,
     ) -> str:
-        """What someone is told who lost a license: what went, what is ahead, whom to ask."""
+        """The message to someone who lost a license: what is gone, what is ahead, whom to ask."""
         return self.say(
             "removal_message",
             products=self.listed(products),
             count=len(products),
-            taken=self.day(taken),
+            removed_on=self.day(removed_on),
             ahead=self.listed(ahead),
             first=self.day(first),
             whom=whom,
         )
 
     def manager_message(
-        self, reports: Sequence[str], total: int, taken: date, first: date, whom: str
+        self, reports: Sequence[str], total: int, removed_on: date, first: date, whom: str
     ) -> str:
-        """What a manager is told of people who lost a license."""
+        """The message to a manager of people who lost a license."""
         return self.say(
             "manager_message",
             reports=self.and_more(reports, total),
             count=total,
-            taken=self.day(taken),
+            removed_on=self.day(removed_on),
             first=self.day(first),
             whom=whom,
         )
 
-    def people_told(self, told: int, people: int) -> str:
-        """How many people could be told themselves."""
-        return self.say("people_told", everyone=told >= people, told=told, people=people)
+    def people_notified(self, notified: int, people: int) -> str:
+        """How many people could be notified themselves."""
+        return self.say(
+            "people_notified", everyone=notified >= people, notified=notified, people=people
+        )
 
     def not_rechecked(self, at: datetime) -> str:
         """Why this may be out of date."""

@@ -25,7 +25,7 @@ class RequestMessagesTexts(Phrases):
 
     verdicts = TextOf(Why)
     #: The same as told to someone else, in a trail.
-    whys_told = TextOf(Why)
+    whys_to_others = TextOf(Why)
     trail_denied = Text()
     trail_elsewhere = Text()
     troubles = TextOf(StepProblem)

@@ -52,7 +52,7 @@ class ResultsTexts(Phrases):
 
     def trouble(self, outcome: str, product: str, why: str) -> str:
         """What did not go as planned for one person, and why, in one line."""
-        return self.say("trouble", outcome=outcome, product=product, told=bool(why), why=why)
+        return self.say("trouble", outcome=outcome, product=product, known=bool(why), why=why)
 
     def still_assigned(self, groups: str) -> str:
         """Who still gives a product whose direct assignment went."""
