@@ -113,12 +113,11 @@ class Dispatcher:
         owner = draft.tenant, draft.owner, draft.conversation
         tally = await self.queries.tally(draft.run)
         if tally.state not in FINAL_STATES:
-            context = await self._later(*owner)
-            # The draft and the token in its buttons stay as they are, so no press is lost. Storing
-            # it again makes sure that no newer card is drawn over.
-            return (StoreDraft(draft, await flow.show(context, draft), draft.revision),)
-        context = await self._later(*owner, (await self.queries.receipt_of(draft.run)).timezone)
-        reply = await transitions.in_place(context, draft, Transition(with_result(draft)))
+            reply = await transitions.drawn_again(await self._later(*owner), draft)
+        else:
+            timezone = (await self.queries.receipt_of(draft.run)).timezone
+            context = await self._later(*owner, timezone)
+            reply = await transitions.in_place(context, draft, Transition(with_result(draft)))
         return tuple(effect for effect in reply.effects if isinstance(effect, StoreDraft))
 
     async def ask_about_run(
@@ -247,6 +246,8 @@ async def _current(context: Context, draft: Draft, pressed: Pressed) -> Reply:
         texts = context.for_viewer.texts
         said = texts.notice(transition.notice) if transition.notice else ""
         return Reply(text=said, effects=(JournalRefusal(transition.refused, draft),))
+    if draft.step is Step.RUNNING and transition.draft == draft and not transition.effects:
+        return await transitions.drawn_again(context, draft, transition.notice)
     return await transitions.in_place(context, draft, transition)
 
 

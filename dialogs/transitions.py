@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from cards.general.error import ErrorFacts, error_card
 from cards.kit.card import Card
+from cards.kit.notices import Notice
 from cards.removal.statements import shows_statements
 from dialogs import flow
 from dialogs.model.context import Context
@@ -19,6 +20,15 @@ async def in_place(context: Context, before: Draft, transition: Transition) -> R
     """Continue in the same card."""
     after = _renewed(context, replace(transition.draft, revision=before.revision + 1))
     return await _reply(context, after, transition, before.revision)
+
+
+async def drawn_again(context: Context, draft: Draft, notice: Notice | None = None) -> Reply:
+    """Draw the card of a draft that stays as it is, with the token in its buttons.
+
+    So no press on it is lost. Storing the draft makes sure that no newer card is drawn over.
+    """
+    card = await flow.show(context, draft, notice)
+    return Reply(card, (StoreDraft(draft, card, draft.revision),))
 
 
 async def below(context: Context, transition: Transition) -> Reply:
@@ -113,17 +123,12 @@ def _bound(effect: Effect, after: Draft) -> Effect:
 async def _superseded(context: Context, draft: Draft) -> tuple[StoreDraft, ...]:
     """Close the flow that a newer one replaces: one person has one flow in a conversation.
 
-    A card that is no flow replaces none, so asking for help or for a receipt loses nothing. A run
-    has one card for a person in a conversation, the newest.
+    A card that is no flow replaces none and is never replaced, so asking for help or for a receipt
+    loses nothing, and every card of a run keeps its buttons until the run has ended.
     """
-    if draft.step is Step.RUNNING and draft.run:
-        left = await context.queries.live_card(draft.run, draft.conversation, draft.owner)
-        if left is None or left.step is not Step.RUNNING:
-            return ()
-    elif draft.step in NOT_RESUMABLE:
+    if draft.step in NOT_RESUMABLE:
         return ()
-    else:
-        left = await context.queries.open_draft(draft.tenant, draft.conversation, draft.owner)
+    left = await context.queries.open_draft(draft.tenant, draft.conversation, draft.owner)
     if left is None or left.id == draft.id:
         return ()
     return (await ended(context, left, Step.REPLACED),)

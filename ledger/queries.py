@@ -179,12 +179,6 @@ class LedgerQueries:
         fits = prefix_match(text)
         return tuple(await self.ledger.query(lambda unit: unit.undo.search(run, fits, limit)))
 
-    async def live_card(self, run: str, conversation: str, owner: str) -> Draft | None:
-        """Find the card that shows a run to a person in a conversation."""
-        return await self.ledger.query(
-            lambda unit: unit.drafts.following(run, conversation, owner), brief=True
-        )
-
     async def receipt(self, tenant: str, number: int) -> Receipt | None:
         """Find a receipt by its number."""
         return await self.ledger.query(lambda unit: unit.receipts.by_number(tenant, number))

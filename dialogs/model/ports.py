@@ -191,9 +191,6 @@ class Queries(Protocol):
     async def search_removed(self, run: str, text: str, limit: int) -> tuple[PersonRef, ...]:
         """People with something to restore whose name or address starts with this."""
 
-    async def live_card(self, run: str, conversation: str, owner: str) -> Draft | None:
-        """Find the card by which a person follows a run in a conversation."""
-
     async def receipt(self, tenant: str, number: int) -> Receipt | None:
         """Find a receipt by its number."""
 

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger.database.json_codec import from_json, to_json
 from ledger.database.upsert import insert_new
 from ledger.plans.people_lists import Packet, PeopleLists
-from ledger.tables import draft_people, draft_tokens, drafts, run_cards
+from ledger.tables import draft_people, draft_tokens, drafts
 from licensing.errors import StaleDraft
 from licensing.plans.draft import NOT_RESUMABLE, Draft
 from licensing.tenant.people import PersonRef
@@ -34,17 +34,6 @@ _OPEN = (
         drafts.c.conversation == bindparam("conversation"),
         drafts.c.owner == bindparam("owner"),
         drafts.c.ended.is_(False),
-    )
-    .order_by(drafts.c.number.desc())
-    .limit(1)
-)
-_FOLLOWING = (
-    select(drafts)
-    .join(run_cards, run_cards.c.slot == drafts.c.id)
-    .where(
-        run_cards.c.run_id == bindparam("run"),
-        drafts.c.conversation == bindparam("conversation"),
-        drafts.c.owner == bindparam("owner"),
     )
     .order_by(drafts.c.number.desc())
     .limit(1)
@@ -94,10 +83,6 @@ class Drafts:
     async def open_in(self, tenant: str, conversation: str, owner: str) -> Draft | None:
         """Find a person's newest unfinished draft in a conversation."""
         return await self._first(_OPEN, tenant=tenant, conversation=conversation, owner=owner)
-
-    async def following(self, run: str, conversation: str, owner: str) -> Draft | None:
-        """Find the newest card that shows a run to a person in a conversation."""
-        return await self._first(_FOLLOWING, run=run, conversation=conversation, owner=owner)
 
     async def _digest(self, draft_id: str) -> str | None:
         return (await self._connection.execute(_DIGEST, {"this": draft_id})).scalar_one_or_none()

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import Select, false, insert, literal, or_, select, update
+from sqlalchemy import Select, bindparam, false, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.database.column_types import AnyRow
@@ -19,6 +19,7 @@ from ledger.runs.journal import RunJournal
 from ledger.runs.outcomes import RunOutcomes
 from ledger.runs.views import marks_of, run_row
 from ledger.tables import (
+    drafts,
     plan_people,
     plans,
     receipt_numbers,
@@ -39,6 +40,16 @@ from observability.correlation import correlation as bound_correlation
 
 #: Places in one statement.
 _PLACES: Final = 500
+
+#: How many cards show a run in the conversation that has the most; none where it has no draft.
+_MOST_CARDS: Final = (
+    select(func.count())
+    .select_from(run_cards.join(drafts, drafts.c.id == run_cards.c.slot))
+    .where(run_cards.c.run_id == bindparam("run"))
+    .group_by(drafts.c.conversation)
+    .order_by(func.count().desc())
+    .limit(1)
+)
 
 NO_ONE: Final[Mapping[int, Drift]] = MappingProxyType({})
 
@@ -210,8 +221,14 @@ class Runs:
         return tuple(row.id for row in rows if row.state in ACTIVE_STATES)
 
     async def draw(self, run_id: str, now: datetime, every: timedelta) -> bool:
-        """Claim the right to draw a run's cards; False if they were drawn less than `every` ago."""
-        ripe = or_(runs.c.drawn_at.is_(None), runs.c.drawn_at <= self._times.at(now, -every))
+        """Claim the right to draw a run's cards; False if they were drawn too short a time ago.
+
+        That is `every` for each card of the conversation that has the most: Teams limits how often
+        a bot may write in one, and all of them are drawn.
+        """
+        most = await self._connection.scalar(_MOST_CARDS, {"run": run_id})
+        ago = -every * (most or 1)
+        ripe = or_(runs.c.drawn_at.is_(None), runs.c.drawn_at <= self._times.at(now, ago))
         change = update(runs).where(runs.c.id == run_id, ripe)
         drawn = await self._connection.execute(change.values(drawn_at=self._times.at(now)))
         return drawn.rowcount == 1

@@ -106,23 +106,6 @@ async def test_typed_words_do_the_same(env: BotFixture, alex: Chat) -> None:
     await alex.until_card("not started")
 
 
-async def test_in_a_chat_a_run_has_one_live_card_the_newest(env: BotFixture, alex: Chat) -> None:
-    await begin(env, alex)
-    await alex.say("status")
-    await alex.until_card("Removing", "Pause")
-    _, second = await alex.until(went_on)
-    assert find_button(card_of(second), "Stop")
-    await env.control("settings", {"latency": 0.0}, "PATCH")
-    await alex.until_card(f"{PEOPLE} licenses removed")
-    assert went_on(await alex.messages())
-
-
-def went_on(messages: list[Json]) -> list[Json]:
-    """The cards, once the first one says that it went on below."""
-    cards = [m for m in messages if m["attachments"]]
-    return cards if "Continued in a newer card" in text_of(card_of(cards[0])) else []
-
-
 async def test_the_card_changes_at_most_once_in_two_seconds_and_is_exact_at_the_end(
     env: BotFixture, alex: Chat
 ) -> None:

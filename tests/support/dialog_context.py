@@ -544,14 +544,6 @@ class FakeQueries:
             :limit
         ]
 
-    async def live_card(self, run: str, conversation: str, owner: str) -> Draft | None:
-        found = [
-            one
-            for one in self.world.drafts.values()
-            if (one.run, one.conversation, one.owner) == (run, conversation, owner)
-        ]
-        return found[-1] if found else None
-
     async def receipt(self, tenant: str, number: int) -> Receipt | None:
         del tenant
         return next((r for r in self.world.receipts.values() if r.number == number), None)

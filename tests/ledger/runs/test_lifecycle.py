@@ -15,6 +15,7 @@ from ledger.runs.items import Item
 from ledger.runs.lifecycle import RunLifecycle
 from licensing.errors import PlanMissing
 from licensing.journal import EntryKind
+from licensing.plans.draft import Draft, Step
 from licensing.runs.calls import Call
 from licensing.runs.control import CanaryRule, Control, WaitReason
 from licensing.runs.outcome import Outcome, PersonOutcome, ProgressMark, RunState
@@ -335,6 +336,18 @@ async def test_every_card_that_follows_a_run_is_known_and_brought_up_to_date(
         assert await unit.runs.cards("run") == ("in the channel", "slot")
         # It may have been drawn before the newest change.
         assert [run.id for run in await unit.runs.unannounced()] == ["run"]
+
+
+async def test_cards_are_drawn_the_less_often_the_more_one_chat_has(ledger: Ledger) -> None:
+    every = timedelta(seconds=2)
+    async with ledger.begin() as unit:
+        await start(unit, plan_of(*CROWD))
+        for id_, chat in [("slot", CHAT), ("another", CHAT), ("of-adele", "chat-of-adele")]:
+            draft = Draft(id_, TENANT, OWNER, chat, None, Step.RUNNING, id_, run="run")
+            await unit.drafts.save(draft, None)
+            await unit.runs.follow("run", id_)
+        drawn = [await unit.runs.draw("run", later(at), every) for at in (0, 3, 4, 7, 8)]
+        assert drawn == [True, False, True, False, True]
 
 
 async def test_the_pace_is_kept_with_the_run(ledger: Ledger) -> None:
