@@ -7,7 +7,10 @@ from typing import Final
 
 from commands.doctor.findings import Check
 
+#: Where the code lies; nothing is written there.
 ROOT: Final = Path(__file__).parent.parent
+#: The folder of a rehearsal, in the one where the command is typed.
+_REHEARSAL: Final = Path(".rehearsal")
 
 
 def read_arguments() -> argparse.Namespace:
@@ -29,9 +32,7 @@ def parser() -> argparse.ArgumentParser:
     practice.add_argument("--seed", type=int, default=1, help="seed of the generated people")
     practice.add_argument("--port", type=int, default=int(os.environ.get("PORT", "3978")))
     practice.add_argument("--page-port", type=int, default=int(os.environ.get("PAGE_PORT", "3979")))
-    practice.add_argument(
-        "--folder", type=Path, default=ROOT / ".rehearsal", help="folder of the ledger"
-    )
+    practice.add_argument("--folder", type=Path, default=_REHEARSAL, help="folder of the ledger")
     practice.add_argument(
         "--unsigned",
         "--playground",
@@ -45,11 +46,9 @@ def parser() -> argparse.ArgumentParser:
         "--skip", action="append", default=[], choices=[*Check], help="skip a check"
     )
     doctor.add_argument(
-        "--rehearsal", action="store_true", help="check the rehearsal of `make run`"
+        "--rehearsal", action="store_true", help="check the rehearsal that was started here"
     )
-    doctor.add_argument(
-        "--folder", type=Path, default=ROOT / ".rehearsal", help="folder of that rehearsal"
-    )
+    doctor.add_argument("--folder", type=Path, default=_REHEARSAL, help="folder of that rehearsal")
     commands.add_parser("rules", help="print what is lost and when, as docs/what-is-lost.md")
     person = commands.add_parser("forget", help="remove a person's name and address")
     person.add_argument("person", help="the person's Entra object id")

@@ -20,7 +20,10 @@ POLICY = ROOT / "sandbox" / "examples" / "policy.yaml"
 
 
 def rehearse(options: argparse.Namespace) -> int:
-    """Serve the bot with a rehearsal tenant until interrupted; 2 for a case that can't be used."""
+    """Serve the bot with a rehearsal tenant until interrupted.
+
+    Returns 2 for a case or a folder that can't be used.
+    """
     try:
         organization = (
             load_case(options.case) if options.case else generate(options.people, options.seed)
@@ -28,6 +31,7 @@ def rehearse(options: argparse.Namespace) -> int:
     except CaseError as error:
         sys.stderr.write(f"{error}\n")
         return 2
+    folder = options.folder.absolute()
     page = f"http://127.0.0.1:{options.page_port}"
     bot_url = f"http://127.0.0.1:{options.port}"
     app_id = "" if options.unsigned else personas.BOT_ID.removeprefix("28:")
@@ -41,16 +45,22 @@ def rehearse(options: argparse.Namespace) -> int:
         "UNASSIGN_PORT": str(options.port),
         "UNASSIGN_REHEARSAL_URL": page,
         "UNASSIGN_TENANT_ID": personas.TENANT,
-        "UNASSIGN_DATABASE_URL": f"sqlite+aiosqlite:///{options.folder}/ledger.db",
+        "UNASSIGN_DATABASE_URL": f"sqlite+aiosqlite:///{folder.as_posix()}/ledger.db",
         "UNASSIGN_POLICY_FILE": os.environ.get("UNASSIGN_POLICY_FILE") or str(POLICY),
         **registered,
     }
-    keep_environment(options.folder, environment)
+    try:
+        keep_environment(folder, environment)
+    except OSError as error:
+        sys.stderr.write(
+            f"The folder {folder} can't be written: {error.strerror}. Choose another: --folder\n"
+        )
+        return 2
     bot = rehearsal.Bot(
         command=(sys.executable, str(ROOT / "app.py")), environment=environment, url=bot_url
     )
     # The tenant starts from scratch, so the ledger does too.
-    for left in options.folder.glob("ledger.db*"):
+    for left in folder.glob("ledger.db*"):
         left.unlink()
     sandbox = server.create_app(organization, bot_url=bot_url, public_url=page, app_id=app_id)
     try:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from cards.words.texts import Texts
 from licensing.plans.draft import Journey
-from settings.version import VERSION
+from settings.version import TEAMS_VERSION
 
 SCHEMA: Final = "1.30"
 _SCHEMAS: Final = "https://developer.microsoft.com/json-schemas/teams"
@@ -35,7 +35,7 @@ def manifest(
     return {
         "$schema": f"{_SCHEMAS}/v{SCHEMA}/MicrosoftTeams.schema.json",
         "manifestVersion": SCHEMA,
-        "version": VERSION,
+        "version": TEAMS_VERSION,
         "id": app_id,
         "localizationInfo": {
             "defaultLanguageTag": teams_tag(texts),

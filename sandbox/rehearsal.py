@@ -1,4 +1,4 @@
-"""`make run`: the rehearsal tenant in this process and the bot in its own.
+"""`app.py rehearse`: the rehearsal tenant in this process and the bot in its own.
 
 The two are separate so that the bot can be stopped, killed or changed while Teams and the
 directory keep their state. A bot that exits is restarted.
@@ -43,7 +43,8 @@ async def rehearse(sandbox: web.Application, *, host: str, port: int, bot: Bot) 
         except OSError:
             _say(
                 f"Port {port} is in use, perhaps by another rehearsal. Stop that one, "
-                "or choose other ports: make run PORT=4978 PAGE_PORT=4979"
+                "or choose other ports: --port 4978 --page-port 4979 "
+                "(make run PORT=4978 PAGE_PORT=4979)"
             )
             return 1
         welcome = asyncio.create_task(_welcome(bot.url, f"http://{host}:{port}"))
@@ -91,7 +92,7 @@ async def _stop(process: asyncio.subprocess.Process) -> None:
 
 
 async def _welcome(bot_url: str, page: str) -> None:
-    """Print the address once the bot is ready."""
+    """Print the address once the bot and the page are ready."""
     async with ClientSession(timeout=ClientTimeout(total=2)) as session:
         try:
             async with asyncio.timeout(_START_TIMEOUT):
@@ -100,6 +101,10 @@ async def _welcome(bot_url: str, page: str) -> None:
         except TimeoutError:
             _say(f"The bot does not answer on {bot_url} yet. The lines above say why.")
             return
+        async with session.get(page) as response:
+            if response.status != 200:
+                _say(await response.text())
+                return
     _say(
         f"\n  Unassign is ready. Open {page} in a browser.\n\n"
         "  Everything there is a rehearsal: a made-up organization, no account, no real license.\n"

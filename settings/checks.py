@@ -77,7 +77,7 @@ def _check_unsigned(settings: SettingsFields) -> None:
     if not settings.rehearsal_url:
         raise SettingsError(
             "UNASSIGN_APP_ID is missing. "
-            "To try the bot without an account, start it with `make run`."
+            "To try the bot without an account, start it with `unassign rehearse`."
         )
     if settings.signs_in is not SignIn.REHEARSAL:
         raise SettingsError(

@@ -2,5 +2,8 @@
 
 from typing import Final
 
-#: Same as in pyproject.toml. Teams accepts a changed app package only with a new version.
-VERSION: Final = "0.1.0"
+#: Also that of the wheel; pyproject.toml reads it here.
+VERSION: Final = "0.1.0.dev0"
+
+#: That of the app package: three numbers. Teams accepts a changed package only with a new one.
+TEAMS_VERSION: Final = VERSION.partition(".dev")[0]

@@ -19,7 +19,9 @@ def doctor(options: argparse.Namespace) -> int:
     """Run the checks and print the report; 0 if nothing has to be fixed, else 1."""
     if options.rehearsal:
         if not (environment := read_environment(options.folder)):
-            print("No rehearsal was started here. Start one with: make run", file=sys.stderr)
+            print(
+                "No rehearsal was started here. Start one with: unassign rehearse", file=sys.stderr
+            )
             return 2
         os.environ.update(environment)
     # The findings replace the log.

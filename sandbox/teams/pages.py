@@ -27,8 +27,8 @@ HEADERS = {
 }
 
 MISSING = (
-    "The rehearsal page needs its JavaScript packages: "
-    "run `npm ci --ignore-scripts` in sandbox/teams/page, or `make run`."
+    "The rehearsal page needs its JavaScript packages. In the folder of the project: "
+    "`python -m pip install --no-deps --editable .`, or `make run`."
 )
 
 

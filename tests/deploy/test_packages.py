@@ -20,6 +20,7 @@ LOCKS = {
 OF_DEVELOPMENT = ("bench", "tests")
 #: Modules of the product that need more than its own packages, and the group that they need.
 NEED_MORE = {
+    "deploy/wheel/hook.py": "build",
     "manifest/draw.py": "dev",
     "observability/otlp.py": "traces",
     "observability/tracing.py": "traces",
@@ -36,8 +37,15 @@ def names(requirements: list[str]) -> set[str]:
     return {canonical(re.split(r"[\[<>=!~; ]", line, maxsplit=1)[0]) for line in requirements}
 
 
+#: The distributions that are installed for a build only, by module.
+OF_BUILD = {
+    "hatchling": "hatchling",
+    "packageurl": "packageurl-python",
+    "truststore": "truststore",
+}
 PRODUCT = names(PROJECT["project"]["dependencies"])
 GROUPS = {
+    "build": names(PROJECT["build-system"]["requires"]),
     "traces": names(PROJECT["project"]["optional-dependencies"]["traces"]),
     "dev": names(PROJECT["dependency-groups"]["dev"]),
 }
@@ -68,7 +76,10 @@ def files(name: str) -> str:
 
 def provider(module: str) -> str:
     """Return the distribution of a module. Several distributions can share a namespace."""
-    found = providers().get(module.partition(".")[0], [])
+    top = module.partition(".")[0]
+    if top in OF_BUILD:
+        return OF_BUILD[top]
+    found = providers().get(top, [])
     parts = module.split(".")
     while len(found) > 1 and parts:
         path = "/".join(parts)

@@ -66,4 +66,4 @@ def test_a_rehearsal_that_was_never_started(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run_doctor(Namespace(rehearsal=True, folder=tmp_path)) == 2
-    assert "make run" in capsys.readouterr().err
+    assert "unassign rehearse" in capsys.readouterr().err

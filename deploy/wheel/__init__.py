@@ -1,0 +1,1 @@
+"""The wheel, and the JavaScript of the rehearsal page in it."""
