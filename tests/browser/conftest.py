@@ -48,7 +48,7 @@ def missing() -> str:
     if shutil.which("chromium") is None:
         return "no Chromium on the path (Debian: apt-get install chromium)"
     if not (PAGE / "node_modules" / "adaptivecards").exists():
-        return "no JavaScript packages (npm ci --ignore-scripts in sandbox/teams/page)"
+        return "no JavaScript packages (make .venv/ready)"
     return ""
 
 
