@@ -2,6 +2,7 @@
 
 python app.py             serve the bot according to the settings
 python app.py rehearse    serve the bot with a rehearsal tenant; needs no account
+python app.py keys        make the keys that the settings need
 python app.py rotate-keys encrypt all stored tokens with the first of UNASSIGN_TOKEN_KEYS
 python app.py journal     verify or export the journal
 python app.py migrate     create or upgrade the tables before a new version starts
@@ -17,6 +18,7 @@ from commands.arguments import read_arguments
 from commands.forget import forget
 from commands.hold import hold
 from commands.journal import journal
+from commands.keys import keys
 from commands.migrate import migrate
 from commands.rotate_keys import rotate_keys
 from commands.rules import print_rules
@@ -47,6 +49,8 @@ def main() -> int:
             return print_rules()
         case "forget":
             return forget(options.person, options.tenant)
+        case "keys":
+            return keys(printed=options.print)
         case "rotate-keys":
             return rotate_keys()
         case _:

@@ -22,6 +22,8 @@ def parser() -> argparse.ArgumentParser:
     """The parser; docs/commands.md describes the same commands."""
     parser_ = argparse.ArgumentParser(description="Unassign, a license bot for Microsoft Teams")
     commands = parser_.add_subparsers(dest="command")
+    made = commands.add_parser("keys", help="make the keys that the settings need, in .env")
+    made.add_argument("--print", action="store_true", help="print new keys, and change nothing")
     commands.add_parser("rotate-keys", help="encrypt all stored tokens with the first key")
     commands.add_parser("migrate", help="create or upgrade the tables before a new version starts")
     commands.add_parser("hold", help="pause every run before a restored ledger is served")

@@ -40,6 +40,9 @@ def rehearse(options: argparse.Namespace) -> int:
         "UNASSIGN_APP_PASSWORD": SECRET if app_id else "",
         "UNASSIGN_TOKEN_KEYS": Fernet.generate_key().decode() if app_id else "",
         "UNASSIGN_SIGN_IN": "",
+        # Those of a tenant, which another tool may have set.
+        "CLIENT_ID": "",
+        "CLIENT_SECRET": "",
     }
     environment = {
         "UNASSIGN_PORT": str(options.port),

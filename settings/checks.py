@@ -116,7 +116,7 @@ def _check_shared(settings: SettingsFields) -> None:
     if shared and not key:
         raise SettingsError(
             "UNASSIGN_LINK_KEY is missing: replicas that share a PostgreSQL database must sign "
-            "download links with the same key."
+            "download links with the same key. `unassign keys` makes one."
         )
 
 
@@ -164,7 +164,10 @@ def _check_proof(settings: SettingsFields) -> None:
         if value
     ]
     if len(given) > 1:
-        raise SettingsError(f"Only one of {' and '.join(given)} may be set.")
+        raise SettingsError(
+            f"Only one of {' and '.join(given)} may be set. CLIENT_SECRET counts as "
+            "UNASSIGN_APP_PASSWORD."
+        )
     if settings.app_credential is AppCredential.NONE:
         raise SettingsError(
             "UNASSIGN_APP_ID needs a credential: UNASSIGN_APP_PASSWORD, UNASSIGN_APP_CERTIFICATE, "
@@ -185,7 +188,7 @@ def _check_delegated(settings: SettingsFields) -> None:
     if not settings.keys:
         raise SettingsError(
             "UNASSIGN_TOKEN_KEYS is missing: it encrypts the tokens of the people who sign in. "
-            "docs/setup.md says how to make one."
+            "`unassign keys` makes one."
         )
     for key in settings.keys:
         try:

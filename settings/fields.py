@@ -24,7 +24,7 @@ SYSTEM_IDENTITY = "system"
 
 
 class SettingsFields(BaseSettings):
-    """Every setting, read from UNASSIGN_ and its name in capitals; three have a second name."""
+    """Every setting, read from UNASSIGN_ and its name in capitals; some have a second name."""
 
     model_config = SettingsConfigDict(
         env_prefix="UNASSIGN_",
@@ -50,14 +50,21 @@ class SettingsFields(BaseSettings):
     force_closed_cloud: bool = Field(
         default=False, description="Start even for a cloud that was closed."
     )
+    # The second names of these three are those of Microsoft's templates and CLI for Teams.
     tenant_id: str = Field(
-        default="", description="The ids of the tenants to serve; the first is the app's own."
+        default="",
+        validation_alias=AliasChoices("UNASSIGN_TENANT_ID", "TENANT_ID"),
+        description="The ids of the tenants to serve; the first is the app's own.",
     )
     app_id: str = Field(
-        default="", description="The id of the app registration. Without it, rehearsals only."
+        default="",
+        validation_alias=AliasChoices("UNASSIGN_APP_ID", "CLIENT_ID"),
+        description="The id of the app registration. Without it, rehearsals only.",
     )
     app_password: SecretStr = Field(
-        default=SecretStr(""), description="A client secret of the app."
+        default=SecretStr(""),
+        validation_alias=AliasChoices("UNASSIGN_APP_PASSWORD", "CLIENT_SECRET"),
+        description="A client secret of the app.",
     )
     app_certificate: SecretStr = Field(
         default=SecretStr(""),

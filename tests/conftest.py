@@ -50,6 +50,14 @@ def _own_ledger(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_settings() -> Iterator[None]:
+    """Read no settings of a developer who keeps some in this folder."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("settings.read.ENV_FILE", Path(os.devnull) / ".env")
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """One server for all tests of a process, started when the first of them needs it."""

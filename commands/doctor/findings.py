@@ -40,6 +40,7 @@ class Code(StrEnum):
     REHEARSED = "rehearsed"
 
     SETTINGS_GOOD = "settings-good"
+    SETTINGS_SECOND_NAME = "settings-second-name"
     SETTINGS_WRONG = "settings-wrong"
     LINK_KEY_MISSING = "link-key-missing"
     LINK_KEY_SHARED = "link-key-shared"
@@ -121,6 +122,7 @@ _LEVELS: Final[Mapping[Level, frozenset[Code]]] = {
         {
             Code.REHEARSED,
             Code.SETTINGS_GOOD,
+            Code.SETTINGS_SECOND_NAME,
             Code.CLOCK_GOOD,
             Code.CREDENTIAL_GOOD,
             Code.PERMISSIONS_GOOD,

@@ -34,21 +34,24 @@ WORDS: Final[Mapping[Code, Words]] = {
     Code.CHECK_SKIPPED: Words("Skipped."),
     Code.REHEARSED: Words("Not needed in a rehearsal without an app id."),
     # The settings.
-    Code.SETTINGS_GOOD: Words("All settings are present and fit together."),
+    Code.SETTINGS_GOOD: Words("What is needed is set and fits together. It is read from {source}."),
+    Code.SETTINGS_SECOND_NAME: Words("{used} is read as {setting}, which is not set."),
     Code.SETTINGS_WRONG: Words(
         "{said}",
-        "Set it in the environment of the bot; docs/settings.md describes each setting. To check a "
-        "rehearsal that runs here, add --rehearsal.",
+        "Set it in the environment of the bot, or in a file .env in the folder where it starts; "
+        "docs/settings.md describes each setting. To check a rehearsal that runs here, add "
+        "--rehearsal.",
     ),
     Code.LINK_KEY_MISSING: Words(
         "UNASSIGN_LINK_KEY is not set, so download links end when the bot restarts rather than "
         "after a day.",
-        "Set it to a long random text (docs/setup.md, step 6).",
+        "Set it to a long random text: `unassign keys` makes one (docs/setup.md, step 7).",
     ),
     Code.LINK_KEY_SHARED: Words(
         "UNASSIGN_LINK_KEY is not set. If several replicas use this database, a download link "
         "works only on the replica that made it.",
-        "Set it to the same long random text for all replicas (docs/setup.md, step 6).",
+        "Set it to the same long random text for all replicas: `unassign keys` makes one "
+        "(docs/setup.md, step 7).",
     ),
     # The clock.
     Code.CLOCK_GOOD: Words("The clock matches the tenant's to within {seconds} s."),

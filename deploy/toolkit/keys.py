@@ -7,17 +7,12 @@ is ever printed.
 import secrets
 import string
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from cryptography.fernet import Fernet
+from settings.keys import Maker, add_keys, random_key
 
 FOLDER: Final = Path(__file__).parent / "env"
-
-
-def _fernet() -> str:
-    return Fernet.generate_key().decode()
 
 
 def _password() -> str:
@@ -33,26 +28,13 @@ def _password() -> str:
             return password
 
 
-KEYS: Final[dict[str, Callable[[], str]]] = {
-    "SECRET_TOKEN_KEYS": _fernet,
-    "SECRET_LINK_KEY": _fernet,
+KEYS: Final[dict[str, Maker]] = {
+    "SECRET_TOKEN_KEYS": random_key,
+    "SECRET_LINK_KEY": random_key,
     "SECRET_DATABASE_PASSWORD": _password,
     "SECRET_BOT_DATABASE_PASSWORD": _password,
     "SECRET_METRICS_TOKEN": _password,
 }
-
-
-def make_keys(file: Path) -> list[str]:
-    """Add the keys that are missing; returns their names."""
-    text = file.read_text(encoding="utf-8") if file.exists() else ""
-    there = {line.partition("=")[0].strip() for line in text.splitlines()}
-    missing = [name for name in KEYS if name not in there]
-    if missing:
-        lines = "".join(f"{name}={KEYS[name]()}\n" for name in missing)
-        file.touch(mode=0o600)
-        gap = "" if not text or text.endswith("\n") else "\n"
-        file.write_text(f"{text}{gap}{lines}", encoding="utf-8")
-    return missing
 
 
 def main() -> int:
@@ -62,7 +44,7 @@ def main() -> int:
         sys.stderr.write(f"There is no environment {environment} in {FOLDER}.\n")
         return 2
     file = FOLDER / f".env.{environment}.user"
-    made = make_keys(file)
+    made = add_keys(file, KEYS)
     sys.stdout.write(f"{', '.join(made) or 'Nothing'} added to {file.name}.\n")
     return 0
 

@@ -11,8 +11,9 @@ from cryptography.x509.oid import NameOID
 
 @pytest.fixture(autouse=True)
 def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    others = ("PORT", "CLIENT_ID", "CLIENT_SECRET", "TENANT_ID")
     for name in list(os.environ):
-        if name.startswith(("UNASSIGN_", "AZURE_FEDERATED")) or name == "PORT":
+        if name.startswith(("UNASSIGN_", "AZURE_FEDERATED")) or name in others:
             monkeypatch.delenv(name)
 
 

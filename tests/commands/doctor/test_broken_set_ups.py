@@ -72,14 +72,32 @@ async def test_a_token_file_that_is_not_there(patient: Patient, tmp_path: Path) 
     assert only(findings, Check.CREDENTIAL) == [Code.IDENTITY_UNKNOWN]
 
 
+async def test_where_settings_are_read_from_is_said(
+    patient: Patient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / ".env"
+    file.write_text("CLIENT_SECRET=s\n", encoding="utf-8")
+    monkeypatch.setattr("settings.read.ENV_FILE", file)
+    monkeypatch.delenv("UNASSIGN_APP_PASSWORD", raising=False)
+    world = cast("World", SimpleNamespace(settings=patient.env.settings))
+    source, second = await look_at_settings(world)
+    assert source.facts == {"source": f"the environment and {file}"}
+    assert second.code is Code.SETTINGS_SECOND_NAME
+    assert second.facts == {"used": "CLIENT_SECRET", "setting": "UNASSIGN_APP_PASSWORD"}
+
+
 async def test_no_key_for_links(patient: Patient) -> None:
     here = patient.env.settings
     settings = here.model_copy(update={"rehearsal_url": ""})
     world = cast("World", SimpleNamespace(settings=settings))
-    assert [one.code for one in await look_at_settings(world)] == [Code.LINK_KEY_MISSING]
+    codes = [one.code for one in await look_at_settings(world)]
+    assert codes == [Code.SETTINGS_GOOD, Code.LINK_KEY_MISSING]
     shared = settings.model_copy(update={"database_url": "postgresql+psycopg://host/name"})
     world = cast("World", SimpleNamespace(settings=shared))
-    assert [one.code for one in await look_at_settings(world)] == [Code.LINK_KEY_SHARED]
+    assert [one.code for one in await look_at_settings(world)] == [
+        Code.SETTINGS_GOOD,
+        Code.LINK_KEY_SHARED,
+    ]
 
 
 async def test_no_one_consented(patient: Patient) -> None:
