@@ -108,6 +108,10 @@ def test_files_that_a_command_writes_are_marked() -> None:
     assert {name for name in microsoft if found[name, "linguist-vendored"] != "true"} == set()
 
 
+def test_nothing_is_tracked_that_git_is_told_to_ignore() -> None:
+    assert output("git", "ls-files", "-ci", "--exclude-standard") == []
+
+
 def test_each_pattern_of_git_attributes_matches_a_file() -> None:
     names = tracked()
     for line in (ROOT / ".gitattributes").read_text("utf-8").splitlines():
