@@ -8,14 +8,15 @@ from microsoft_teams.cards import CardElement
 from microsoft_teams.cards.core import Action
 
 from cards.kit.actions import Verb
-from cards.kit.blocks import box, link, subheading, text
+from cards.kit.blocks import box, subheading, text
 from cards.kit.blocks import facts as fact_set
 from cards.kit.card import Card, button, card, fitting, head, link_button, notice_block
 from cards.kit.escaping import plains
 from cards.kit.notices import Notice
+from cards.removal.warnings import rule_link
 from cards.words.texts import Texts
 from licensing.losses.losses import held_until, onedrive_days
-from licensing.losses.rules import DataEvent, Terms, rule_of
+from licensing.losses.rules import DataEvent, Terms
 from licensing.losses.services import Data
 from licensing.reminders.upcoming import UpcomingLoss
 
@@ -116,11 +117,10 @@ def _first(facts: ReminderFacts, first: UpcomingLoss, texts: Texts, limit: int) 
         said = texts.reminders.reminder(*concerned, held_until(event.data, event.day))
     else:
         said = texts.reminders.reminder(*concerned, event.day)
-    source = texts.links.page(rule_of(event.data, facts.terms).source)
     return box(
         "attention" if final else "warning",
         text(said),
-        link(texts.preview.read_more, source),
+        rule_link(event.data, texts, facts.terms),
     )
 
 

@@ -10,6 +10,7 @@ from cards.kit.escaping import LONGEST_NAME, plain, plains
 from cards.removal.warnings import counted, warning
 from cards.words.texts import Texts
 from licensing.losses.dependencies import Effect
+from licensing.plans.advice import Advice
 from licensing.plans.summary import Summary
 from licensing.tenant.mailboxes import LICENSE_FREE
 
@@ -61,8 +62,7 @@ def _refused(
                 addon.direct,
                 surely=addon.effect is Effect.BLOCKS,
             ),
-            texts.links.group_licenses,
-            texts,
+            link(texts.choose.group_link, texts.links.group_licenses),
         )
         for addon in blocks[:NAMED]
     ]
@@ -112,7 +112,7 @@ def _inherited(
             text(said),
             *more,
             link(texts.common.licenses_page, texts.links.licenses_page),
-            link(texts.preview.read_more, texts.links.group_licenses),
+            link(texts.choose.group_link, texts.links.group_licenses),
         )
     ]
 
@@ -156,13 +156,13 @@ def _unexplained(
 def _self_bought(
     summary: Summary, products: Mapping[str, str], texts: Texts, limit: int
 ) -> list[CardElement]:
-    url = texts.links.self_service
+    more = link(texts.advice.advice_links[Advice.TAKE_OVER], texts.links.self_service)
     if summary.self_bought:
-        return [warning("warning", texts.losses.self_bought(summary.self_bought), url, texts)]
+        return [warning("warning", texts.losses.self_bought(summary.self_bought), more)]
     if summary.partly_self_bought:
         some = summary.partly_self_bought
         names = [_named(product, products, limit) for product in some[:NAMED]]
-        return [warning("warning", texts.losses.partly_self_bought(names, len(some)), url, texts)]
+        return [warning("warning", texts.losses.partly_self_bought(names, len(some)), more)]
     if not summary.subscriptions.done:
         said = texts.losses.self_bought_unknown(summary.subscriptions)
         return [text(said, subtle=True, size="Small")]
@@ -179,7 +179,8 @@ def _nobodys_mailboxes(
     if not counts:
         return []
     said = texts.losses.shared_mailboxes(counts)
-    return [warning("emphasis", said, texts.links.shared_mailboxes, texts)]
+    title = texts.advice.advice_links[Advice.NO_LICENSE_NEEDED]
+    return [warning("emphasis", said, link(title, texts.links.shared_mailboxes))]
 
 
 def _last_licenses(

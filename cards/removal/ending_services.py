@@ -4,13 +4,13 @@ from typing import Final
 
 from microsoft_teams.cards import CardElement
 
-from cards.kit.blocks import box, buttons, facts, link, run, runs, subheading
+from cards.kit.blocks import box, buttons, facts, run, runs, subheading
 from cards.kit.card import fold
 from cards.kit.escaping import LONGEST_NAME
 from cards.removal.statements import losers
+from cards.removal.warnings import rule_link
 from cards.words.groups.phrases import capital
 from cards.words.texts import Texts
-from licensing.losses.rules import RULES
 from licensing.losses.services import Data
 from licensing.plans.summary import Summary
 
@@ -49,7 +49,7 @@ def ending_services(
         detail += [
             runs(name, run(texts.losses.data_rules[kind])),
             runs(run(losers(summary, kind, texts, limit), subtle=True), spacing="None"),
-            link(texts.losses.read_rule, texts.links.page(RULES[kind].source), spacing="None"),
+            rule_link(kind, texts, spacing="None"),
         ]
     return box(
         "emphasis",

@@ -10,7 +10,7 @@ from datetime import date
 from functools import partial
 
 from microsoft_teams.cards import CardElement
-from microsoft_teams.cards.core import ContainerStyle
+from microsoft_teams.cards.core import ContainerStyle, Spacing
 
 from cards.kit.blocks import box, link, text
 from cards.kit.escaping import LONGEST_NAME, plain, plains
@@ -24,7 +24,7 @@ from cards.removal.statements import (
 )
 from cards.words.texts import Texts
 from licensing.losses.losses import deletion_day, onedrive_days
-from licensing.losses.rules import DataEvent, day_of, rule_of
+from licensing.losses.rules import DataEvent, Terms, day_of, rule_of
 from licensing.losses.services import Data
 from licensing.plans.statements import deleted_kinds, unsearchable_kinds
 from licensing.plans.summary import PeopleCount, Summary
@@ -71,7 +71,8 @@ def _held(summary: Summary, texts: Texts, limit: int, *, named: bool) -> CardEle
     if not summary.in_cases.people:
         return None
     said = held_people(summary, texts, limit, named=named)
-    return warning("attention", said, texts.links.ediscovery, texts)
+    more = texts.preview.read_more(texts.preview.ediscovery_cases)
+    return warning("attention", said, link(more, texts.links.ediscovery))
 
 
 def held_people(
@@ -95,8 +96,7 @@ def _mailbox(summary: Summary, day: date, texts: Texts, limit: int) -> CardEleme
     works = day_of(Data.MAILBOX, DataEvent.STOPS, day, summary.terms)
     said = texts.preview.deletion(losers(summary, Data.MAILBOX, texts, limit), count, until, works)
     parts = [text(said), *_mailboxes_unknown(summary, texts)]
-    source = texts.links.page(rule_of(Data.MAILBOX, summary.terms).source)
-    return box("attention", *parts, link(texts.preview.read_more, source))
+    return box("attention", *parts, rule_link(Data.MAILBOX, texts, summary.terms))
 
 
 def _mailboxes_unknown(summary: Summary, texts: Texts) -> list[CardElement]:
@@ -114,13 +114,14 @@ def _ediscovery(
     checked = _cases_checked(summary, texts, asker)
     if not unsearchable_kinds(summary, day):
         return box("default", *([rest] if rest else []), *checked)
+    more = texts.preview.read_more(texts.preview.ediscovery_search)
     found = box(
         "attention",
         text(ediscovery_words(summary, day, texts)),
         *([rest] if rest else []),
         *checked,
         text(texts.losses.holds_elsewhere, subtle=True, size="Small", spacing="Small"),
-        link(texts.preview.read_more, texts.links.ediscovery_search),
+        link(more, texts.links.ediscovery_search),
     )
     return marked(found, Statement.EDISCOVERY)
 
@@ -140,7 +141,7 @@ def _cloud_pc(
     said = texts.losses.cloud_pcs(
         losers(summary, kind, texts, limit), count, gone, business=kind is Data.CLOUD_PC_BUSINESS
     )
-    return warning("attention", said, _page(kind, texts), texts)
+    return warning("attention", said, rule_link(kind, texts))
 
 
 def _unknown(summary: Summary, day: date, texts: Texts, limit: int) -> CardElement | None:
@@ -151,7 +152,7 @@ def _unknown(summary: Summary, day: date, texts: Texts, limit: int) -> CardEleme
     said = texts.losses.unknown_products(
         losers(summary, Data.UNKNOWN, texts, limit), count, unknown_products(summary, texts, limit)
     )
-    return warning("attention", said, _page(Data.UNKNOWN, texts), texts)
+    return warning("attention", said, rule_link(Data.UNKNOWN, texts))
 
 
 def _onedrive(summary: Summary, day: date, texts: Texts, limit: int) -> CardElement | None:
@@ -162,7 +163,7 @@ def _onedrive(summary: Summary, day: date, texts: Texts, limit: int) -> CardElem
         losers(summary, Data.ONEDRIVE, texts, limit), count, *onedrive_days(day, summary.terms)
     )
     cost = text(texts.losses.onedrive_cost, subtle=True, size="Small", spacing="Small")
-    return box("warning", text(said), cost, link(texts.preview.read_more, texts.links.onedrive))
+    return box("warning", text(said), cost, rule_link(Data.ONEDRIVE, texts, summary.terms))
 
 
 def _onedrive_stays(summary: Summary, day: date, texts: Texts, limit: int) -> CardElement | None:
@@ -171,7 +172,7 @@ def _onedrive_stays(summary: Summary, day: date, texts: Texts, limit: int) -> Ca
     if not count:
         return None
     said = texts.preview.onedrive_stays(losers(summary, Data.ONEDRIVE_STAYS, texts, limit), count)
-    return warning("emphasis", said, texts.links.unassign, texts)
+    return warning("emphasis", said, rule_link(Data.ONEDRIVE_STAYS, texts))
 
 
 def _archive(summary: Summary, day: date, texts: Texts, limit: int) -> CardElement | None:
@@ -180,7 +181,7 @@ def _archive(summary: Summary, day: date, texts: Texts, limit: int) -> CardEleme
     if not count or gone is None:
         return None
     said = texts.losses.archives(losers(summary, Data.ARCHIVE, texts, limit), count, gone)
-    return warning("warning", said, _page(Data.ARCHIVE, texts), texts)
+    return warning("warning", said, rule_link(Data.ARCHIVE, texts))
 
 
 def _smaller(summary: Summary, day: date, texts: Texts, limit: int) -> CardElement | None:
@@ -189,7 +190,7 @@ def _smaller(summary: Summary, day: date, texts: Texts, limit: int) -> CardEleme
     if not count:
         return None
     said = texts.losses.smaller(losers(summary, Data.MAILBOX_SPACE, texts, limit), count)
-    return warning("warning", said, _page(Data.MAILBOX_SPACE, texts), texts)
+    return warning("warning", said, rule_link(Data.MAILBOX_SPACE, texts))
 
 
 def counted(found: PeopleCount, texts: Texts, limit: int = LONGEST_NAME) -> str:
@@ -197,13 +198,17 @@ def counted(found: PeopleCount, texts: Texts, limit: int = LONGEST_NAME) -> str:
     return texts.common.and_more(plains(found.names, limit), found.people)
 
 
-def warning(style: ContainerStyle, said: str, url: str, texts: Texts) -> CardElement:
+def warning(style: ContainerStyle, said: str, more: CardElement) -> CardElement:
     """One sentence and one link."""
-    return box(style, text(said), link(texts.preview.read_more, url))
+    return box(style, text(said), more)
 
 
-def _page(kind: Data, texts: Texts) -> str:
-    return texts.links.page(rule_of(kind).source)
+def rule_link(
+    kind: Data, texts: Texts, terms: Terms | None = None, *, spacing: Spacing = "Small"
+) -> CardElement:
+    """The page of Microsoft that says what happens to a kind of data, named after the data."""
+    said = texts.preview.read_more(texts.losses.data_names[kind])
+    return link(said, texts.links.page(rule_of(kind, terms).source), spacing=spacing)
 
 
 #: Kinds with their own day, in the order of the card; each is None without a loss.

@@ -190,7 +190,9 @@ def _row_buttons(row: Row, token: str, texts: Texts) -> list[Action]:
     arg = str(receipt.number)
 
     def one(verb: Verb, title: str) -> Action:
-        return button(verb, token, title, arg=arg, validate=False)
+        about = texts.progress.receipt_number(receipt.number)
+        read = f"{texts.common.label(title)}{about}"
+        return button(verb, token, title, arg=arg, validate=False, read=read)
 
     found = [one(Verb.RECEIPT, texts.history.open_receipt)]
     if not row.acts:

@@ -23,11 +23,6 @@ class Links:
     cloud: Addresses
 
     @property
-    def unassign(self) -> str:
-        """What Microsoft says about removing licenses."""
-        return self._admin("admin/manage/remove-licenses-from-users")
-
-    @property
     def delete_account(self) -> str:
         """Delete a user."""
         return self._admin("admin/add-users/delete-a-user")
@@ -53,11 +48,6 @@ class Links:
         return self._admin(
             "enterprise/remove-licenses-from-user-accounts-with-microsoft-365-powershell"
         )
-
-    @property
-    def onedrive(self) -> str:
-        """What happens to a OneDrive without a license."""
-        return self._learn("sharepoint/unlicensed-onedrive-accounts")
 
     @property
     def ediscovery(self) -> str:

@@ -27,7 +27,7 @@ LIMITS: Final = {
     "consultation": Limit(800, 150),
     "delegation": Limit(650, 75),
     #: Dialogs scroll: a page of people each.
-    "details": Limit(5300, 640),
+    "details": Limit(5300, 660),
     "ended": Limit(230, 40),
     "error": Limit(320, 40),
     "help": Limit(1260, 260),

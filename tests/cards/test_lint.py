@@ -43,6 +43,29 @@ def test_a_bad_element_is_found(element: dict[str, Any], wrong: str) -> None:
     assert any(wrong in said for said in lint(good(element)))
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        [
+            {"type": "TextBlock", "text": "[More](https://a.example)", "wrap": True},
+            {"type": "TextBlock", "text": "[More](https://b.example)", "wrap": True},
+        ],
+        [
+            {
+                "type": "ActionSet",
+                "actions": [
+                    {"type": "Action.Submit", "title": "More", "data": {"number": number}}
+                    for number in range(2)
+                ],
+            }
+        ],
+    ],
+    ids=["links", "buttons"],
+)
+def test_one_name_for_two_things_is_found(wrong: list[dict[str, Any]]) -> None:
+    assert lint(good(*wrong)) == ["card: 'More' names 2 links or buttons that do different things"]
+
+
 def test_two_inputs_with_one_id_are_found() -> None:
     one = {"type": "Input.Text", "id": "a", "label": "A"}
     assert lint(good(one, one)) == ["card: id 'a' stands 2 times"]

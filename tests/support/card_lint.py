@@ -4,7 +4,9 @@ Element and property names are those of Microsoft's own models (`microsoft_teams
 not check them by themselves.
 """
 
-from collections import Counter
+import json
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -51,6 +53,9 @@ _OF_1_5 = frozenset(
 #: Properties that hold free JSON.
 _FREE = frozenset({"data", "msteams", "metadata", "authentication"})
 
+#: A link in the markdown of a text.
+_LINK = re.compile(r"\[([^\]]+)\]\(([^)]+)\)")
+
 Node = Mapping[str, Any]
 
 
@@ -59,6 +64,11 @@ def lint(card: Card) -> list[str]:
     found = [*_whole(card)]
     for path, node in _nodes(card, "card"):
         found += [f"{path}: {wrong}" for wrong in _node(node)]
+    found += [
+        f"card: {name!r} names {len(aims)} links or buttons that do different things"
+        for name, aims in _aims(card).items()
+        if len(aims) > 1
+    ]
     return found
 
 
@@ -74,6 +84,23 @@ def _whole(card: Card) -> Iterator[str]:
     yield from (
         f"card: id {name!r} stands {count} times" for name, count in ids.items() if count > 1
     )
+
+
+def _aims(card: Card) -> Mapping[str, set[str]]:
+    """What each link and each button does, by the name that a screen reader says.
+
+    A button that unfolds more is left out: a screen reader says that it does.
+    """
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for _, node in _nodes(card, "card"):
+        if node["type"] == "TextBlock":
+            for name, url in _LINK.findall(str(node.get("text", ""))):
+                found[name].add(url)
+        elif aim := node.get("url") or node.get("data"):
+            found[str(node.get("tooltip") or node.get("title"))].add(
+                json.dumps(aim, sort_keys=True)
+            )
+    return found
 
 
 def _nodes(value: object, path: str) -> Iterator[tuple[str, Node]]:
@@ -141,7 +168,7 @@ def _execute(node: Node) -> Iterator[str]:
     if not isinstance(fallback, Mapping) or fallback.get("type") != "Action.Submit":
         yield "Action.Execute without Action.Submit as fallback"
         return
-    for key in ("data", "title", "style", "associatedInputs"):
+    for key in ("data", "title", "tooltip", "style", "associatedInputs"):
         if fallback.get(key) != node.get(key):
             yield f"Action.Execute and its fallback differ in {key}"
 

@@ -31,7 +31,6 @@ class LossesTexts(Phrases):
     ends_detail = Text()
     #: For a viewer who may not know the name.
     unnamed_case = Text()
-    read_rule = Text()
 
     def unchecked_reason(self, check: Check, asker: str = "") -> str:
         """Why something could not be looked up, after "because"; `asker` where that is not you."""

@@ -21,7 +21,8 @@ class PreviewTexts(Phrases):
     goes = Text()
     stays = Text()
     unexplained = Text()
-    read_more = Text()
+    ediscovery_search = Text()
+    ediscovery_cases = Text()
     nothing = Text()
     not_held = Text()
     gone_people = Text()
@@ -33,6 +34,10 @@ class PreviewTexts(Phrases):
     count_inherited = Text()
     count_not_held = Text()
     count_unexplained = Text()
+
+    def read_more(self, subject: str) -> str:
+        """A link to a page of Microsoft; `subject` tells it from the others on a card."""
+        return self.say("read_more", subject=subject)
 
     def unlisted(self, name: str) -> str:
         """A product on which Microsoft 365 contradicts itself."""
