@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock clean doctor package screenshots looks drawings coverage \
+.PHONY: help run test check format lock clean doctor package screenshots looks accessibility drawings coverage \
 	test-busy test-domain test-http test-postgresql test-browser test-crash wheel crash hostile race rolling \
 	bench bench-turns bench-runs bench-preview bench-sizes bench-approvals bench-watching
 
@@ -83,6 +83,9 @@ coverage: .venv/dev-ready ## Measure what the tests reach, and hold it to the fl
 
 looks: .venv/dev-ready ## Measure each card in each language, on a computer and on a phone
 	@$(BIN)/python -m tests.browser.looks
+
+accessibility: .venv/dev-ready ## Run axe over each card and each state of the page, in dark and in high contrast
+	@$(BIN)/python -m tests.browser.accessibility
 
 drawings: .venv/dev-ready ## Draw each card in each language into build/drawings, to be looked at (ARGS=home)
 	@$(BIN)/python -m tests.browser.drawings $(ARGS)

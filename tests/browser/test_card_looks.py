@@ -1,7 +1,6 @@
-"""The bot's own cards on a desk and on a phone, in light and in dark: axe finds no fault."""
+"""The bot's own cards on a desk and on a phone: axe finds no fault, and nothing is cut off."""
 
 from pathlib import Path
-from typing import Literal
 
 from tests.browser import walks
 from tests.browser.axe import expect_no_faults
@@ -9,7 +8,6 @@ from tests.support.bot_fixture import open_bot
 from tests.support.teams_page import OpenTeams, TeamsPage
 
 DESK, PHONE = 1280, 360
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 async def test_every_step_can_be_used_by_everyone(tmp_path: Path, open_teams: OpenTeams) -> None:
@@ -19,10 +17,8 @@ async def test_every_step_can_be_used_by_everyone(tmp_path: Path, open_teams: Op
         async def look_at(name: str) -> None:
             for width in (DESK, PHONE):
                 await teams.page.set_viewport_size({"width": width, "height": 800})
-                for scheme in SCHEMES:
-                    await teams.page.emulate_media(color_scheme=scheme)
-                    await expect_no_faults(teams.page)
-                    await expect_nothing_cut_off(teams, f"{name}, {scheme}, {width} px")
+                await expect_no_faults(teams.page)
+                await expect_nothing_cut_off(teams, f"{name}, {width} px")
 
         await walks.show_five_cards(teams, look_at)
 

@@ -2,7 +2,6 @@
 
 import os
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.async_api import expect
@@ -72,25 +71,15 @@ async def test_names_with_markup_stay_text(stage: Stage) -> None:
     assert await teams.column.locator('a[href^="javascript"]').count() == 0
 
 
-LOOKS: list[tuple[str, dict[str, Any]]] = [
-    ("light", {"color_scheme": "light"}),
-    ("dark", {"color_scheme": "dark"}),
-    ("narrow", {"color_scheme": "light", "viewport": {"width": 360, "height": 740}}),
-]
-
-
-@pytest.mark.parametrize(("look", "options"), LOOKS, ids=[look for look, _ in LOOKS])
 @pytest.mark.parametrize("content", ["gallery", "form"])
-async def test_the_page_has_no_accessibility_faults(
-    stage: Stage, pictures: Path, look: str, options: dict[str, Any], content: str
+async def test_a_narrow_page_has_no_accessibility_faults(
+    stage: Stage, pictures: Path, content: str
 ) -> None:
     shown = cards.gallery() if content == "gallery" else cards.form()
-    teams = await stage.show(shown, **options)
-    if look != "narrow":
-        await teams.page.get_by_role("button", name="Tenant", exact=True).click()
+    teams = await stage.show(shown, viewport={"width": 360, "height": 740})
     if content == "form":
         await teams.click("Next")
-    await teams.screenshot(pictures / f"{content}-{look}.png")
+    await teams.screenshot(pictures / f"{content}-narrow.png")
     await expect_no_faults(teams.page)
 
 

@@ -6,12 +6,10 @@ from typing import Any
 
 import aiohttp
 import pytest_asyncio
-from aiohttp.test_utils import TestServer
 from playwright.async_api import expect
 
 from sandbox.organization.personas import ALEX, MEGAN, TENANT
-from sandbox.server import create_app
-from tests.support.ports import free_port
+from tests.browser.stage import whole_rehearsal
 from tests.support.scripted_bot import ScriptedBot, card, execute, message
 from tests.support.teams_page import OpenTeams, TeamsPage
 
@@ -41,13 +39,9 @@ class Tenant:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def tenant() -> AsyncIterator[Tenant]:
-    bot, port = ScriptedBot(), free_port()
-    url = f"http://127.0.0.1:{port}"
-    async with aiohttp.ClientSession() as session, TestServer(bot.app()) as behind:
-        bot.session = session
-        at = str(behind.make_url("/")).rstrip("/")
-        async with TestServer(create_app(bot_url=at, public_url=url), port=port):
-            yield Tenant(url, session, bot)
+    bot = ScriptedBot()
+    async with whole_rehearsal(bot) as url, aiohttp.ClientSession() as session:
+        yield Tenant(url, session, bot)
 
 
 async def test_licenses_are_seen_to_go(tenant: Tenant, open_teams: OpenTeams) -> None:

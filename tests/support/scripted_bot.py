@@ -82,14 +82,14 @@ class ScriptedBot:
     async def call(
         self, method: str, url: str, conversation: str, activity: str, content: Json | None = None
     ) -> Any:
-        """Call the connector; its answer's body."""
+        """Call the connector; its answer's body, None without one."""
         assert self.session is not None
         path = f"{url}/v3/conversations/{quote(conversation, safe='')}/activities"
         async with self.session.request(
             method, f"{path}/{activity}" if activity else path, json=content
         ) as response:
             response.raise_for_status()
-            return await response.json()
+            return await response.json() if response.content_type == "application/json" else None
 
     async def _hear(self, request: web.Request) -> web.Response:
         activity = await request.json()

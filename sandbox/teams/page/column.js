@@ -1,6 +1,7 @@
 // One person's Teams: tabs for the chat with the bot and for the channel, messages, composer.
 
 import { deed, listen } from "./api.js";
+import { gist } from "./changes.js";
 import { Composer } from "./composer.js";
 import { announce, avatar, freshId, make } from "./dom.js";
 import { COLORS } from "./looks.js";
@@ -129,7 +130,7 @@ class Room {
     if (kind !== "message") return;
     const fresh = this.thread.put(data);
     const fromBot = data.author === this.column.config.bot.id;
-    if (fresh && fromBot) announce(`${this.column.title}: Unassign says ${this.thread.gist(data)}`);
+    if (fresh && fromBot) announce(`${this.column.title}: Unassign says ${gist(data)}`);
     if (fresh && this.panel.hidden) this.tab.classList.add("news");
   }
 

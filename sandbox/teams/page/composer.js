@@ -55,8 +55,8 @@ export class Composer {
     this.target = message;
     this.reply.hidden = !message;
     this.reply.replaceChildren();
+    this.area.focus();
     if (!message) return;
     this.reply.append("Replying in a thread", make("button", { type: "button", class: "quiet", onclick: () => this.replyTo(null) }, "New thread instead"));
-    this.area.focus();
   }
 }

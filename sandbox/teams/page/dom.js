@@ -22,7 +22,8 @@ export function freshId(word) {
 
 /** Reads a sentence to people who use a screen reader. */
 export function announce(text) {
-  const region = document.getElementById("announce");
+  // While a dialog is open, nothing outside of it is read.
+  const region = document.querySelector("dialog[open] > .announce") || document.getElementById("announce");
   region.textContent = "";
   // A region whose text does not change is not read again.
   setTimeout(() => { region.textContent = text; }, 60);

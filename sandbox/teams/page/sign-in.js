@@ -2,6 +2,7 @@
 
 import { deed } from "./api.js";
 import { make } from "./dom.js";
+import { focusIfLost } from "./focus.js";
 
 export const OAUTH = "application/vnd.microsoft.card.oauth";
 
@@ -51,6 +52,7 @@ export function signInPanel(text, title, url, use) {
     const said = await signInWindow(url);
     const answer = await use(said);
     button.disabled = false;
+    focusIfLost(button);
     note.classList.toggle("bad", answer.kind === "error");
     note.textContent = said === null ? "You did not sign in." : answer.text || "";
   });

@@ -66,6 +66,7 @@ export class TenantPanel {
     this.person = user.id;
     this.results.replaceChildren();
     this.field.value = "";
+    this.field.focus();
     this.drawn = "";
     this.refresh();
   }

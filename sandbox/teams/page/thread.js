@@ -2,7 +2,9 @@
 
 import { CardView } from "./cards/card.js";
 import { inline } from "./cards/markdown.js";
+import { Reader, difference, linesOf, titleOf } from "./changes.js";
 import { avatar, make } from "./dom.js";
+import { focusIn, refocus } from "./focus.js";
 import { COLORS } from "./looks.js";
 import { OAUTH, signInCard } from "./sign-in.js";
 
@@ -88,13 +90,6 @@ export class Thread {
     const last = [...this.rows.values()].pop();
     if (last) this.settle(last);
   }
-
-  /** The first words of a message, for people who listen. */
-  gist(message) {
-    const card = message.attachments.find((a) => a.contentType === CARD)?.content;
-    const asking = message.attachments.find((a) => a.contentType === OAUTH)?.content;
-    return (message.text || asking?.text || card?.speak || firstText(card?.body) || "something").slice(0, 160);
-  }
 }
 
 /** One message. */
@@ -102,6 +97,7 @@ class Row {
   constructor(thread, message) {
     this.thread = thread;
     this.cards = [];
+    this.reader = new Reader();
     const { config, person } = thread.column;
     const author = config.people.find((one) => one.id === message.author);
     const mine = message.author === person.id;
@@ -121,15 +117,22 @@ class Row {
 
   update(message) {
     const before = this.message;
+    const lines = before && linesOf(this.content);
     this.message = message;
     const time = new Date(message.sent).toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
     this.when.textContent = message.edited ? `${time} · Edited` : time;
-    if (!before || drawnPart(before) !== drawnPart(message)) this.draw(message);
     // The same card again is not drawn again: nothing half typed may be lost.
+    if (before && drawnPart(before) === drawnPart(message)) return;
+    const [place, pressed] = [focusIn(this.content), this.cards.some((card) => card.pressed)];
+    this.draw(message);
+    if (!before) return;
+    const sameStep = titleOf(before) === titleOf(message);
+    if (place && !(sameStep && refocus(this.content, place))) this.cards[0]?.takeFocus();
+    const said = difference(before, message, lines, linesOf(this.content));
+    if (said) this.reader.say(said, pressed || !sameStep);
   }
 
   draw(message) {
-    const hadFocus = this.content.contains(document.activeElement);
     this.content.replaceChildren();
     if (message.text) this.content.append(bubble(message));
     const before = this.cards;
@@ -141,7 +144,6 @@ class Row {
     for (const other of message.attachments.filter((a) => ![CARD, OAUTH].includes(a.contentType))) {
       this.content.append(make("p", { class: "soft" }, `An attachment of a kind that this page does not draw: ${other.contentType}`));
     }
-    if (hadFocus) this.cards[0]?.takeFocus();
   }
 
   card(message, content) {
@@ -170,7 +172,11 @@ function bubble(message) {
   const text = make("div", { class: "bubble plain" }, lines.slice(0, LINES).join("\n"));
   if (lines.length <= LINES) return text;
   const all = make("button", { type: "button", class: "quiet small" }, `Show all ${lines.length.toLocaleString()} lines`);
-  all.addEventListener("click", () => text.replaceChildren(message.text));
+  all.addEventListener("click", () => {
+    text.replaceChildren(message.text);
+    text.tabIndex = -1;
+    text.focus();
+  });
   text.append(make("br"), all);
   return text;
 }
@@ -178,12 +184,4 @@ function bubble(message) {
 /** The text of a message of the format "xml", which has no markdown. */
 function unescaped(text) {
   return new DOMParser().parseFromString(text.replace(/</g, "&lt;"), "text/html").documentElement.textContent;
-}
-
-function firstText(items) {
-  for (const item of items || []) {
-    const found = item.type === "TextBlock" ? item.text : firstText(item.items || item.columns);
-    if (found) return found;
-  }
-  return "";
 }

@@ -2,7 +2,8 @@
 
 import { deed } from "../api.js";
 import { openDialog } from "../dialog.js";
-import { announce, make } from "../dom.js";
+import { make } from "../dom.js";
+import { focusIfLost } from "../focus.js";
 import { signInPanel } from "../sign-in.js";
 import { registerCharts } from "./charts.js";
 import { registerChoices } from "./choices.js";
@@ -10,6 +11,7 @@ import { TEAMS } from "./hosts.js";
 import { registerMarks } from "./marks.js";
 import { forCard } from "./markdown.js";
 import { openMenu } from "./menu.js";
+import { markWarnings, rememberWarnings } from "./warnings.js";
 import { fitToWidth, rememberWidths } from "./widths.js";
 
 const AC = window.AdaptiveCards;
@@ -26,6 +28,7 @@ AC.AdaptiveCard.onProcessMarkdown = (text, result) => {
   result.didProcess = true;
 };
 rememberWidths(AC);
+rememberWarnings(AC);
 registerMarks(AC);
 registerCharts(AC);
 registerChoices(AC);
@@ -41,8 +44,8 @@ export class CardView {
     this.message = message;
     this.sendDialog = sendDialog;
     this.note = make("p", { class: "card-note", role: "status" });
-    this.frame = make("div", { class: `card${content.msteams?.width === "Full" ? " full" : ""}` });
-    this.element = make("div", { class: "card-view", tabindex: "-1" }, this.frame, this.note);
+    this.frame = make("div", { class: `card${content.msteams?.width === "Full" ? " full" : ""}`, lang: content.lang });
+    this.element = make("div", { class: "card-view" }, this.frame, this.note);
     this.render(content);
   }
 
@@ -55,7 +58,12 @@ export class CardView {
     try {
       this.card.parse(content);
       const drawn = this.card.render();
-      if (drawn) this.frame.append(drawn);
+      if (!drawn) return;
+      // Named by what the card says of itself.
+      drawn.setAttribute("role", "group");
+      drawn.tabIndex = -1;
+      markWarnings(drawn);
+      this.frame.append(drawn);
     } catch (error) {
       this.frame.append(make("p", {}, "This card cannot be drawn."));
       console.error(error);
@@ -68,11 +76,12 @@ export class CardView {
   }
 
   takeFocus() {
-    this.element.focus({ preventScroll: true });
+    this.frame.firstElementChild.focus({ preventScroll: true });
   }
 
   async press(action) {
     if (this.waiting) return;
+    this.pressed = true;
     if (action instanceof AC.OpenUrlAction) openUrl(action.url);
     else if (action instanceof AC.SubmitAction) await this.wait(action, () => this.submit(action.data || {}));
     else if (action instanceof AC.ExecuteAction) await this.wait(action, () => this.execute(action));
@@ -98,6 +107,7 @@ export class CardView {
     const asking = this.asking = signInPanel(text, title, url, async (said) => {
       if (said === null) return { kind: "done" };
       asking.remove();
+      focusIfLost(this.frame.firstElementChild);
       await this.wait(action, () => this.execute(action, { state: said }));
       return { kind: "done" };
     });
@@ -113,7 +123,6 @@ export class CardView {
   tell(answer) {
     // While this card waited, another may have taken its place: what is said belongs under that one.
     if (this.successor) { this.successor.tell(answer); return; }
-    if (answer.kind === "card") announce("The card has changed.");
     const speaks = answer.kind === "notice" || answer.kind === "error";
     this.note.textContent = speaks ? answer.text : "";
     this.note.classList.toggle("bad", answer.kind === "error");
