@@ -106,7 +106,7 @@ async def _store_intents(unit: Unit, entries: list[_Entry], now: datetime) -> li
     if not intents:
         return []
     stored = await unit.run_outcomes.intend([(e.item, calls) for e, calls in intents], now, LEASE)
-    return [entry for entry, _ in intents if entry.item.position in stored]
+    return [entry for entry, _ in intents if entry.item.claim in stored]
 
 
 async def _store_outcomes(unit: Unit, entries: list[_Entry], now: datetime) -> list[_Entry]:
@@ -114,7 +114,7 @@ async def _store_outcomes(unit: Unit, entries: list[_Entry], now: datetime) -> l
     if not ends:
         return []
     stored = await unit.run_outcomes.finish([(e.item, outcome) for e, outcome in ends], now)
-    return [entry for entry, _ in ends if entry.item.position in stored]
+    return [entry for entry, _ in ends if entry.item.claim in stored]
 
 
 async def _store_retries(unit: Unit, entries: list[_Entry], now: datetime) -> list[_Entry]:

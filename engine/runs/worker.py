@@ -24,7 +24,7 @@ from engine.runs.outcomes import OutcomeBuilder
 from engine.runs.results import Finished, LeaseLost, Result, Retry, Sent
 from engine.runs.verify import verify
 from ledger import Unit
-from ledger.runs.items import Item
+from ledger.runs.items import Claim, Item
 from ledger.runs.trouble import Failure, FailureResult
 from licensing.errors import SignInNeeded, SlowDown, TenantError
 from licensing.runs.breaker import IN_A_ROW, Breaker, Trouble, trouble_of
@@ -44,9 +44,6 @@ _GRACE_PERIOD: Final = 2.0
 
 _log = structlog.get_logger(__name__)
 
-#: A person's place in the plan, and the fence of the claim.
-_Claim = tuple[int, int]
-
 
 class Worker:
     """Works on one run."""
@@ -64,8 +61,8 @@ class Worker:
         #: Set when a person pauses, resumes or stops the run.
         self._controlled = asyncio.Event()
         #: When each write was taken from the quota.
-        self._taken: dict[_Claim, datetime] = {}
-        self._verifying: dict[_Claim, asyncio.Task[None]] = {}
+        self._taken: dict[Claim, datetime] = {}
+        self._verifying: dict[Claim, asyncio.Task[None]] = {}
         self._leased = LeasedWorker(
             "runs",
             self,
@@ -73,7 +70,7 @@ class Worker:
             LEASE,
             EXECUTING,
             renew_every=_RENEW,
-            keeps=lambda item: _claim_of(item) in self._verifying,
+            keeps=lambda item: item.claim in self._verifying,
             sleep=context.clock.sleep,
         )
 
@@ -125,7 +122,7 @@ class Worker:
                 self._concurrency.executing.release()
             while len(taken) > len(items):
                 self._context.quota.release(taken.pop())
-        self._taken.update({_claim_of(item): taken.popleft() for item in items})
+        self._taken.update({item.claim: taken.popleft() for item in items})
         return since, items
 
     async def renew(self, items: Sequence[Item]) -> tuple[datetime, Collection[int]]:
@@ -155,11 +152,11 @@ class Worker:
                     await self._recovered(item)
                 await self._concurrency.verifying.acquire()
                 task = asyncio.create_task(self._verify(item, result))
-                self._verifying[_claim_of(item)] = task
+                self._verifying[item.claim] = task
             else:
                 await self._record(item, result)
         finally:
-            taken_at = self._taken.pop(_claim_of(item))
+            taken_at = self._taken.pop(item.claim)
             if not attempt.wrote:
                 self._context.quota.release(taken_at)
             self._concurrency.executing.release()
@@ -220,7 +217,7 @@ class Worker:
                 await self._record(item, result)
         finally:
             self._concurrency.verifying.release()
-            del self._verifying[_claim_of(item)]
+            del self._verifying[item.claim]
             self._leased.release(item)
             self._leased.wake()
 
@@ -294,10 +291,6 @@ class Worker:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def _claim_of(item: Item) -> _Claim:
-    return item.position, item.fence
 
 
 def _is_exhausted(item: Item, result: Retry) -> bool:

@@ -29,6 +29,9 @@ from licensing.runs.calls import Call, CallState
 from licensing.runs.control import PAUSED_STATES
 from licensing.runs.outcome import LineOutcome, Outcome, RunState
 
+#: A person's position in the plan, and the fence: one claim on them.
+Claim = tuple[int, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -59,6 +62,11 @@ class Item:
     reason: str = ""
     #: Whether this person is the probe that shows if the tenant's trouble has ended.
     probes: bool = False
+
+    @property
+    def claim(self) -> Claim:
+        """This claim on the person."""
+        return self.position, self.fence
 
 
 class RunItems:
@@ -119,7 +127,7 @@ class RunItems:
 
         Returns the positions of those still leased; another worker claimed the others.
         """
-        held = await self.lock(items)
+        held = frozenset(position for position, _ in await self.lock(items))
         until = self._times.at(now, lease)
         mine = at(items[0].run, held) & run_items.c.lease_until.is_not(None)
         await self._connection.execute(update(run_items).where(mine).values(lease_until=until))
@@ -141,21 +149,27 @@ class RunItems:
         change = {"changed": runs.c.changed + 1}
         await self._connection.execute(update(runs).where(runs.c.id == run_id).values(**change))
 
-    async def lock(self, items: Sequence[Item]) -> frozenset[int]:
-        """Lock the people of one run whose newest claims these are; returns their positions."""
+    async def lock(self, items: Sequence[Item]) -> frozenset[Claim]:
+        """Lock the people of one run whose newest claims these are; returns these claims.
+
+        Never compare positions alone: one process can have an expired claim and a newer one on the
+        same person.
+        """
         if not items:
             return frozenset()
         column = run_items.c
-        claims = [(item.position, item.fence) for item in items]
-        mine = (column.run_id == items[0].run) & tuple_(column.position, column.fence).in_(claims)
+        mine = (column.run_id == items[0].run) & tuple_(column.position, column.fence).in_(
+            [item.claim for item in items]
+        )
         query = (
-            select(column.position)
+            select(column.position, column.fence)
             .where(mine, column.finished.is_(False))
             # Always in the same order, so that two writers never deadlock.
             .order_by(column.position)
             .with_for_update()
         )
-        return frozenset((await self._connection.execute(query)).scalars())
+        rows = await self._connection.execute(query)
+        return frozenset((row.position, row.fence) for row in rows)
 
     async def wait_for_due(self, run_id: str, now: datetime) -> timedelta | None:
         """How long until someone can be claimed; None if no one can, see `claim`."""

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger.database.column_types import UtcTime
 from ledger.database.db_clock import DatabaseClock
 from ledger.database.json_codec import to_json
-from ledger.runs.items import Item, RunItems, at
+from ledger.runs.items import Claim, Item, RunItems, at
 from ledger.runs.journal import RunJournal
 from ledger.tables import run_counts, run_items, runs
 from licensing.runs.calls import Call, CallState
@@ -30,8 +30,8 @@ End = tuple[Item, PersonOutcome]
 class RunOutcomes:
     """The outcomes of people within one transaction.
 
-    All people of one call belong to one run. Methods return the positions of the people whose
-    result was stored; another worker has claimed the others.
+    All people of one call belong to one run. Methods return the claims whose result was stored; for
+    the others there is a newer claim.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class RunOutcomes:
 
     async def intend(
         self, intents: Sequence[Intent], now: datetime, lease: timedelta
-    ) -> frozenset[int]:
+    ) -> frozenset[Claim]:
         """Store the intent to call Graph, and renew the leases; commit before the call.
 
         Do not call Graph for people who are not returned: another worker claimed them, or the run
@@ -56,20 +56,21 @@ class RunOutcomes:
         """
         held = await self._items.lock([item for item, _ in intents])
         if held and not await self._goes_on(intents[0][0].run):
-            free = update(run_items).where(at(intents[0][0].run, held))
+            free = update(run_items).where(at(intents[0][0].run, _positions(held)))
             # A pause does not count as an attempt.
             values = {"lease_until": None, "tries": run_items.c.tries - 1}
             await self._connection.execute(free.values(**values))
             return frozenset()
         # Usually one call covers all products, which is the default and not stored.
-        usual = [i for i, calls in intents if tuple(calls) == (Call(i.person.touched),)]
+        mine = [(item, calls) for item, calls in intents if item.claim in held]
+        usual = [i for i, calls in mine if tuple(calls) == (Call(i.person.touched),)]
         values = {"intended_at": self._times.at(now), "lease_until": self._times.at(now, lease)}
-        places = held.intersection(item.position for item in usual)
+        places = {item.position for item in usual}
         if places:
             change = update(run_items).where(at(usual[0].run, places))
             await self._connection.execute(change.values(calls=None, asked_at=now, **values))
-        for item, calls in intents:
-            if item.position in held - places:
+        for item, calls in mine:
+            if item.position not in places:
                 said = to_json(calls)
                 change = update(run_items).where(at(item.run, [item.position]))
                 # Days count from the first call that removed something.
@@ -111,10 +112,10 @@ class RunOutcomes:
         await self._connection.execute(update(runs).where(held).values(**more))
         return True
 
-    async def finish(self, ends: Sequence[End], now: datetime) -> frozenset[int]:
+    async def finish(self, ends: Sequence[End], now: datetime) -> frozenset[Claim]:
         """Store the outcomes of people, count them, and add them to the journal."""
         held = await self._items.lock([item for item, _ in ends])
-        mine = [(item, outcome) for item, outcome in ends if item.position in held]
+        mine = [(item, outcome) for item, outcome in ends if item.claim in held]
         if not mine:
             return held
         rows = [
@@ -193,6 +194,10 @@ class RunOutcomes:
         if problem is not None:
             further["problem"] = problem
         await self._connection.execute(update(runs).where(runs.c.id == run_id).values(**further))
+
+
+def _positions(claims: frozenset[Claim]) -> set[int]:
+    return {position for position, _ in claims}
 
 
 def _troubled(outcome: PersonOutcome) -> bool:

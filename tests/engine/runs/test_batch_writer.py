@@ -65,6 +65,31 @@ async def test_anyone_who_was_overtaken_is_told_so_and_the_others_are_not(stage:
     assert (await stage.tally()).finished == 1
 
 
+async def test_an_expired_claim_and_a_newer_one_of_the_same_process_count_once(
+    stage: Stage,
+) -> None:
+    await stage.store(*CROWD[:2])
+    writer = BatchWriter(stage.ledger, stage.clock)
+    async with stage.ledger.begin() as unit:
+        (old, _) = await unit.run_items.claim("run", NOW, LEASE, 2)
+        (new, other) = await unit.run_items.claim("run", later(11), LEASE, 2)
+        assert await unit.run_items.renew([old, new], later(11), LEASE) == {0}
+        assert await unit.run_items.renew([old], later(11), LEASE) == frozenset()
+    # All of them are ready together and share a transaction.
+    intents = [writer.intend(item, (Call(("e3",)),)) for item in (old, new, other)]
+    assert [at is not None for at in await asyncio.gather(*intents)] == [False, True, True]
+    several = (Call(("e3",)), Call(("e5",)))
+    intents = [writer.intend(item, several) for item in (new, old)]
+    assert [at is not None for at in await asyncio.gather(*intents)] == [True, False]
+    ends = [writer.record(item, removed(item.person.id)) for item in (old, new, other)]
+    assert await asyncio.gather(*ends) == [False, True, True]
+    tally = await stage.tally()
+    assert (tally.finished, tally.outcomes) == (2, {Outcome.REMOVED: 2})
+    async with stage.ledger.read() as unit:
+        entries = [e.note.subject async for e in unit.journal.entries("tenant") if e.note.subject]
+    assert sorted(entries) == [new.person.id, other.person.id]
+
+
 async def test_what_can_not_be_stored_takes_no_other_along(stage: Stage) -> None:
     await stage.store(*CROWD[:3])
     writer = BatchWriter(stage.ledger, stage.clock)
