@@ -20,7 +20,6 @@
         ├── TakenOver           another process sends it by now
         ├── TokenRefused        Teams does not take the bot's token, a new one neither
         ├── NoToken             Entra gave the bot no token
-        ├── NotUploaded         OneDrive did not take a file
         └── DeliveryRefused     refused in words this version does not know
 
 The docstring of a class is its message.
@@ -145,10 +144,6 @@ class NoToken(NotDelivered):
     """The bot got no token to speak to Teams with."""
 
     passing = True
-
-
-class NotUploaded(NotDelivered):
-    """OneDrive did not take the file."""
 
 
 class DeliveryRefused(NotDelivered):

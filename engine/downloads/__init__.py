@@ -1,1 +1,1 @@
-"""Tables to download: signed links, file consent."""
+"""Tables to download, by signed links."""

@@ -46,9 +46,9 @@ async def test_a_page_links_to_the_others_and_loads_nothing_from_elsewhere(
         assert (await client.get(target)).status == 200
 
 
-async def test_the_privacy_page_says_where_an_accepted_file_goes(client: Client) -> None:
+async def test_the_privacy_page_says_where_a_downloaded_file_is(client: Client) -> None:
     text = await (await client.get("/privacy")).text()
-    assert "goes into your own OneDrive when you ask for it and allow it" in text
+    assert "A file that you download is saved on your device. Its link works for a day." in text
 
 
 async def test_what_is_said_is_escaped(client: Client) -> None:
