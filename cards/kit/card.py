@@ -189,14 +189,14 @@ def button(
     secondary: bool = False,
     validate: bool = True,
     shown: Sequence[str] = (),
-    read: str | None = None,
+    about: str | None = None,
 ) -> ExecuteAction:
     """A button that asks the bot for something.
 
     Clients without `Action.Execute` send the same data with `Action.Submit`. `validate=False`
     leaves the inputs of the card out: for buttons that work while a required box is empty. `shown`
-    are the ids of what the card lists, where that may change until the press. `read` is what a
-    screen reader says instead of the title, where several buttons of the card have the same.
+    are the ids of what the card lists, where that may change until the press. `about` is what a
+    screen reader adds to the title, where several buttons of the card have the same.
     """
     data: dict[str, Any] = {
         "unassign": {"verb": verb.value, "token": token} | ({"arg": arg} if arg else {})
@@ -206,11 +206,11 @@ def button(
     inputs: AssociatedInputs | None = None if validate else "none"
     mode: ActionMode | None = "secondary" if secondary else None
     same = SubmitAction(
-        title=title, data=data, style=style, mode=mode, associated_inputs=inputs, tooltip=read
+        title=title, data=data, style=style, mode=mode, associated_inputs=inputs, tooltip=about
     )
     return ExecuteAction(
         title=title,
-        tooltip=read,
+        tooltip=about,
         verb=verb.value,
         data=data,
         style=style,

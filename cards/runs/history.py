@@ -191,8 +191,7 @@ def _row_buttons(row: Row, token: str, texts: Texts) -> list[Action]:
 
     def one(verb: Verb, title: str) -> Action:
         about = texts.progress.receipt_number(receipt.number)
-        read = f"{texts.common.label(title)}{about}"
-        return button(verb, token, title, arg=arg, validate=False, read=read)
+        return button(verb, token, title, arg=arg, validate=False, about=about)
 
     found = [one(Verb.RECEIPT, texts.history.open_receipt)]
     if not row.acts:

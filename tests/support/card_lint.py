@@ -97,9 +97,8 @@ def _aims(card: Card) -> Mapping[str, set[str]]:
             for name, url in _LINK.findall(str(node.get("text", ""))):
                 found[name].add(url)
         elif aim := node.get("url") or node.get("data"):
-            found[str(node.get("tooltip") or node.get("title"))].add(
-                json.dumps(aim, sort_keys=True)
-            )
+            name = ", ".join(filter(None, (node.get("title"), node.get("tooltip"))))
+            found[name].add(json.dumps(aim, sort_keys=True))
     return found
 
 
