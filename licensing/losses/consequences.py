@@ -59,7 +59,7 @@ class Consequences:
 
 
 #: A product with more services than this is a suite, of which a part can stop.
-_MOST_OF_AN_ADDON: Final = 15
+MOST_OF_AN_ADDON: Final = 15
 _NONE = Consequences()
 
 
@@ -132,7 +132,7 @@ def _effect(need: Requirement, assignment: Assignment, supplies: Entitlements) -
         return need.effect
     given = supplies.of(assignment)
     needy = {kind for plan in need.plans for kind in kinds_of(plan)}
-    if given.data <= needy and len(given.plans) <= _MOST_OF_AN_ADDON:
+    if given.data <= needy and len(given.plans) <= MOST_OF_AN_ADDON:
         return Effect.STOPS
     return None if need.ends else Effect.PART_STOPS
 

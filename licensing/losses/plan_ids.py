@@ -36,6 +36,15 @@ MAILBOX_SMALL: Final = frozenset(
 )
 MAILBOX: Final = MAILBOX_LARGE | MAILBOX_USUAL | MAILBOX_SMALL
 
+#: What other services share of Exchange: in 247 products, and nothing for a person by itself. Whoever
+#: has a mailbox has it too.
+EXCHANGE_FOUNDATION: Final = frozenset(
+    {
+        "113feb6c-3fe4-4440-bddc-54d774bf0318",  # EXCHANGE_S_FOUNDATION
+        "922ba911-5694-4e99-a794-73aed9bfeec8",  # EXCHANGE_S_FOUNDATION_GOV
+    }
+)
+
 #: More storage for the archive of an Exchange Online mailbox, and litigation hold.
 ARCHIVE_ADDON: Final = frozenset({"176a09a6-7ec5-4039-ac02-b2791c6ba793"})
 #: An archive in the cloud for a mailbox of Exchange Server.
