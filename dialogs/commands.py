@@ -30,6 +30,7 @@ class Command(StrEnum):
     BY_PRODUCT = "by product"
     BY_USER = "by user"
     MANY_USERS = "many users"
+    FINDINGS = "find unused licenses"
     UPCOMING = "upcoming"
     NEXT = "next"
     BACK = "back"

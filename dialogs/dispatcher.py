@@ -24,9 +24,11 @@ from dialogs.model.events import Arrived, Pressed, Said, Searched, Who
 from dialogs.model.ports import (
     Accounts,
     Directory,
+    FindingSearch,
     Ids,
     Links,
     Lookups,
+    NoFindings,
     NoLookups,
     Queries,
     RequestQueries,
@@ -62,6 +64,7 @@ class Dispatcher:
     #: Where people sign out; None where no one signs in.
     accounts: Accounts | None = None
     lookups: Lookups = field(default_factory=NoLookups)
+    findings: FindingSearch = field(default_factory=NoFindings)
 
     async def answer(self, who: Who, event: Said | Pressed | Arrived) -> Reply:
         """Answer what a person did. `StaleDraft` may follow only when the answer is stored."""
@@ -119,6 +122,13 @@ class Dispatcher:
             context = await self._later(*owner, timezone)
             reply = await transitions.in_place(context, draft, Transition(with_result(draft)))
         return tuple(effect for effect in reply.effects if isinstance(effect, StoreDraft))
+
+    async def search_progress(self, draft: Draft, timezone: str) -> tuple[StoreDraft, ...]:
+        """Draw the card of a draft that shows a search for unused licenses; nothing if not."""
+        if draft.step is not Step.FINDINGS:
+            return ()
+        context = await self._later(draft.tenant, draft.owner, draft.conversation, timezone)
+        return (StoreDraft(draft, await flow.show(context, draft), draft.revision),)
 
     async def ask_about_run(
         self, tenant: str, owner: str, conversation: str, run: str
@@ -195,6 +205,7 @@ class Dispatcher:
             now=self.clock.now(),
             accounts=self.accounts,
             lookups=self.lookups,
+            findings=self.findings,
         )
 
 

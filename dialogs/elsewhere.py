@@ -22,6 +22,7 @@ _ABOUT_PEOPLE: Final = frozenset(
         Command.RECEIPT,
         Command.STATUS,
         Command.UPCOMING,
+        Command.FINDINGS,
         Command.UNDO,
         Command.DETAILS,
         Command.REQUEST_DETAILS,
@@ -33,6 +34,7 @@ LISTS: Final[Mapping[str, str]] = {
     Verb.STATUS: Command.STATUS,
     Verb.UPCOMING: Command.UPCOMING,
     Verb.JOURNAL: Command.JOURNAL,
+    Verb.FINDINGS: Command.FINDINGS,
     Verb.REQUESTS: Phrase.REQUESTS,
 }
 #: Effects that bring a card of their own into the chat.

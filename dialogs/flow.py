@@ -12,6 +12,7 @@ from cards.runs.ended import End, EndedFacts, ended_card
 from dialogs import home
 from dialogs.approvals import submit
 from dialogs.details import details
+from dialogs.findings import unused
 from dialogs.model.context import Context
 from dialogs.model.effects import StorePlan
 from dialogs.model.events import Pressed
@@ -73,6 +74,7 @@ STEPS: Final[Mapping[Step, FlowStep]] = {
     Step.HISTORY: FlowStep(history.show, history.press),
     Step.STATUS: FlowStep(history.show, history.press),
     Step.JOURNAL: FlowStep(journal.show, journal.press),
+    Step.FINDINGS: FlowStep(unused.show, unused.press),
     Step.UPCOMING: FlowStep(upcoming.show, upcoming.press),
     Step.REMINDER: FlowStep(reminder.show, reminder.press),
     Step.DETAILS: FlowStep(details.show, details.press),

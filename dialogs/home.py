@@ -8,6 +8,7 @@ from cards.kit.actions import Verb
 from cards.kit.card import Card
 from cards.kit.notices import Notice
 from cards.removal.home import HomeFacts, home_card
+from dialogs.findings import unused
 from dialogs.model.context import Context
 from dialogs.model.drafts import continued
 from dialogs.model.events import Pressed
@@ -92,6 +93,8 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     journey = next((j for verb, j in _JOURNEYS.items() if pressed.verb == verb), None)
     if journey is not None:
         return await start_journey(context, draft, journey)
+    if pressed.verb == Verb.FINDINGS:
+        return await unused.enter(context, draft)
     if pressed.verb in _LISTS:
         return Transition(replace(draft, step=_LISTS[pressed.verb], page=0))
     left = await open_draft(context, draft)

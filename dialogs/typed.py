@@ -15,6 +15,7 @@ from dialogs import account, flow, transitions
 from dialogs.approvals.typed import reply_about_requests
 from dialogs.commands import JOURNEYS, Command, TypedCommand, read_command
 from dialogs.details import details
+from dialogs.findings import unused
 from dialogs.model.context import Context
 from dialogs.model.drafts import blank, fresh_home
 from dialogs.model.effects import StoreDraft
@@ -121,6 +122,8 @@ async def _run_command(
             return await _cancel(context, left)
         case Command.START_OVER:
             return await _start_over(context, left)
+        case Command.FINDINGS:
+            return await unused.enter(context, fresh_home(context))
         case Command.UPCOMING:
             return await upcoming.enter(context, replace(fresh_home(context), step=Step.UPCOMING))
         case Command.HISTORY:

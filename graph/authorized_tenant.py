@@ -25,7 +25,7 @@ from licensing.errors import Answer, RoleMissing
 from licensing.policy.lists import Memberships, PrincipalType, first_match
 from licensing.policy.model import Policy
 from licensing.tenant.groups import GroupFacts
-from licensing.tenant.people import Person
+from licensing.tenant.people import PeoplePage, Person
 from licensing.tenant.products import Product
 from licensing.tenant.roles import may_remove
 from licensing.tenant.subscriptions import Subscriptions
@@ -100,6 +100,11 @@ class AuthorizedTenant(Tenant):
         """Everyone who holds at least one of these products."""
         await self._check_reading()
         return await super().holders(products)
+
+    async def licensed_people(self, link: str | None = None) -> PeoplePage:
+        """A page of everyone with a license."""
+        await self._check_reading()
+        return await super().licensed_people(link)
 
     async def find_people(self, entries: Sequence[str]) -> Mapping[str, tuple[Person, ...]]:
         """For each entry everyone it could mean."""

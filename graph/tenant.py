@@ -41,6 +41,7 @@ from graph.directory.people import (
     everyone,
     filtered,
     filters_for,
+    licensed_people,
     people_query,
     with_aliases,
     with_values,
@@ -50,7 +51,7 @@ from graph.directory.roles import Roles
 from graph.directory.subscriptions import CachedSubscriptions
 from licensing.errors import Answer, DependentPlan, MissingPlan, NothingToChange, UnknownPerson
 from licensing.tenant.groups import GroupFacts
-from licensing.tenant.people import Person
+from licensing.tenant.people import PeoplePage, Person
 from licensing.tenant.products import Product
 from licensing.tenant.subscriptions import Subscriptions
 
@@ -125,6 +126,10 @@ class Tenant:
         several = len(guids(products)) > 1
         found = await filtered(self._session, filters, self._read, advanced=several)
         return tuple(found)
+
+    async def licensed_people(self, link: str | None = None) -> PeoplePage:
+        """A page of everyone with a license; groups by id only. One request, in no order."""
+        return await licensed_people(self._session, link)
 
     async def find_people(self, entries: Sequence[str]) -> Mapping[str, tuple[Person, ...]]:
         """For each entry everyone it could mean, by name.

@@ -18,6 +18,7 @@ from ledger.database.sqlite_readers import Readers
 from ledger.database.sqlite_writer import Writer
 from ledger.errors import LedgerNotSupported, TablesNotReady
 from ledger.lookups.case_views import CaseViews
+from ledger.lookups.finding_scans import FindingScans
 from ledger.lookups.mailbox_kinds import MailboxKinds
 from ledger.mail.conversations import Conversations
 from ledger.mail.inbox import Inbox
@@ -90,6 +91,7 @@ class Unit:
         self.sign_ins = SignIns(connection)
         self.budgets = WriteBudgets(connection, times)
         self.case_views = CaseViews(connection)
+        self.finding_scans = FindingScans(connection)
         self.mailbox_kinds = MailboxKinds(connection)
         self.calendars = Calendars(connection)
         self.timers = Timers(connection, times, on_takeover)

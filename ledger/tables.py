@@ -470,6 +470,31 @@ case_members = Table(
     Column("body", JSON, nullable=False),
 )
 
+#: The newest search for unused licenses of each person who may remove some.
+finding_scans = Table(
+    "finding_scans",
+    metadata,
+    Column("tenant", String, primary_key=True),
+    Column("person", String, primary_key=True),
+    Column("state", String, nullable=False),
+    #: The draft whose card shows it.
+    Column("draft_id", String, nullable=False),
+    #: How far it is, and the counts so far.
+    Column("body", JSON, nullable=False),
+    Column("began_at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),
+)
+
+#: The people whom it found, in parts as they were read.
+finding_parts = Table(
+    "finding_parts",
+    metadata,
+    Column("tenant", String, primary_key=True),
+    Column("viewer", String, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("body", JSON, nullable=False),
+)
+
 #: The kind of each person's mailbox; `read_at` is NULL until it is read.
 mailbox_kinds = Table(
     "mailbox_kinds",

@@ -33,6 +33,7 @@ from engine.approvals.delivery_tracker import DeliveryTracker
 from engine.approvals.timers import request_timers
 from engine.downloads.routes import add_downloads
 from engine.downloads.signed_links import SignedLinks
+from engine.lookups.findings import CARD, FindingCards
 from engine.outbox_worker import REPOST, OutboxWorker
 from engine.progress_cards import ProgressCards
 from engine.reminders.handler import Reminders
@@ -261,6 +262,7 @@ def workers(
         ),
         acts.sign_in,
         lookups.cached,
+        lookups.findings,
     )
     requests = RequestService(dispatcher.context)
     outbox = OutboxWorker(
@@ -291,6 +293,7 @@ def workers(
         **lookups.handlers,
         **request_timers(requests, store, door.connector, clock, acts.acting),
         **(sign_in_check.handlers if sign_in_check else {}),
+        CARD: FindingCards(store, dispatcher, clock).draw,
         REMINDERS: reminders.handle,
         RETENTION: retention.sweep,
         REPOST: outbox.repost,

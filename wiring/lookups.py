@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from engine.lookups.cached import CachedLookups
 from engine.lookups.cases import CASES, CaseLookups, request_app_views
+from engine.lookups.findings import SCAN, FindingSearches
 from engine.lookups.mailboxes import MAILBOXES, MailboxLookups
 from engine.scheduler import Handler
 from graph.background import BackgroundReaders
 from ledger import Ledger
 from licensing.clock import Clock
+from licensing.losses.rules import Terms
 from settings import Settings
 
 
@@ -20,6 +22,7 @@ class LookupJobs:
     cached: CachedLookups
     cases: CaseLookups
     mailboxes: MailboxLookups
+    findings: FindingSearches
     ledger: Ledger
     clock: Clock
     tenants: tuple[str, ...]
@@ -27,7 +30,11 @@ class LookupJobs:
     @property
     def handlers(self) -> dict[str, Handler]:
         """The handlers of their timers, by kind."""
-        return {CASES: self.cases.handle, MAILBOXES: self.mailboxes.handle}
+        return {
+            CASES: self.cases.handle,
+            MAILBOXES: self.mailboxes.handle,
+            SCAN: self.findings.read_page,
+        }
 
     async def begin(self) -> None:
         """Start what is looked up without anyone asking."""
@@ -47,4 +54,7 @@ def lookup_jobs(
     mailboxes = MailboxLookups(ledger, readers.mailboxes, clock)
     has_cases = settings.addresses.ediscovery_api
     cached = CachedLookups(ledger, clock, mailboxes, settings.looks_at_cases, has_cases, timer_set)
-    return LookupJobs(cached, cases, mailboxes, ledger, clock, settings.tenants)
+    addresses = settings.addresses
+    terms = Terms(addresses.onedrive_rule, settings.mailbox_delay, settings.onedrive_archive_day)
+    findings = FindingSearches(ledger, readers.people_as, clock, terms, timer_set)
+    return LookupJobs(cached, cases, mailboxes, findings, ledger, clock, settings.tenants)

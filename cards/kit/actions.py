@@ -43,6 +43,10 @@ class Verb(StrEnum):
     PAUSE = "pause"
     GO_ON = "go_on"
     STOP = "stop"
+    #: Search for unused licenses, or show what was found.
+    FINDINGS = "findings"
+    #: Begin a removal with the people of one line; the argument is its kind and product.
+    REVIEW = "review"
     #: Open the list of receipts, or of open runs, or the receipt whose number is the argument.
     HISTORY = "history"
     STATUS = "status"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from microsoft_teams.cards import CardElement, Column, ColumnSet, Container
+from microsoft_teams.cards.core import Action
 
 from cards.kit.actions import Verb
 from cards.kit.blocks import box, buttons, progress, run, runs, subheading, table, text
@@ -68,6 +69,7 @@ def home_card(facts: HomeFacts, texts: Texts) -> Card:
             _requests_only(texts) if facts.requests_only else None,
             _denied(facts.denied, texts, reader=facts.reader) if facts.denied else None,
             *([] if denied else _journey_rows(token, texts)),
+            None if denied or facts.requests_only else _find_row(texts).with_token(token),
             *_licenses(facts, texts),
         ],
         [
@@ -123,15 +125,21 @@ def _journey_rows(token: str, texts: Texts) -> list[Drawn]:
 @lru_cache(maxsize=16)
 def _row(journey: Journey, texts: Texts) -> Drawn:
     start = button(_VERBS[journey], SLOT, texts.home.journeys[journey])
+    return _explained(texts.home.journeys_explained[journey], start)
+
+
+@lru_cache(maxsize=16)
+def _find_row(texts: Texts) -> Drawn:
+    find = button(Verb.FINDINGS, SLOT, texts.home.find_unused, validate=False)
+    return _explained(texts.home.find_unused_explained, find)
+
+
+def _explained(words: str, start: Action) -> Drawn:
     row = ColumnSet(
         separator=True,
         spacing="Medium",
         columns=[
-            Column(
-                width="stretch",
-                vertical_content_alignment="Center",
-                items=[text(texts.home.journeys_explained[journey])],
-            ),
+            Column(width="stretch", vertical_content_alignment="Center", items=[text(words)]),
             Column(width="auto", vertical_content_alignment="Center", items=[buttons(start)]),
         ],
     )

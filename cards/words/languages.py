@@ -24,6 +24,7 @@ from cards.words.groups.delegation import DelegationTexts
 from cards.words.groups.details import DetailsTexts
 from cards.words.groups.errors import ErrorsTexts
 from cards.words.groups.failures import FailuresTexts
+from cards.words.groups.findings import FindingsTexts
 from cards.words.groups.help import HelpTexts
 from cards.words.groups.history import HistoryTexts
 from cards.words.groups.home import HomeTexts
@@ -184,6 +185,7 @@ def texts_in(language: Language, cloud: Addresses = ADDRESSES[Cloud.WORLDWIDE]) 
         details=DetailsTexts(language),
         errors=ErrorsTexts(language),
         failures=FailuresTexts(language),
+        findings=FindingsTexts(language),
         help=HelpTexts(language),
         history=HistoryTexts(language),
         home=HomeTexts(language),

@@ -18,6 +18,7 @@ from cards.words.groups.delegation import DelegationTexts
 from cards.words.groups.details import DetailsTexts
 from cards.words.groups.errors import ErrorsTexts
 from cards.words.groups.failures import FailuresTexts
+from cards.words.groups.findings import FindingsTexts
 from cards.words.groups.help import HelpTexts
 from cards.words.groups.history import HistoryTexts
 from cards.words.groups.home import HomeTexts
@@ -63,6 +64,7 @@ class Texts:
     details: DetailsTexts
     errors: ErrorsTexts
     failures: FailuresTexts
+    findings: FindingsTexts
     help: HelpTexts
     history: HistoryTexts
     home: HomeTexts

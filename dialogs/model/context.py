@@ -13,10 +13,12 @@ from dialogs.model.events import Who
 from dialogs.model.ports import (
     Accounts,
     Directory,
+    FindingSearch,
     Ids,
     Links,
     Lookups,
     Member,
+    NoFindings,
     NoLookups,
     Queries,
     RequestQueries,
@@ -100,6 +102,7 @@ class Context:
     #: Where people sign out; None where no one signs in.
     accounts: Accounts | None = None
     lookups: Lookups = field(default_factory=NoLookups)
+    findings: FindingSearch = field(default_factory=NoFindings)
     pending: Pending = field(default_factory=Pending)
     _products: dict[str, Product] | None = field(default=None, init=False)
     #: What was asked before in this answer.

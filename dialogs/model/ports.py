@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from licensing.findings.scan import Scan
+from licensing.findings.unused import UnusedKind
 from licensing.journal import Entry
 from licensing.losses.lookup_results import Mailboxes
 from licensing.losses.services import Data
@@ -103,6 +105,30 @@ class Lookups(Protocol):
 
         What is not known yet is looked up meanwhile, for the next time.
         """
+
+
+class FindingSearch(Protocol):
+    """The search for unused licenses of each person, done in the background and kept for a while.
+
+    Every method takes the tenant and the person whose search it is.
+    """
+
+    async def scan(self, tenant: str, person: str) -> Scan | None:
+        """The newest search as it is now; None if there is none."""
+
+    async def follow(self, tenant: str, person: str, draft: str) -> Scan | None:
+        """The same, and from now on the card of this draft shows it."""
+
+    async def start(self, tenant: str, person: str, timezone: str) -> None:
+        """Search again, unless a search is running."""
+
+    async def stop(self, tenant: str, person: str) -> None:
+        """Stop a search that is running; what it has found is kept."""
+
+    async def people(
+        self, tenant: str, person: str, kind: UnusedKind, product: str
+    ) -> tuple[PersonRef, ...]:
+        """Everyone who was found for one line."""
 
 
 class Accounts(Protocol):
@@ -265,6 +291,34 @@ class NoLookups:
         """Know no mailboxes."""
         del tenant, people
         return Mailboxes()
+
+
+@dataclass(frozen=True, slots=True)
+class NoFindings:
+    """Searches for nothing."""
+
+    async def scan(self, tenant: str, person: str) -> Scan | None:
+        """There is none."""
+        del tenant, person
+        return None
+
+    async def follow(self, tenant: str, person: str, draft: str) -> Scan | None:
+        """There is none."""
+        del tenant, person, draft
+        return None
+
+    async def start(self, tenant: str, person: str, timezone: str) -> None:
+        """Search for nothing."""
+
+    async def stop(self, tenant: str, person: str) -> None:
+        """Nothing runs."""
+
+    async def people(
+        self, tenant: str, person: str, kind: UnusedKind, product: str
+    ) -> tuple[PersonRef, ...]:
+        """No one was found."""
+        del tenant, person, kind, product
+        return ()
 
 
 class Member(Protocol):

@@ -7,12 +7,12 @@ from functools import partial
 
 from graph.client.concurrency import MOST, gather_bounded
 from graph.client.odata import MOST_VALUES, alias_chunks, chunks, having_alias, one_of
-from graph.client.parsing import PERSON_FIELDS, Json
+from graph.client.parsing import PERSON_FIELDS, Json, objects, read_person, text
 from graph.client.requests import request_config
 from graph.client.sdk import CountQuery, PeopleQuery
 from graph.client.session import Session
 from licensing.errors import Answer, UnreadAnswer
-from licensing.tenant.people import Person
+from licensing.tenant.people import PeoplePage, Person
 
 #: Parses people from a page of Graph.
 Read = Callable[[list[Json]], Awaitable[list[Person]]]
@@ -21,6 +21,10 @@ Read = Callable[[list[Json]], Awaitable[list[Person]]]
 PAGE = 999
 #: Maximum number of people who are sorted without a thread.
 _QUICK = 2_000
+#: What tells which licenses a person has, and who it is.
+_LICENSE_FIELDS = [field for field in PERSON_FIELDS if field != "proxyAddresses"]
+#: An advanced query (https://learn.microsoft.com/graph/aad-advanced-queries).
+_LICENSED = "assignedLicenses/$count ne 0"
 #: Up to this many values, reading the whole directory is never considered.
 _FEW = 300
 
@@ -41,6 +45,24 @@ def people_query(
         orderby=["displayName"] if ordered else None,
         select=list(PERSON_FIELDS),
         count=count or None,
+    )
+
+
+async def licensed_people(session: Session, link: str | None) -> PeoplePage:
+    """A page of everyone with a license: the first one, or that of a link. Groups have no names."""
+    users, asked = session.client.users, request_config(eventual=True)
+    if link is None:
+        query = PeopleQuery(filter=_LICENSED, top=PAGE, select=_LICENSE_FIELDS, count=True)
+        body = await session.read_object(users.get, request_config(query, eventual=True))
+    else:
+        body = await session.read_object(users.with_url(link).get, asked)
+    if not isinstance(body.get("value"), list):
+        raise UnreadAnswer(Answer(message="a list without a value"))
+    total = body.get("@odata.count")
+    return PeoplePage(
+        tuple(read_person(raw, {}) for raw in objects(body, "value")),
+        text(body, "@odata.nextLink"),
+        total if isinstance(total, int) else None,
     )
 
 

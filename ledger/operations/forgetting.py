@@ -85,6 +85,9 @@ PERSONAL_DATA: Final[Mapping[str, PersonalData]] = {
     # The name of a case may contain the name of a person.
     "case_views": PersonalData.WORDS,
     "case_members": PersonalData.WORDS,
+    # The person who searched, and the people who were found.
+    "finding_scans": PersonalData.OWN,
+    "finding_parts": PersonalData.WORDS,
     "known_people": PersonalData.OWN,
     "mailbox_kinds": PersonalData.OWN,
     "requests": PersonalData.WORDS,

@@ -36,8 +36,7 @@ MAILBOX_SMALL: Final = frozenset(
 )
 MAILBOX: Final = MAILBOX_LARGE | MAILBOX_USUAL | MAILBOX_SMALL
 
-#: What other services share of Exchange: in 247 products, and nothing for a person by itself. Whoever
-#: has a mailbox has it too.
+#: What other services share of Exchange: nothing for a person by itself; part of every mailbox.
 EXCHANGE_FOUNDATION: Final = frozenset(
     {
         "113feb6c-3fe4-4440-bddc-54d774bf0318",  # EXCHANGE_S_FOUNDATION

@@ -46,6 +46,8 @@ class Step(StrEnum):
     HISTORY = "history"
     STATUS = "status"
     JOURNAL = "journal"
+    #: What a search for unused licenses has found.
+    FINDINGS = "findings"
     #: Upcoming losses, and a reminder of some of them.
     UPCOMING = "upcoming"
     REMINDER = "reminder"
@@ -69,6 +71,7 @@ NOT_RESUMABLE = FINAL_STEPS | {
     Step.HISTORY,
     Step.STATUS,
     Step.JOURNAL,
+    Step.FINDINGS,
     Step.RUNNING,
     Step.UPCOMING,
     Step.REMINDER,

@@ -95,3 +95,14 @@ class Person:
         """The groups from which a product is inherited, by name."""
         found = {a.group for a in self.assignments if a.product == product and a.group}
         return tuple(sorted(found, key=lambda g: (g.name.casefold(), g.id)))
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """A page of a list of people."""
+
+    people: tuple[Person, ...]
+    #: The next page; None after the last one.
+    link: str | None = None
+    #: How many people the whole list has; None where this page does not say.
+    total: int | None = None

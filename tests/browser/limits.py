@@ -30,6 +30,7 @@ LIMITS: Final = {
     "details": Limit(5300, 660),
     "ended": Limit(230, 40),
     "error": Limit(320, 40),
+    "findings": ONE_LOOK,
     "help": Limit(1260, 260),
     "history": Limit(1520, 240),
     "holders": Limit(1120, 60),

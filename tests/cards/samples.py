@@ -69,6 +69,7 @@ from licensing.tenant.roles import ActingMode, RoleDecision, Why
 from licensing.tenant.subscriptions import Subscription, Subscriptions
 from tests.cards.coming_samples import coming_cards
 from tests.cards.details_samples import details_cards
+from tests.cards.findings_samples import findings_cards
 from tests.cards.request_samples import approved_request, request_cards
 
 TEXTS = english()
@@ -125,6 +126,7 @@ def every_card(names: Names = TAME) -> dict[str, Card]:
         _lists,
         _undoing,
         lambda names: coming_cards(names.people),
+        lambda names: findings_cards(names.products),
         lambda names: request_cards(
             names,
             plan(32, names, mixed(names)),

@@ -42,8 +42,9 @@ def inputs(card: Card) -> dict[str, dict[str, Any]]:
 
 
 def test_the_home_card_offers_the_three_journeys_and_help() -> None:
-    first = [Verb.BY_PRODUCT, Verb.BY_USER, Verb.MANY_USERS]
+    first = [Verb.BY_PRODUCT, Verb.BY_USER, Verb.MANY_USERS, Verb.FINDINGS]
     assert verbs(CARDS["home"]) == [*first, Verb.HISTORY, Verb.HELP]
+    assert Verb.FINDINGS not in verbs(CARDS["home-requests-only"])
 
 
 def test_the_home_card_has_a_line_for_each_paid_product_and_says_which_is_full() -> None:

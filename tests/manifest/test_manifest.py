@@ -25,6 +25,7 @@ ICONS = {name: (HERE / "icons" / name).read_bytes() for name in ("color.png", "o
 FILES = ICONS | {name: text.encode() for name, text in language_files().items()}
 #: What makes sense on a card that is at hand only, or with a receipt's number.
 UNLISTED = {
+    Command.FINDINGS,
     Command.JOURNAL,
     Command.NEXT,
     Command.BACK,

@@ -19,6 +19,8 @@ class HomeTexts(Phrases):
     product = Text()
     no_products = Text()
     sandbox = Text()
+    find_unused = Text()
+    find_unused_explained = Text()
     journeys = TextOf(Journey)
     journeys_explained = TextOf(Journey)
 

@@ -47,6 +47,8 @@ _TABLES = (
     "conversations",
     "delegations",
     "drafts",
+    "finding_parts",
+    "finding_scans",
     "fresh_sign_ins",
     "inbox",
     "journal",
@@ -172,6 +174,23 @@ def upgrade() -> None:
         sa.UniqueConstraint("id"),
         sa.Index(None, "tenant", "conversation", "owner", "ended", "number"),
         sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "finding_parts",
+        sa.Column("tenant", sa.String, primary_key=True),
+        sa.Column("viewer", sa.String, primary_key=True),
+        sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("body", sa.JSON, nullable=False),
+    )
+    op.create_table(
+        "finding_scans",
+        sa.Column("tenant", sa.String, primary_key=True),
+        sa.Column("person", sa.String, primary_key=True),
+        sa.Column("state", sa.String, nullable=False),
+        sa.Column("draft_id", sa.String, nullable=False),
+        sa.Column("body", sa.JSON, nullable=False),
+        sa.Column("began_at", _TIME, nullable=False),
+        sa.Column("ended_at", _TIME),
     )
     op.create_table(
         "fresh_sign_ins",

@@ -1,0 +1,1 @@
+"""What a search for unused licenses has found."""

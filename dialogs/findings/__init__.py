@@ -1,0 +1,1 @@
+"""The search for unused licenses: what it has found, and a removal that begins with it."""
