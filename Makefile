@@ -130,8 +130,10 @@ clean: ## Remove everything that was installed or built
 		{ echo "Python 3.11, 3.12 or 3.13 is needed; say which one with: make PYTHON=python3.12 ..."; exit 1; }
 	@echo "Installing what running needs (only this once)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(PIP) install --no-compile --require-hashes -r requirements.txt
-	@$(PIP) install --no-compile --no-deps --editable .
+# Both at the same time: they write different files, and one waits while the other works. The lock
+# file is complete (`make wheel` checks it), so pip need not look for what else is needed.
+	@$(PIP) install --no-compile --no-deps --editable . & editable=$$!; \
+		$(PIP) install --no-compile --no-deps --require-hashes -r requirements.txt && wait $$editable
 	@touch $@
 
 .venv/dev-ready: requirements-dev.txt .venv/ready

@@ -15,45 +15,52 @@ python app.py rules       print what is lost and when, for the documentation
 import sys
 
 from commands.arguments import read_arguments
-from commands.forget import forget
-from commands.hold import hold
-from commands.journal import journal
-from commands.keys import keys
-from commands.migrate import migrate
-from commands.rotate_keys import rotate_keys
-from commands.rules import print_rules
-from commands.serve import serve
 
 
 def main() -> int:
     """Run the command that was typed; the exit status."""
     options = read_arguments()
+    # Each command loads what it needs: a rehearsal starts two processes, and one is not the bot.
     match options.command:
         case "rehearse":
-            # The sandbox is not part of the bot.
             from commands.rehearse import rehearse
 
             return rehearse(options)
         case "doctor":
-            # Serving needs none of this.
             from commands.doctor.command import doctor
 
             return doctor(options)
         case "migrate":
+            from commands.migrate import migrate
+
             return migrate()
         case "hold":
+            from commands.hold import hold
+
             return hold()
         case "journal":
+            from commands.journal import journal
+
             return journal(options.what, options.head, options.export)
         case "rules":
+            from commands.rules import print_rules
+
             return print_rules()
         case "forget":
+            from commands.forget import forget
+
             return forget(options.person, options.tenant)
         case "keys":
+            from commands.keys import keys
+
             return keys(printed=options.print)
         case "rotate-keys":
+            from commands.rotate_keys import rotate_keys
+
             return rotate_keys()
         case _:
+            from commands.serve import serve
+
             return serve()
 
 
