@@ -115,12 +115,12 @@ async def main(people: int) -> None:
 
 
 @asynccontextmanager
-async def rehearsal(*options: str) -> AsyncIterator[str]:
-    """Run a tenant in its own process; `options` are of `python -m sandbox`."""
+async def rehearsal(*options: str, module: str = "sandbox") -> AsyncIterator[str]:
+    """Run a tenant in its own process; `options` are of `python -m sandbox`, or of `module`."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    command = [sys.executable, "-m", "sandbox", "--port", str(port), *options]
+    command = [sys.executable, "-m", module, "--port", str(port), *options]
     process = subprocess.Popen(command, cwd=HERE, stdout=subprocess.DEVNULL)  # noqa: S603, ASYNC220
     try:
         await _until_up(f"http://127.0.0.1:{port}")

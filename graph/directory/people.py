@@ -23,7 +23,7 @@ PAGE = 999
 _QUICK = 2_000
 #: What tells which licenses a person has, and who it is.
 _LICENSE_FIELDS = [field for field in PERSON_FIELDS if field != "proxyAddresses"]
-#: An advanced query (https://learn.microsoft.com/graph/aad-advanced-queries).
+#: https://learn.microsoft.com/graph/aad-advanced-queries
 _LICENSED = "assignedLicenses/$count ne 0"
 #: Up to this many values, reading the whole directory is never considered.
 _FEW = 300
@@ -48,19 +48,26 @@ def people_query(
     )
 
 
+def licensed_query() -> PeopleQuery:
+    """A question for everyone with a license; it needs an advanced query."""
+    return PeopleQuery(filter=_LICENSED, top=PAGE, select=_LICENSE_FIELDS, count=True)
+
+
 async def licensed_people(session: Session, link: str | None) -> PeoplePage:
     """A page of everyone with a license: the first one, or that of a link. Groups have no names."""
     users, asked = session.client.users, request_config(eventual=True)
     if link is None:
-        query = PeopleQuery(filter=_LICENSED, top=PAGE, select=_LICENSE_FIELDS, count=True)
-        body = await session.read_object(users.get, request_config(query, eventual=True))
+        first = request_config(licensed_query(), eventual=True)
+        body = await session.read_object(users.get, first)
     else:
         body = await session.read_object(users.with_url(link).get, asked)
     if not isinstance(body.get("value"), list):
         raise UnreadAnswer(Answer(message="a list without a value"))
+    found = objects(body, "value")
     total = body.get("@odata.count")
     return PeoplePage(
-        tuple(read_person(raw, {}) for raw in objects(body, "value")),
+        # A page is long, and others get on meanwhile.
+        await asyncio.to_thread(lambda: tuple(read_person(raw, {}) for raw in found)),
         text(body, "@odata.nextLink"),
         total if isinstance(total, int) else None,
     )
