@@ -8,7 +8,7 @@ from typing import Final
 from microsoft_teams.cards import CardElement
 
 from cards.kit.actions import Verb
-from cards.kit.blocks import box, buttons, columns, table, text
+from cards.kit.blocks import box, buttons, columns, subheading, text
 from cards.kit.card import Card, button, card, fitting, head, link_button, notice_block
 from cards.kit.escaping import plains
 from cards.kit.notices import Notice
@@ -90,23 +90,13 @@ def _shown(facts: UpcomingFacts, texts: Texts, limit: int) -> list[CardElement]:
     for one in facts.coming:
         by_day[one.event.day] = by_day.get(one.event.day, 0) + one.people
     bars = [(texts.reminders.chart_day(day), count) for day, count in list(by_day.items())[:DRAWN]]
-    rows = [
-        (
-            [text(texts.common.short_day(one.event.day))],
-            [
-                text(texts.reminders.happening(one.event.data, one.event.event, one.people)),
-                *_people(names, one.people, texts, limit),
-            ],
-            _receipts(one, facts, texts),
-        )
-        for one, names in zip(facts.coming[:LISTED], _names(facts), strict=True)
-    ]
-    titles = (
-        texts.reminders.upcoming_day,
-        texts.reminders.upcoming_what,
-        texts.reminders.upcoming_from,
-    )
-    found = [table((3, 5, 3), titles, rows, texts)]
+    found: list[CardElement] = []
+    day: date | None = None
+    for one, names in zip(facts.coming[:LISTED], _names(facts), strict=True):
+        if one.event.day != day:
+            day = one.event.day
+            found.append(subheading(texts.common.short_day(day)))
+        found += _loss(one, names, facts, texts, limit)
     # One bar alone compares nothing.
     if len(bars) > 1:
         found.insert(0, columns(texts.reminders.upcoming_chart, bars))
@@ -121,15 +111,12 @@ def _names(facts: UpcomingFacts) -> list[tuple[str, ...]]:
     return [*facts.names[:lines], *[()] * (lines - len(facts.names))]
 
 
-def _people(names: Sequence[str], people: int, texts: Texts, limit: int) -> list[CardElement]:
-    if not names:
-        return []
-    said = texts.common.and_more(plains(names[:NAMED], limit), people)
-    return [text(said, subtle=True, size="Small", spacing="None")]
-
-
-def _receipts(one: UpcomingLoss, facts: UpcomingFacts, texts: Texts) -> list[CardElement]:
-    """The removals that led to it, and a button for each of the first receipts."""
+def _loss(
+    one: UpcomingLoss, names: Sequence[str], facts: UpcomingFacts, texts: Texts, limit: int
+) -> list[CardElement]:
+    """What is lost by whom, the removals that led to it, and a button for the first receipts."""
+    happening = texts.reminders.happening(one.event.data, one.event.event, one.people)
+    people = texts.common.and_more(plains(names[:NAMED], limit), one.people) if names else ""
     removals = sorted({facts.removals[run] for run in one.runs})
     opens = [
         button(
@@ -141,8 +128,11 @@ def _receipts(one: UpcomingLoss, facts: UpcomingFacts, texts: Texts) -> list[Car
         )
         for number, _ in removals[:OPENED]
     ]
-    said = texts.reminders.removed_on(removals)
-    return [text(said, subtle=True, size="Small"), buttons(*opens)]
+    return [
+        text(texts.reminders.upcoming_loss(happening, people), spacing="Small"),
+        text(texts.reminders.removed_on(removals), subtle=True, size="Small", spacing="None"),
+        buttons(*opens),
+    ]
 
 
 def _notes(facts: UpcomingFacts, texts: Texts) -> list[CardElement]:

@@ -58,7 +58,7 @@ LIMITS: Final = {
     "undo-preview": ONE_LOOK,
     "undo-progress": Limit(360, 50),
     "undo-result": ONE_LOOK,
-    "upcoming": Limit(5900, 580),
+    "upcoming": Limit(3450, 580),
     "whoami": Limit(580, 90),
     "why": Limit(600, 110),
 }

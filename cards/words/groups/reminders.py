@@ -18,9 +18,6 @@ class RemindersTexts(Phrases):
 
     ahead = Text()
     upcoming = Text()
-    upcoming_day = Text()
-    upcoming_what = Text()
-    upcoming_from = Text()
     upcoming_chart = Text()
     upcoming_mine = Text()
     upcoming_unwritten = Text()
@@ -144,14 +141,16 @@ class RemindersTexts(Phrases):
         """How many people, by how many removals."""
         return self.say("upcoming_people", people=people, removals=removals)
 
+    def upcoming_loss(self, happening: str, people: str) -> str:
+        """What happens, and to whose data; `people` is empty where no names are known."""
+        return self.say("upcoming_loss", named=bool(people), happening=happening, people=people)
+
     def removed_on(self, removals: Sequence[tuple[int, date]]) -> str:
         """The receipts of the removals that led to it, with their days."""
-        return self.listed(
-            [
-                self.say("removal", receipt=number, day=self.short_day(day))
-                for number, day in removals
-            ]
-        )
+        receipts = [
+            self.say("removal", receipt=number, day=self.short_day(day)) for number, day in removals
+        ]
+        return self.say("removed_with", count=len(receipts), receipts=self.listed(receipts))
 
     def chart_day(self, day: date) -> str:
         """A day below a bar: Dec 24."""
