@@ -70,16 +70,16 @@ async def test_thirty_days_bring_each_reminder_once_and_the_data_goes_as_promise
     assert (await data_of(env, SEAN))["mailbox"]["state"] == "active"
     await pass_days(env, 11, 22)
     await teams.say("upcoming")
-    await teams.sees_in_card("1 mailbox is deleted for good")
+    await teams.sees_in_card("1 mailbox is permanently deleted")
     assert await reminders(teams) == 0
 
     await pass_days(env, 23, 23)
-    await teams.sees_in_card("In 7 days: 1 mailbox is deleted for good")
+    await teams.sees_in_card("In 7 days: 1 mailbox is permanently deleted")
     await expect(teams.card).to_contain_text("Former Employee has had no license for a mailbox")
     await expect(teams.card).to_contain_text("1 person has a license again and is left out.")
 
     await pass_days(env, 24, 29)
-    await teams.sees_in_card("Tomorrow: 1 mailbox is deleted for good")
+    await teams.sees_in_card("Tomorrow: 1 mailbox is permanently deleted")
     await expect(teams.card).not_to_contain_text("Sean")
     assert await reminders(teams) == 2
     assert (await data_of(env, FORMER))["mailbox"]["state"] == "held"

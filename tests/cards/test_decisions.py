@@ -161,8 +161,8 @@ def test_deleted_data_has_a_box_of_its_own_when_restoring() -> None:
     assert "1 mailbox, kept until Dec 24, 2026" in lines
     assert "5 Cloud PCs" in lines
     assert "possibly 5 OneDrives" in lines
-    assert "The licenses don't bring it back." in shown(CARDS["undo-preview-late"])
-    assert "Comes back:  21 mailboxes until Dec 24, 2026" in shown(CARDS["undo-preview"])
+    assert "The licenses don't restore it." in shown(CARDS["undo-preview-late"])
+    assert "Will be restored:  21 mailboxes until Dec 24, 2026" in shown(CARDS["undo-preview"])
 
 
 def test_each_loss_has_a_box_of_its_own_that_must_be_ticked() -> None:

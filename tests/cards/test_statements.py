@@ -83,7 +83,7 @@ def test_where_nothing_is_lost_one_calm_sentence_says_so(kind: str) -> None:
     said = said_at(card, Statement.NOTHING_LOST)
     assert "Nothing is deleted, and nothing is lost to eDiscovery" in said
     assert "SharePoint" in said
-    assert "held for 30 days" not in shown(card)
+    assert "kept for 30 days" not in shown(card)
     styles = {part.get("style") for part in parts(card) if part.get("type") == "Container"}
     assert not styles & {"attention", "warning"}
     boxes = [part for part in parts(card) if part.get("type") == "Input.Toggle"]
@@ -116,7 +116,7 @@ def test_a_onedrive_alone_may_be_deleted_and_is_lost_to_ediscovery(kind: str) ->
     deletion, search = said_at(card, Statement.DELETION), said_at(card, Statement.EDISCOVERY)
     short = kind in {"preview", "confirm", "submit", "request"}
     later = "Nov 24, 2027" if short else "Wednesday, November 24, 2027"
-    assert f"{'possibly' if short else 'may be deleted for good'} from {later}" in deletion
+    assert f"{'possibly' if short else 'may be permanently deleted'} from {later}" in deletion
     assert ("from Aug 26, 2027" if short else "from Thursday, August 26, 2027 on") in search
     assert "Nothing is deleted" not in shown(card)
     assert "as much as before" not in shown(card)
@@ -126,11 +126,11 @@ def test_a_onedrive_alone_may_be_deleted_and_is_lost_to_ediscovery(kind: str) ->
 def test_what_is_not_known_never_reassures(kind: str) -> None:
     card = CARDS[f"{kind}-unknown"]
     said = said_at(card, Statement.NOT_KNOWN)
-    assert "Whether data is deleted, or lost to eDiscovery, is not known" in said
+    assert "It isn't known whether data is deleted or lost to eDiscovery" in said
     assert TAME.products["visio"] in said
     partly = CARDS[f"{kind}-unknown-cloud-pc"]
     assert "Cloud PC" in said_at(partly, Statement.DELETION)
-    assert "is not known" in said_at(partly, Statement.EDISCOVERY)
+    assert "are unknown" in said_at(partly, Statement.EDISCOVERY)
     for one in (card, partly):
         assert "othing is deleted" not in json.dumps(one)
         assert "as much as before" not in json.dumps(one)

@@ -32,7 +32,7 @@ async def test_a_request_a_run_its_reminder_an_undo_and_a_forgotten_person(
         await office.megan.until_text("Request 1 is done: 1 license removed.")
         # Days on which the retention job runs, too.
         await days_later(env, 23.5)
-        assert "is deleted for good" in text_of(await until_reminders(office.adele, 1))
+        assert "is permanently deleted" in text_of(await until_reminders(office.adele, 1))
         await office.adele.say("undo 1")
         await office.adele.until_card("Restore licenses")
         sean = await env.id_of(ONE)

@@ -157,7 +157,7 @@ async def test_brakes_work_from_a_card_that_changed_under_the_hand(
 async def test_cancel_points_to_stop(env: BotFixture, alex: Chat) -> None:
     await begin(env, alex)
     answer = await alex.say("cancel")
-    assert "press Stop on its card or type “stop”" in answer["text"]
+    assert "select Stop on its card or type “stop”" in answer["text"]
     assert "Receipt 1" in answer["text"]
 
 

@@ -52,10 +52,10 @@ async def test_everyone_is_counted_by_what_becomes_of_them(alex: Chat) -> None:
         "People chosen": "4",
         "People affected": "2",
         "Licenses to remove": "2",
-        "Seats that come free": "1",
+        "Licenses that become available": "1",
         "Removed, still assigned through groups": "1",
         "Kept through groups": "1",
-        "Not held": "1",
+        "Not assigned": "1",
     }
     text = await with_details(alex)
     assert "Remove Office 365 E3 from 2 people" in text
@@ -65,7 +65,7 @@ async def test_everyone_is_counted_by_what_becomes_of_them(alex: Chat) -> None:
 
 async def test_warnings_name_who_loses_a_mailbox_and_the_day(alex: Chat) -> None:
     text = await preview_of(alex, f"{SEAN},{JONI}")
-    assert f"Sean O'Brien loses the mailbox. The data is held for 30 days, until {in_days(30)}" in (
+    assert f"Sean O'Brien loses the mailbox. The data is kept for 30 days, until {in_days(30)}" in (
         text
     )
     assert "This mailbox can no longer be searched by eDiscovery" in text
@@ -80,7 +80,7 @@ async def test_who_keeps_the_mailbox_or_never_had_one_is_not_warned_of(
 ) -> None:
     text = await preview_of(alex, person)
     assert "loses the mailbox" not in text
-    assert "then deleted for good" not in text
+    assert "then permanently deleted" not in text
     assert NOTHING_LOST in text or ONEDRIVE_ONLY in text
 
 
@@ -93,7 +93,7 @@ async def test_further_warnings_stand_only_where_they_apply(alex: Chat) -> None:
     await alex.press("Back")
     await alex.press("Preview", {"paste": "henriettam@contoso.example"})
     await alex.until_card(PREVIEW, "Henrietta Mueller")
-    kept = "1 license that goes is still assigned through the group Project office"
+    kept = "1 removed license is still assigned through the group Project office"
     assert kept in await with_details(alex)
 
 

@@ -127,9 +127,7 @@ def told_gone(text: str) -> set[str]:
         "mailbox": "the mailbox, kept until",
         "OneDrive": "possibly OneDrive, kept until",
     }
-    line = text.partition("Permanently deleted: ")[2].partition(
-        "The licenses don't bring it back."
-    )[0]
+    line = text.partition("Permanently deleted: ")[2].partition("The licenses don't restore it.")[0]
     return {name for name, words in said.items() if words in line}
 
 
@@ -190,7 +188,7 @@ async def test_a_product_that_no_one_knows_warns_has_a_box_and_is_not_promised_b
     async with open_bot(tmp_path, parse_case(json.dumps(UNLISTED))) as env:
         alex = await env.chat().open()
         text = await preview_of(alex, ANN, MYSTERY)
-        assert "Ann Beebe loses MYSTERY. What this carries is not known" in text
+        assert "Ann Beebe loses MYSTERY. The contents are unknown" in text
         assert "Nothing is deleted" not in text
         await alex.press("Continue")
         card = await alex.until_card("4 of 4", "The contents of MYSTERY")
@@ -201,4 +199,4 @@ async def test_a_product_that_no_one_knows_warns_has_a_box_and_is_not_promised_b
         await alex.press("Remove", {"accept_unknown": "true"})
         await alex.until_card("1 license removed")
         await alex.say("undo 1")
-        await alex.until_card("1 of 3", "whether all data comes back")
+        await alex.until_card("1 of 3", "whether all data is restored")

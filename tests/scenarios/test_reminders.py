@@ -38,7 +38,7 @@ async def upcoming(chat: Chat) -> Json:
     await chat.say("upcoming")
     card = await chat.until_card("Lost in the next 366 days")
     async with asyncio.timeout(SOON):
-        while "still being written down" in text_of(card):
+        while "still being recorded" in text_of(card):
             card = (await chat.press("Check again"))["card"]
     return card
 
@@ -49,12 +49,12 @@ async def test_a_mailbox_is_reminded_of_a_week_and_a_day_before_and_never_twice(
     await removed(alex, SEAN)
     await days_later(env, 22)
     text = text_of(await upcoming(alex))
-    assert "1 mailbox is deleted for good" in text
+    assert "1 mailbox is permanently deleted" in text
     assert await reminders(alex) == []
 
     await days_later(env, 1)
     first = text_of(await until_reminders(alex, 1))
-    assert "In 7 days: 1 mailbox is deleted for good" in first
+    assert "In 7 days: 1 mailbox is permanently deleted" in first
     assert f"Sean O'Brien has had no license for a mailbox since {long_date(morning)}" in first
     assert f"by {long_date(morning + timedelta(days=30))} keep everything" in first
     assert "could not be checked" not in first
@@ -63,7 +63,7 @@ async def test_a_mailbox_is_reminded_of_a_week_and_a_day_before_and_never_twice(
     await days_later(env, 6)
     second = text_of(await until_reminders(alex, 2))
     assert f"get it back by {long_date(morning + timedelta(days=30))} keep everything" in second
-    assert "Tomorrow: 1 mailbox is deleted for good" in second
+    assert "Tomorrow: 1 mailbox is permanently deleted" in second
 
     told = [one for one in await entries(env) if one["kind"] == "reminder_sent"]
     days = [(morning + timedelta(days=n)).isoformat() for n in (23, 29)]
@@ -84,7 +84,7 @@ async def test_anyone_who_was_licensed_again_is_left_out(
     await env.assign(SEAN, E3)
     await days_later(env, 23)
     text = text_of(await until_reminders(alex, 1))
-    assert "In 7 days: 1 mailbox is deleted for good" in text
+    assert "In 7 days: 1 mailbox is permanently deleted" in text
     assert "Adele Vance has had no license" in text
     assert "1 person has a license again and is left out." in text
     await env.assign(ADELE, E3)
@@ -104,7 +104,7 @@ async def test_a_reminder_that_can_not_be_checked_again_says_from_when_it_is(
     )
     await days_later(env, 23)
     text = text_of(await until_reminders(alex, 1))
-    assert "In 7 days: 1 mailbox is deleted for good" in text
+    assert "In 7 days: 1 mailbox is permanently deleted" in text
     assert "It could not be checked again" in text
     assert f"As of {morning:%b} {morning.day}, {morning.year}" in text
 
@@ -180,7 +180,7 @@ async def test_others_see_only_what_they_removed_themselves(
     await env.role(alex.persona, "License Administrator", "none")
     text = text_of(await upcoming(alex))
     assert "Only removals that ran in your name, and those of your requests" in text
-    assert "1 mailbox is deleted for good" in text
+    assert "1 mailbox is permanently deleted" in text
 
 
 async def test_looking_at_what_is_upcoming_leaves_a_walk_open(
@@ -215,7 +215,7 @@ async def test_give_it_back_leads_to_the_result_on_the_same_card(
     await days_later(env, 23)
     await until_reminders(alex, 1)
     before = len(await alex.cards())
-    await alex.press("Give it back to 1 person")
+    await alex.press("Restore for 1 person")
     card = await alex.until_card("Continue", "Sean O'Brien")
     assert "Adele Vance" not in text_of(card)
     await alex.press("Continue")
@@ -236,18 +236,18 @@ async def test_an_undo_that_comes_to_nothing_leaves_the_reminder(
     await removed(alex, SEAN)
     await days_later(env, 23)
     await until_reminders(alex, 1)
-    await alex.press("Give it back to 1 person")
+    await alex.press("Restore for 1 person")
     await alex.until_card("Continue")
     await alex.press("Back")
-    await alex.until_card("In 7 days: 1 mailbox is deleted for good")
-    await alex.press("Give it back to 1 person")
+    await alex.until_card("In 7 days: 1 mailbox is permanently deleted")
+    await alex.press("Restore for 1 person")
     await alex.until_card("Continue")
     await alex.press("Cancel")
-    await alex.until_card("In 7 days: 1 mailbox is deleted for good")
-    await alex.press("Give it back to 1 person")
+    await alex.until_card("In 7 days: 1 mailbox is permanently deleted")
+    await alex.press("Restore for 1 person")
     await alex.until_card("Continue")
     await alex.write("cancel")
-    await alex.until_card("In 7 days: 1 mailbox is deleted for good")
+    await alex.until_card("In 7 days: 1 mailbox is permanently deleted")
     assert await env.direct(SEAN) == set()
 
 
@@ -259,7 +259,7 @@ async def test_who_lost_the_role_may_look_and_not_restore(
     await days_later(env, 23)
     await until_reminders(alex, 1)
     await env.role(alex.persona, "License Administrator", "none")
-    await alex.press("Give it back to 1 person")
-    await alex.until_card("In 7 days: 1 mailbox is deleted for good", "role")
+    await alex.press("Restore for 1 person")
+    await alex.until_card("In 7 days: 1 mailbox is permanently deleted", "role")
     await alex.press("Receipt 1")
     await alex.until_card("1 license removed")

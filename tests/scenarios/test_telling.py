@@ -22,11 +22,11 @@ async def test_those_who_lost_something_are_told_themselves_where_that_is_set(
         alex, adele = await env.chat().open(), await env.chat(personas.ADELE).open()
         await removed(alex, f"{SEAN},{ADELE}")
         told = await adele.until(
-            lambda messages: [m for m in messages if "taken from you" in m["text"]]
+            lambda messages: [m for m in messages if "removed from you" in m["text"]]
         )
         assert len(told) == 1
         text = told[0]["text"]
-        assert text.startswith("Office 365 E3 was taken from you on")
+        assert text.startswith("Office 365 E3 was removed from you on")
         assert "the mailbox (deleted" in text
         assert "ask Alex Wilber by" in text
         noted = [one for one in await entries(env) if one["kind"] == "loss_notified"]
@@ -35,9 +35,9 @@ async def test_those_who_lost_something_are_told_themselves_where_that_is_set(
         ]
         await days_later(env, 23.9)
         card = await until_reminders(alex, 1)
-        assert "1 of 2 people could be told in Teams." in text_of(card)
+        assert "1 of 2 people could be notified in Teams." in text_of(card)
         await adele.until(
-            lambda messages: len([m for m in messages if "taken from you" in m["text"]]) == 2
+            lambda messages: len([m for m in messages if "removed from you" in m["text"]]) == 2
         )
 
 
@@ -52,8 +52,8 @@ async def test_after_a_request_its_asker_and_its_approver_are_both_reminded(
         await days_later(office.env, 23.9)
         for chat in (office.megan, office.adele):
             card = await until_reminders(chat, 1)
-            assert "1 mailbox is deleted for good" in text_of(card)
-        await office.adele.press("Give it back to 1 person")
+            assert "1 mailbox is permanently deleted" in text_of(card)
+        await office.adele.press("Restore for 1 person")
         await office.adele.until_card("Continue", "Sean O'Brien")
         assert await reminders(office.alex) == []
 
@@ -80,4 +80,4 @@ async def test_where_managers_can_not_be_read_the_people_are_told_all_the_same(
         denied = {"status": 403, "code": "Authorization_RequestDenied", "times": 9}
         await env.faults({"path": "/users/*/manager", **denied})
         await removed(alex, ADELE)
-        await adele.until(lambda messages: [m for m in messages if "taken from you" in m["text"]])
+        await adele.until(lambda messages: [m for m in messages if "removed from you" in m["text"]])

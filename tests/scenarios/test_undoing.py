@@ -79,7 +79,7 @@ async def test_everyone_holds_again_what_they_held_and_nothing_else(
     await removed(alex, SOME)
     card = await to_undo_preview(alex)
     assert "Restore Office 365 E3 to 3 people" in text_of(card)
-    assert "Comes back" in text_of(card)
+    assert "Will be restored" in text_of(card)
     await alex.press("Continue")
     card = await alex.until_card("3 of 3", "Restore Office 365 E3 to 3 people?")
     assert find_button(card, "Restore 3 licenses")["style"] == "positive"
@@ -243,7 +243,7 @@ async def test_after_the_thirtieth_day_it_says_that_the_data_does_not_come_back(
     day = deletion_day(env.clock.now().date())
     env.clock.ahead = timedelta(days=30)
     card = await to_undo_preview(alex)
-    assert "Comes back" in text_of(card)
+    assert "Will be restored" in text_of(card)
     env.clock.ahead = timedelta(days=31)
     await alex.press("Continue")
     await alex.until_card("3 of 3")
@@ -251,7 +251,7 @@ async def test_after_the_thirtieth_day_it_says_that_the_data_does_not_come_back(
     said_day = f"{day:%b} {day.day}, {day.year}"
     card = await alex.until_card("2 of 3", "The date has changed", said_day)
     assert "Permanently deleted" in text_of(card)
-    assert "The licenses don't bring it back." in text_of(card)
+    assert "The licenses don't restore it." in text_of(card)
     await alex.press("Continue")
     card = await alex.until_card(
         "3 of 3", "I understand that this data is permanently deleted", said_day

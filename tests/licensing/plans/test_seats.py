@@ -94,7 +94,7 @@ def test_a_seat_that_a_group_still_uses_does_not_come_free() -> None:
 @pytest.mark.parametrize(
     ("product", "said"),
     [
-        (suite(10, 9), "2, with 1 free already"),
+        (suite(10, 9), "2, with 1 already available"),
         (suite(10, 9, "Warning"), "the subscription has expired and works only for now"),
         (suite(0, 19, "Suspended"), "none, because the subscription is suspended"),
         (suite(0, 19, "LockedOut"), "none, because the subscription is locked out"),
