@@ -275,7 +275,7 @@ def _run(facts: RequestFacts, texts: Texts) -> list[CardElement]:
 
 
 def _first_deletion(facts: RequestFacts, tally: RunProgress) -> date | None:
-    """The first day after which lost data is deleted for good; None where nothing is."""
+    """The first day after which lost data is permanently deleted; None where nothing is."""
     if not any(tally.outcomes.get(outcome) for outcome in REMOVED_OUTCOMES):
         return None
     request, summary = facts.request, facts.plan.summary

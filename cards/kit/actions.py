@@ -77,7 +77,7 @@ class Verb(StrEnum):
     REMIND = "remind"
     #: Change what is requested.
     CHANGE = "change"
-    #: Ask again for those who were held back.
+    #: Ask again for those who were skipped.
     ASK_AGAIN = "ask_again"
     #: Draw the card for the person who looks.
     LOOK = "look"

@@ -76,20 +76,20 @@ def choose_one(
     )
 
 
-def tick(
+def checkbox(
     field: str,
     label: str | None,
     title: str,
     *,
-    ticked: bool = False,
+    selected: bool = False,
     required: str | None = None,
 ) -> CardElement:
-    """A box to tick. `required` is what is said when it is not."""
+    """A checkbox. `required` is what is said when it is not."""
     return ToggleInput(
         id=field,
         label=label,
         title=title,
-        value="true" if ticked else "false",
+        value="true" if selected else "false",
         value_on="true",
         value_off="false",
         wrap=True,

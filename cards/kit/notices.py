@@ -56,7 +56,7 @@ class NoticeKind(StrEnum):
     UNDOES_ALREADY = "undoes_already"
     #: A run that has not ended can't be undone yet; the number is its receipt's.
     NOT_OVER_YET = "not_over_yet"
-    #: The box about deleted data is not ticked.
+    #: The checkbox about deleted data is not selected.
     TICK_GONE = "tick_gone"
     #: Several runs could be meant.
     WHICH_RUN = "which_run"

@@ -21,7 +21,7 @@ from cards.kit.card import (
     notice_block,
 )
 from cards.kit.escaping import LONGEST_NAME
-from cards.kit.inputs import tick
+from cards.kit.inputs import checkbox
 from cards.kit.notices import Notice
 from cards.removal.decision import (
     CUT,
@@ -60,7 +60,7 @@ class ConfirmFacts:
 
     #: Its people may be left out: only the head is read.
     plan: Plan
-    #: The boxes that must be ticked, and those that are.
+    #: The checkboxes that must be selected, and those that are.
     needed: frozenset[Consent]
     accepted: frozenset[Consent]
     token: str
@@ -142,10 +142,10 @@ def _boxed(
     spacing: Spacing,
     texts: Texts,
 ) -> CardElement:
-    return Container(items=[_tick(accepted, consent, texts), *lines], spacing=spacing)
+    return Container(items=[_checkbox(accepted, consent, texts), *lines], spacing=spacing)
 
 
-def _tick(accepted: frozenset[Consent], consent: Consent, texts: Texts) -> CardElement:
+def _checkbox(accepted: frozenset[Consent], consent: Consent, texts: Texts) -> CardElement:
     field, title = {
         Consent.DELETION: (Field.ACCEPT_DELETION, texts.confirm.accept_deletion),
         Consent.EDISCOVERY: (Field.ACCEPT_EDISCOVERY, texts.confirm.accept_ediscovery),
@@ -153,6 +153,6 @@ def _tick(accepted: frozenset[Consent], consent: Consent, texts: Texts) -> CardE
         Consent.UNKNOWN: (Field.ACCEPT_UNKNOWN, texts.confirm.accept_unknown),
         Consent.DATA_GONE: (Field.ACCEPT_DATA_GONE, texts.undo.accept_data_gone),
     }[consent]
-    return tick(
-        field, None, title, ticked=consent in accepted, required=texts.confirm.select_to_continue
+    return checkbox(
+        field, None, title, selected=consent in accepted, required=texts.confirm.select_to_continue
     )

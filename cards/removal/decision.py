@@ -1,8 +1,8 @@
 """What a card shows on which someone decides about a plan: the headline, who, what, worst losses.
 
 Everything else is in the details (`cards.removal.details`). A loss is one line with an icon and a
-word, so that it needs no color. The order is: what is deleted for good, what eDiscovery loses, the
-rest. Both statements are among the lines, or a sentence says that nothing is lost.
+word, so that it needs no color. The order is: what is permanently deleted, what eDiscovery loses,
+the rest. Both statements are among the lines, or a sentence says that nothing is lost.
 """
 
 from collections.abc import Iterable, Iterator
@@ -202,7 +202,7 @@ def losses(
 def deleted_words(
     plan: Plan, texts: Texts, limit: int = LONGEST_NAME, *, day: date | None = None
 ) -> str:
-    """What is deleted for good, each kind with how many and its day."""
+    """What is permanently deleted, each kind with how many and its day."""
     del limit
     lost = _counted(deleted_kinds(plan.summary, day or plan.day), plan.summary)
     return texts.decision.deleted(lost, single=plan.summary.affected == 1)

@@ -9,7 +9,7 @@ from cards.kit.actions import Field, Verb, license_box
 from cards.kit.blocks import box, link, subheading, text
 from cards.kit.card import Card, back, button, cancel, card, head, notice_block
 from cards.kit.escaping import plain, plains
-from cards.kit.inputs import choose_many, tick
+from cards.kit.inputs import checkbox, choose_many
 from cards.kit.notices import Notice
 from cards.removal.journey_title import journey_title
 from cards.words.texts import Texts
@@ -34,7 +34,7 @@ class LicenseLine:
     inherited: int
     #: Names of the groups.
     groups: tuple[str, ...] = ()
-    ticked: bool = False
+    selected: bool = False
     #: What at least one of them would lose with this license.
     cost: frozenset[Data] = frozenset()
 
@@ -107,7 +107,7 @@ def _offer(facts: LicensesFacts, direct: list[LicenseLine], texts: Texts) -> lis
 def _box(line: LicenseLine, texts: Texts) -> list[CardElement]:
     costs = [kind for kind in Data if kind in line.cost and not line.inherited]
     title = texts.choose.remove_it(costs)
-    found = [tick(license_box(line.product), plain(line.name), title, ticked=line.ticked)]
+    found = [checkbox(license_box(line.product), plain(line.name), title, selected=line.selected)]
     if line.groups:
         said = texts.choose.also_by_group(plains(line.groups[:GROUPS_NAMED]), len(line.groups))
         found.append(text(said, subtle=True, size="Small", spacing="Small"))
@@ -120,17 +120,17 @@ def _of_many(facts: LicensesFacts, direct: list[LicenseLine], texts: Texts) -> l
         for line in sorted(direct, key=lambda line: (-line.direct, line.name.casefold()))
     ]
     return [
-        tick(
+        checkbox(
             Field.ALL_PRODUCTS,
             texts.choose.all_products_label,
             texts.choose.all_products,
-            ticked=facts.all_products,
+            selected=facts.all_products,
         ),
         choose_many(
             Field.PRODUCTS,
             texts.choose.some_products,
             choices,
-            chosen=[line.product for line in direct if line.ticked],
+            chosen=[line.product for line in direct if line.selected],
             placeholder=texts.choose.products_hint,
         ),
     ]

@@ -1,4 +1,4 @@
-"""Microsoft's two statements on a card: what is deleted for good, and what eDiscovery loses.
+"""Microsoft's two statements on a card: what is permanently deleted, and what eDiscovery loses.
 
 Each is marked on the card by an id, so that the server knows of a drawn card whether it shows both.
 Nothing that can be pressed to remove licenses counts without them.

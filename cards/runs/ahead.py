@@ -1,4 +1,4 @@
-"""What is deleted for good after a removal: ahead, and in the past once its day is over."""
+"""What is permanently deleted after a removal: ahead, and in the past once its day is over."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -64,7 +64,7 @@ def deletions(tally: RunProgress, summary: Summary, day: date) -> Deletions:
 def ahead_block(
     tally: RunProgress, plan: Plan, today: date, restored: Restored, texts: Texts
 ) -> CardElement | None:
-    """What is deleted for good, and by when a license must be back; None where nothing is.
+    """What is permanently deleted, and by when a license must be back; None where nothing is.
 
     What all came back in time is not deleted. Where only a part came back, it is not known whose.
     A card on which more stands is set smaller.

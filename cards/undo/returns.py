@@ -89,7 +89,7 @@ def return_lines(
 ) -> Iterator[Loss]:
     """A line for each thing that an undo brings back or does not.
 
-    What is deleted for good comes first, then what comes back, then the rest.
+    What is permanently deleted comes first, then what comes back, then the rest.
     """
     words, decision, data = texts.undo, texts.decision, returns.data.items()
     if gone := _gone_data(returns):

@@ -60,7 +60,7 @@ async def press_change(context: Context, request: Request) -> Reply | ContinueBe
 
 
 async def press_ask_again(context: Context, request: Request) -> Reply | ContinueBelow:
-    """Begin a draft below for those only who were held back."""
+    """Begin a draft below for those only who were skipped."""
     if trouble := _not_mine(context, request):
         return await reply_to_step(context, request, unchanged(request, trouble))
     draft = await _new_flow(context, request)
@@ -71,7 +71,7 @@ async def press_ask_again(context: Context, request: Request) -> Reply | Continu
 
 
 async def held_back(context: Context, request: Request) -> frozenset[str]:
-    """Ids of those who changed before the approval, and of those held back by the run."""
+    """Ids of those who changed before the approval, and of those skipped by the run."""
     found = {one.person.id for one in request.held_back}
     if request.run is None:
         return frozenset(found)

@@ -17,7 +17,7 @@ from dialogs.model.permissions import decide
 from dialogs.model.results import Transition
 from dialogs.policy.check import PolicyCheck, check_policy, next_step
 from dialogs.policy.listed_people import audience_of
-from dialogs.removal.consents import needed, refusal, ticked, typed_consent
+from dialogs.removal.consents import needed, refusal, selected, typed_consent
 from dialogs.removal.planning import has_new_cases
 from licensing.plans.case_findings import is_pending
 from licensing.plans.draft import Draft, Step
@@ -54,14 +54,14 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     """Take the reason and the boxes, and send the request."""
     if pressed.verb == Verb.SEND_REQUEST:
         reason = pressed.inputs.get(Field.REASON, "").strip()
-        draft = replace(draft, reason=reason, accepted=ticked(pressed))
+        draft = replace(draft, reason=reason, accepted=selected(pressed))
     elif pressed.verb != Verb.NEXT:
         return Transition(draft)
     return await send(context, draft)
 
 
 async def say(context: Context, draft: Draft, text: str) -> Transition | None:
-    """Tick a box by typing what is accepted; any other text is the reason."""
+    """Select a checkbox by typing what is accepted; any other text is the reason."""
     box = typed_consent(text, context.languages)
     if box is not None:
         plan = await context.plan(draft.plan or "")

@@ -12,7 +12,7 @@ from dialogs.model.events import Pressed
 from dialogs.model.permissions import decide
 from dialogs.model.results import Transition
 from dialogs.policy.check import check_policy, next_step
-from dialogs.removal.consents import needed, refusal, ticked, typed_consent
+from dialogs.removal.consents import needed, refusal, selected, typed_consent
 from dialogs.removal.planning import has_new_cases
 from licensing.plans.draft import Draft, Step
 from licensing.policy.submission import RemovalAccess
@@ -32,14 +32,14 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
 
 
 async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
-    """Remove, if every box is ticked."""
+    """Remove, if every checkbox is selected."""
     if pressed.verb != Verb.REMOVE:
         return Transition(draft)
-    return await remove(context, replace(draft, accepted=ticked(pressed)))
+    return await remove(context, replace(draft, accepted=selected(pressed)))
 
 
 async def say(context: Context, draft: Draft, text: str) -> Transition | None:
-    """Tick a box by typing what is accepted."""
+    """Select a checkbox by typing what is accepted."""
     box = typed_consent(text, context.languages)
     if box is None:
         return None

@@ -1,4 +1,4 @@
-"""The boxes of a plan's losses: which must be ticked, and which are."""
+"""The checkboxes of a plan's losses: which must be selected, and which are."""
 
 from cards.kit.actions import Field
 from cards.kit.notices import Notice, NoticeKind
@@ -25,26 +25,26 @@ _TYPED = {
 
 
 def needed(plan: Plan) -> frozenset[Consent]:
-    """The boxes that must be ticked for this plan."""
+    """The checkboxes that must be selected for this plan."""
     return needed_consents(plan.summary, plan.day)
 
 
 def refusal(plan: Plan, draft: Draft) -> Notice | None:
     """Why a press can't go on: its card did not state the losses, or its boxes don't match them.
 
-    A box that is ticked though the card has none belongs to another card.
+    A checkbox that is selected though the card has none belongs to another card.
     """
     if draft.stated != plan.hash or not draft.accepted <= needed(plan):
         return Notice(NoticeKind.NOT_STATED)
     return None if needed(plan) <= draft.accepted else Notice(NoticeKind.TICK_BOXES)
 
 
-def ticked(pressed: Pressed) -> frozenset[Consent]:
-    """The boxes that were ticked when a button was pressed."""
+def selected(pressed: Pressed) -> frozenset[Consent]:
+    """The checkboxes that were selected when a button was pressed."""
     return frozenset(box for field, box in _BOXES.items() if pressed.inputs.get(field) == "true")
 
 
 def typed_consent(text: str, languages: Languages) -> Consent | None:
-    """The box that is ticked by typing this."""
+    """The checkbox that is selected by typing this."""
     found = (box for phrase, box in _TYPED.items() if says(text, phrase, languages))
     return next(found, None)

@@ -1,4 +1,4 @@
-"""The list of everyone who holds the chosen products, to tick."""
+"""The list of everyone who holds the chosen products, to select from."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -23,7 +23,7 @@ MOST_LISTED = 1_000
 
 
 async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
-    """Draw one page of the holders, those already chosen ticked."""
+    """Draw one page of the holders, those already chosen selected."""
     holders = await _holders(context, draft)
     listed = holders[:MOST_LISTED]
     page = page_of(str(draft.page), len(listed))
@@ -45,7 +45,7 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
 
 
 async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
-    """Keep the ticks of this page, then turn the page or go back to the chosen people."""
+    """Keep the selection of this page, then turn the page or go back to the chosen people."""
     holders = await _holders(context, draft)
     if pressed.verb == Verb.ALL_HOLDERS:
         return _back(_with(draft, holders), len(holders))
@@ -54,12 +54,12 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
     # The list may have moved since it was shown, so what counts is what the card listed.
     shown = picked(pressed.inputs.get(Field.SHOWN, ""))
     shown = shown or [p.id for p in listed[page * ROWS : (page + 1) * ROWS]]
-    ticked = [id_ for id_ in picked(pressed.inputs.get(Field.HOLDERS, "")) if id_ in shown]
-    unticked = set(shown) - set(ticked)
-    kept = replace(draft, people=tuple(p for p in draft.people if p.id not in unticked))
+    selected = [id_ for id_ in picked(pressed.inputs.get(Field.HOLDERS, "")) if id_ in shown]
+    unselected = set(shown) - set(selected)
+    kept = replace(draft, people=tuple(p for p in draft.people if p.id not in unselected))
     still = {p.id: p for p in holders}
-    draft = _with(kept, [still[id_] for id_ in ticked if id_ in still])
-    draft, notice = await _no_longer(context, draft, [id_ for id_ in ticked if id_ not in still])
+    draft = _with(kept, [still[id_] for id_ in selected if id_ in still])
+    draft, notice = await _no_longer(context, draft, [id_ for id_ in selected if id_ not in still])
     if pressed.verb == Verb.PAGE:
         return Transition(replace(draft, page=page_of(pressed.arg, len(listed))), notice)
     return Transition(replace(draft, step=Step.PEOPLE, page=0), notice)
@@ -73,7 +73,7 @@ async def say(context: Context, draft: Draft, text: str) -> Transition | None:
 async def _no_longer(
     context: Context, draft: Draft, ids: Sequence[str]
 ) -> tuple[Draft, Notice | None]:
-    """Keep ticked people who hold the products no longer, and say who they are."""
+    """Keep selected people who hold the products no longer, and say who they are."""
     if not ids:
         return draft, None
     found = await context.directory.read_people(ids[:ROWS])

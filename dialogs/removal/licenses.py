@@ -48,17 +48,17 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
 
 
 async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
-    """Take the ticked licenses, or all of them, and go on to the preview."""
+    """Take the selected licenses, or all of them, and go on to the preview."""
     if pressed.inputs.get(Field.ALL_PRODUCTS) == "true":
         return _onward(replace(draft, all_products=True, products=()))
     held = _held(await _people(context, draft))
     chosen = picked(pressed.inputs.get(Field.PRODUCTS, ""))
-    ticked = [
+    selected = [
         key.removeprefix(Field.LICENSE)
         for key, value in pressed.inputs.items()
         if key.startswith(Field.LICENSE) and value == "true"
     ]
-    products = tuple(id_ for id_ in dict.fromkeys((*chosen, *ticked)) if id_ in held)
+    products = tuple(id_ for id_ in dict.fromkeys((*chosen, *selected)) if id_ in held)
     return _onward(replace(draft, all_products=False, products=products))
 
 
@@ -114,6 +114,6 @@ def _line(
         direct=len(direct),
         inherited=sum(1 for person in people if person.groups(product)),
         groups=tuple(sorted(g.name for g in groups.values())),
-        ticked=product in draft.products,
+        selected=product in draft.products,
         cost=frozenset(cost),
     )

@@ -18,7 +18,7 @@ from licensing.plans.plan import Plan
 
 
 def needed(plan: Plan) -> frozenset[Consent]:
-    """The boxes that must be ticked: where data was deleted, that it does not come back."""
+    """The checkboxes that must be selected: where data was deleted, that it does not come back."""
     return frozenset({Consent.DATA_GONE}) if plan.summary.returns.gone else frozenset()
 
 
@@ -36,16 +36,16 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
 
 
 async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
-    """Start the undo if the box, if any, is ticked."""
+    """Start the undo if the checkbox, if any, is selected."""
     if pressed.verb != Verb.RESTORE:
         return Transition(draft)
-    ticked = pressed.inputs.get(Field.ACCEPT_DATA_GONE) == "true"
-    accepted = frozenset({Consent.DATA_GONE}) if ticked else frozenset[Consent]()
+    selected = pressed.inputs.get(Field.ACCEPT_DATA_GONE) == "true"
+    accepted = frozenset({Consent.DATA_GONE}) if selected else frozenset[Consent]()
     return await restore(context, replace(draft, accepted=accepted))
 
 
 async def say(context: Context, draft: Draft, text: str) -> Transition | None:
-    """Tick the box by typing what is accepted."""
+    """Select the checkbox by typing what is accepted."""
     if not says(text, Phrase.ACCEPT_DATA_GONE, context.languages):
         return None
     return Transition(replace(draft, accepted=draft.accepted | {Consent.DATA_GONE}))

@@ -68,7 +68,7 @@ async def execute(attempt: Attempt) -> Result:
     if item.altered:
         return _altered(item, context)
     if item.reason in _DRIFTS and not item.calls:
-        # The approvers saw that this person is held back.
+        # The approvers saw that this person is skipped.
         built = OutcomeBuilder(item, products=context.known_products)
         return Finished(built.held_back(Drift(item.reason)))
     try:

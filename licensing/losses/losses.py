@@ -119,7 +119,7 @@ def held_until(data: Data, deleted_on: date) -> date:
 
 
 def deletion_day(day: date, terms: Terms | None = None) -> date:
-    """The day on which a mailbox is deleted for good, for a license removed on `day`."""
+    """The day on which a mailbox is permanently deleted, for a license removed on `day`."""
     found = day_of(Data.MAILBOX, DataEvent.DELETED, day, terms)
     assert found  # noqa: S101 - the rule has that stage
     return found

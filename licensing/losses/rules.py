@@ -31,7 +31,7 @@ class DataEvent(StrEnum):
     ARCHIVED = "archived"
     #: eDiscovery no longer finds it.
     UNSEARCHABLE = "unsearchable"
-    #: Deleted for good; of a OneDrive the first day on which it may be.
+    #: Permanently deleted; of a OneDrive the first day on which it may be.
     DELETED = "deleted"
 
 
@@ -110,7 +110,7 @@ _PLANNER = f"{_LEARN}/office365/planner/plan-conversion"
 _PREMIUM_PER_USER = f"{_LEARN}/power-bi/enterprise/service-premium-per-user-faq"
 _ADDONS = f"{_LEARN}/microsoftteams/teams-add-on-licensing/microsoft-teams-add-on-licensing"
 
-#: Exchange Online data is held for so long, then deleted for good.
+#: Exchange Online data is held for so long, then permanently deleted.
 EXCHANGE_RETENTION_DAYS: Final = 30
 _GONE_IN_30 = (Stage(EXCHANGE_RETENTION_DAYS, DataEvent.DELETED),)
 _GONE_IN_60 = (
@@ -121,7 +121,8 @@ _GONE_IN_60 = (
 #: Days before that on which it becomes read-only.
 READ_ONLY_BEFORE: Final = 33
 #: Days without a payment for the archive after which eDiscovery no longer finds it, and after which
-#: it may be deleted for good, even under a retention policy or a legal hold (MC1381110, July 2026).
+#: it may be permanently deleted, even under a retention policy or a legal hold (MC1381110, July
+#: 2026).
 UNSEARCHABLE_DAY: Final = 275
 DELETABLE_DAY: Final = 365
 

@@ -1,4 +1,4 @@
-"""Whether a person still matches the plan. Anyone who changed is held back."""
+"""Whether a person still matches the plan. Anyone who changed is skipped."""
 
 from collections.abc import Collection
 from enum import StrEnum

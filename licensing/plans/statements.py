@@ -18,7 +18,7 @@ _SEARCHED: Final = (Data.MAILBOX, Data.ARCHIVE, Data.ONEDRIVE)
 
 
 def deleted_kinds(summary: Summary, day: date) -> tuple[tuple[Data, date], ...]:
-    """Each kind of data that is deleted for good, with the day, the earliest first."""
+    """Each kind of data that is permanently deleted, with the day, the earliest first."""
     found = [
         (kind, gone)
         for kind, people in summary.losing.items()
@@ -49,13 +49,13 @@ def loses_unknown(summary: Summary) -> bool:
     """Whether a product with unknown contents is removed.
 
     A service that Microsoft added to a known product since is named, without a box: such services
-    come every month, and a box that is always there is ticked without reading.
+    come every month, and a checkbox that is always there is selected without reading.
     """
     return bool(summary.losing.get(Data.UNKNOWN))
 
 
 def needed_consents(summary: Summary, day: date) -> frozenset[Consent]:
-    """The boxes that must be ticked before licenses are removed.
+    """The checkboxes that must be selected before licenses are removed.
 
     None where nothing is lost and all is known.
     """

@@ -89,7 +89,7 @@ class Seats:
 class DataReturns:
     """Of an undo: what happens to one kind of lost data. Each day is the earliest of all.
 
-    After its day each is deleted for good; a OneDrive may be.
+    After its day each is permanently deleted; a OneDrive may be.
     """
 
     #: It comes back, if the license is back by this day.
@@ -99,7 +99,7 @@ class DataReturns:
     #: or a Cloud PC on the day on which it is deleted.
     doubtful: PeopleCount = field(default_factory=PeopleCount)
     doubtful_until: date | None = None
-    #: It was deleted for good after this day, here the latest of all.
+    #: It was permanently deleted after this day, here the latest of all.
     gone: PeopleCount = field(default_factory=PeopleCount)
     gone_after: date | None = None
     #: No license for it comes back, so it will be deleted after this day.
@@ -119,7 +119,7 @@ class Returns:
 
     @property
     def gone(self) -> bool:
-        """Return whether data was deleted for good meanwhile."""
+        """Return whether data was permanently deleted meanwhile."""
         return any(one.gone.people for one in self.data.values())
 
 

@@ -45,7 +45,7 @@ class GivenApproval:
 
 @dataclass(frozen=True, slots=True)
 class Drifted:
-    """A person of the plan who changed since the preview and will be held back."""
+    """A person of the plan who changed since the preview and will be skipped."""
 
     person: Participant
     drift: Drift
@@ -167,7 +167,7 @@ class Request:
     audience: Audience = Audience()
     approvals: tuple[GivenApproval, ...] = ()
     questions: tuple[Question, ...] = ()
-    #: People who changed since the preview, as the approvers were shown: they are held back.
+    #: People who changed since the preview, as the approvers were shown: they are skipped.
     held_back: tuple[Drifted, ...] = ()
     #: Number of scheduled reminders, and the time of the last reminder of any kind.
     reminders: int = 0

@@ -13,7 +13,7 @@ from licensing.tenant.people import Assignment
 #: A kind of data and, where someone can have several, the product of this one; else empty.
 Thing = tuple[Data, str]
 
-#: What is deleted for good one day.
+#: What is permanently deleted one day.
 DELETED: Final = frozenset(
     kind for kind, rule in RULES.items() if any(x.event is DataEvent.DELETED for x in rule.stages)
 )

@@ -413,7 +413,7 @@ def _licenses(names: Names) -> dict[str, Card]:
     name = names.products
     mail = frozenset({Data.MAILBOX, Data.ONEDRIVE})
     lines = (
-        LicenseLine("m365-e3", name["m365-e3"], 1, 0, ticked=True, cost=E3_LOSES),
+        LicenseLine("m365-e3", name["m365-e3"], 1, 0, selected=True, cost=E3_LOSES),
         LicenseLine("o365-e1", name["o365-e1"], 1, 1, (names.group,), cost=mail),
         LicenseLine("visio", name["visio"], 1, 0),
         LicenseLine("power-bi", name["power-bi"], 0, 1, (names.group, "Analysts")),

@@ -85,7 +85,7 @@ class Play:
         await self.chat.press("Continue")
         await self.chat.until_card("4 of 4")
         self.crowd.drift(self.tenant)
-        # What no one can read yet, no one can hold back.
+        # What no one can read yet, no one can skip.
         await asyncio.sleep(2 * LAG)
         await self.chat.press("Remove", BOXES)
         while True:

@@ -46,6 +46,8 @@ IDIOMS: Final = {
     "begun with": "started",
     "shall": "should, must",
     "comes of it": "results",
+    "deleted for good": "permanently deleted",
+    "ticked": "selected",
 }
 PRIVATE: Final = {
     "bell": "scheduler",

@@ -56,7 +56,7 @@ class ChooseTexts(Phrases):
         return self.say("who_holds", people=total, products=self.either(products))
 
     def no_longer_holders(self, names: Sequence[str], found: int, gone: int) -> str:
-        """Whom someone ticked who does not hold the products by now."""
+        """People who were selected and no longer have the products."""
         said: list[str] = []
         if found:
             who = self.and_more(names, found)

@@ -64,7 +64,7 @@ class DecisionTexts(Phrases):
         return self.say("approvals", count=count, more=more, named=bool(who), who=who)
 
     def deleted(self, lost: Sequence[tuple[Data, int, date]], *, single: bool) -> str:
-        """What is deleted for good, and when; `single` where the plan has one person."""
+        """What is permanently deleted, and when; `single` where the plan has one person."""
         parts = [
             self.say(
                 "deleted",

@@ -29,7 +29,7 @@ class RemindersTexts(Phrases):
         return self.say("in_days", days=max(days, 0))
 
     def happening(self, data: Data, turn: DataEvent, count: int) -> str:
-        """What happens to how many: 12 mailboxes are deleted for good."""
+        """What happens to how many: 12 mailboxes are permanently deleted."""
         return self.say("happening", data=data, event=turn, count=count)
 
     def reminder_title(self, days: int, happening: str) -> str:

@@ -116,11 +116,11 @@ class ResultsTexts(Phrases):
     was_deleted = Text()
 
     def ahead(self, what: str, *, at_most: bool) -> str:
-        """What is deleted for good one day."""
+        """What is permanently deleted one day."""
         return self.say("ahead", what=what, at_most=at_most)
 
     def past(self, what: str, *, at_most: bool) -> str:
-        """What was deleted for good, as far as is known."""
+        """What was permanently deleted, as far as is known."""
         return self.say("past", what=what, at_most=at_most)
 
     def restore_by(self, day: date) -> str:
@@ -164,7 +164,7 @@ class ResultsTexts(Phrases):
         return self.say("given_by", groups=groups)
 
     def reason(self, line: LineOutcome) -> str:
-        """Why a line was held back or failed, or what changed of one that stayed."""
+        """Why a line was skipped or failed, or what changed of one that stayed."""
         if line.reason in set(Drift):
             return self.drifts[Drift(line.reason)]
         if line.outcome is Outcome.HELD_BACK:

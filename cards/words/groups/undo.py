@@ -132,7 +132,7 @@ class UndoTexts(Phrases):
     why_blocked = TextOf(tuple(one for one in PlannedAction if one in BLOCKED_ACTIONS))
 
     def stays_deleted(self, data: Sequence[tuple[Data, int, date]], *, single: bool) -> str:
-        """What was deleted for good and does not come back, each with its last day."""
+        """What was permanently deleted and does not come back, each with its last day."""
         return self.say("stays_deleted", what=self.kept(data, single=single))
 
     def come_back(self, data: Sequence[tuple[Data, int, date]], *, single: bool) -> str:
@@ -163,7 +163,7 @@ class UndoTexts(Phrases):
         return self.say("nothing_for_it", what=self.kept(data, single=single))
 
     def kept(self, data: Sequence[tuple[Data, int, date]], *, single: bool) -> str:
-        """What was or will be deleted for good, each with its last day."""
+        """What was or will be permanently deleted, each with its last day."""
         parts = [
             self.say(
                 "kept_until",

@@ -1,4 +1,4 @@
-"""Anyone who changed since the preview is held back. The rule is the project's own."""
+"""Anyone who changed since the preview is skipped. The rule is the project's own."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
