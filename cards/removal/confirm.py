@@ -1,6 +1,6 @@
 """The confirmation, 4 of 4: a box for each loss, and the button that removes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -45,12 +45,10 @@ from licensing.plans.statements import deleted_kinds, loses_unknown
 _FEW: Final = 2
 
 
-#: What stands in each box, in their order, and the statement that it is.
-_BOXES: Final[Mapping[Consent, tuple[Callable[[Plan, Texts, int], str], Statement | None]]] = {
-    Consent.DELETION: (deleted_words, Statement.DELETION),
-    Consent.EDISCOVERY: (unsearchable_words, Statement.EDISCOVERY),
-    Consent.CASES: (cases_words, None),
-    Consent.UNKNOWN: (unknown_words, None),
+#: Which of the two statements a checkbox is.
+_STATEMENTS: Final[Mapping[Consent, Statement]] = {
+    Consent.DELETION: Statement.DELETION,
+    Consent.EDISCOVERY: Statement.EDISCOVERY,
 }
 
 
@@ -123,26 +121,29 @@ def consent_boxes(
     """A box to select for each thing that can't be undone, with what it is in a line."""
     found: list[CardElement] = []
     spacing: Spacing = "None" if len(needed) > _FEW else "Small"
-    for consent, (say, statement) in _BOXES.items():
+    for consent in Consent:
         if consent in needed:
-            line = text(capital(say(plan, texts, min(limit, CUT))), size="Small", spacing="None")
-            made = _boxed(accepted, consent, [line], spacing, texts)
+            said = capital(_said(consent, plan, texts, min(limit, CUT)))
+            line = text(said, size="Small", spacing="None")
+            made = Container(items=[_checkbox(accepted, consent, texts), line], spacing=spacing)
+            statement = _STATEMENTS.get(consent)
             found.append(marked(made, statement) if statement else made)
-    if Consent.DATA_GONE in needed:
-        said = gone_words(plan.summary.returns, texts, single=plan.summary.people == 1)
-        line = text(capital(said), size="Small", spacing="None")
-        found.append(_boxed(accepted, Consent.DATA_GONE, [line], spacing, texts))
     return [box("attention", *found)] if found else []
 
 
-def _boxed(
-    accepted: frozenset[Consent],
-    consent: Consent,
-    lines: list[CardElement],
-    spacing: Spacing,
-    texts: Texts,
-) -> CardElement:
-    return Container(items=[_checkbox(accepted, consent, texts), *lines], spacing=spacing)
+def _said(consent: Consent, plan: Plan, texts: Texts, limit: int) -> str:
+    """What can't be undone, in a line below its checkbox."""
+    match consent:
+        case Consent.DELETION:
+            return deleted_words(plan, plan.day, texts)
+        case Consent.EDISCOVERY:
+            return unsearchable_words(plan, plan.day, texts)
+        case Consent.CASES:
+            return cases_words(plan, texts, limit)
+        case Consent.UNKNOWN:
+            return unknown_words(plan, texts, limit)
+        case Consent.DATA_GONE:
+            return gone_words(plan.summary.returns, texts, single=plan.summary.people == 1)
 
 
 def _checkbox(accepted: frozenset[Consent], consent: Consent, texts: Texts) -> CardElement:

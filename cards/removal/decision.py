@@ -181,10 +181,10 @@ def losses(
     summary, words, limit = plan.summary, texts.decision, min(limit, CUT)
     single = summary.affected == 1
     if deleted_kinds(summary, day):
-        said = deleted_words(plan, texts, day=day)
+        said = deleted_words(plan, day, texts)
         yield Loss(_DELETED, words.deletion, said, Statement.DELETION)
     if unsearchable_kinds(summary, day):
-        said = unsearchable_words(plan, texts, day=day)
+        said = unsearchable_words(plan, day, texts)
         yield Loss(_SEARCHED, words.ediscovery, said, Statement.EDISCOVERY)
     if summary.in_cases.people:
         yield Loss(_SEARCHED, words.case, cases_words(plan, texts, limit, named=named))
@@ -199,21 +199,15 @@ def losses(
         yield Loss(_OTHER, words.smaller, words.smaller_mailboxes(smaller, single=single))
 
 
-def deleted_words(
-    plan: Plan, texts: Texts, limit: int = LONGEST_NAME, *, day: date | None = None
-) -> str:
+def deleted_words(plan: Plan, day: date, texts: Texts) -> str:
     """What is permanently deleted, each kind with how many and its day."""
-    del limit
-    lost = _counted(deleted_kinds(plan.summary, day or plan.day), plan.summary)
+    lost = _counted(deleted_kinds(plan.summary, day), plan.summary)
     return texts.decision.deleted(lost, single=plan.summary.affected == 1)
 
 
-def unsearchable_words(
-    plan: Plan, texts: Texts, limit: int = LONGEST_NAME, *, day: date | None = None
-) -> str:
+def unsearchable_words(plan: Plan, day: date, texts: Texts) -> str:
     """What eDiscovery no longer finds, each kind with how many and its day."""
-    del limit
-    lost = _counted(unsearchable_kinds(plan.summary, day or plan.day), plan.summary)
+    lost = _counted(unsearchable_kinds(plan.summary, day), plan.summary)
     return texts.decision.unsearchable(lost, single=plan.summary.affected == 1)
 
 

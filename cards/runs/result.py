@@ -102,10 +102,10 @@ def headline(tally: RunProgress, plan: Plan, texts: Texts, limit: int) -> str:
     found, words = count_lines(tally.outcomes), texts.results
     if found.accepted and not found.removed and not found.restored:
         return words.unconfirmed(found.accepted)
+    undo = plan.kind is PlanKind.UNDO
+    done = found.restored if undo else found.removed
     planned = Headline(*only_ones(plan, limit))
-    if plan.kind is PlanKind.UNDO:
-        return words.restored(found.restored, tally.ends.changed, planned)
-    return words.removed(found.removed, tally.ends.changed, planned)
+    return words.headline(done, tally.ends.changed, planned, undo=undo)
 
 
 def ended_lines(tally: RunProgress, plan: Plan, texts: Texts) -> list[CardElement]:

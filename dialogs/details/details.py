@@ -153,7 +153,7 @@ def _title(context: Context, subject: Subject) -> str:
 
 async def _draw(context: Context, subject: Subject, place: Place, token: str, title: str) -> Card:
     plan, request, run = subject.plan, subject.request, subject.tally
-    found = await (_ended_page if run else _planned_page)(context, subject, place)
+    found = await _page(context, subject, place)
     links, reader = context.links, context.texts.reader
     asks_other = request is not None and request.requester.id != context.who.person
     facts = DetailsFacts(
@@ -184,31 +184,30 @@ async def _request(context: Context, request: Request | None) -> RequestFacts | 
     return await facts_for(context, request, Viewer.OTHER, context.who.timezone)
 
 
-async def _planned_page(context: Context, subject: Subject, place: Place) -> _Page:
-    filters = subject.plan.summary.filters
-    which = _known(PeopleFilter, filters, place.which)
-    count = filters.get(which, 0)
-    page = page_of(str(place.page), count)
-    rows = (
-        await context.queries.filtered_people(subject.plan.id, which, page * ROWS, ROWS)
-        if place.view is View.PEOPLE and count
-        else ()
-    )
-    return _Page(replace(place, which=which.value, page=page), pages(count), filters, planned=rows)
+async def _page(context: Context, subject: Subject, place: Place) -> _Page:
+    """Read a page of people: as they ended where there is a run, else as planned."""
+    listed = place.view is View.PEOPLE
+    if subject.tally is None:
+        which, page = _turned(PeopleFilter, subject.plan.summary.filters, place)
+        first = page.place.page * ROWS
+        if listed:
+            read = context.queries.filtered_people(subject.plan.id, which, first, ROWS)
+            page = replace(page, planned=await read)
+        return page
+    run = subject.tally.run
+    outcome, page = _turned(OutcomeFilter, await context.queries.outcome_filters(run), place)
+    first = page.place.page * ROWS
+    if listed:
+        page = replace(page, ended=await context.queries.worst(run, first, ROWS, outcome))
+    return page
 
 
-async def _ended_page(context: Context, subject: Subject, place: Place) -> _Page:
-    run = subject.tally.run if subject.tally else ""
-    filters = await context.queries.outcome_filters(run)
-    which = _known(OutcomeFilter, filters, place.which)
+def _turned(kind: type[Which], filters: Mapping[Which, int], place: Place) -> tuple[Which, _Page]:
+    """The filter and the page of it that exist, nearest to where someone wants to be."""
+    which = _known(kind, filters, place.which)
     count = filters.get(which, 0)
-    page = page_of(str(place.page), count)
-    rows = (
-        await context.queries.worst(run, page * ROWS, ROWS, which)
-        if place.view is View.PEOPLE and count
-        else ()
-    )
-    return _Page(replace(place, which=which.value, page=page), pages(count), filters, ended=rows)
+    there = replace(place, which=which.value, page=page_of(str(place.page), count))
+    return which, _Page(there, pages(count), filters)
 
 
 def _known(kind: type[Which], filters: Mapping[Which, int], which: str) -> Which:

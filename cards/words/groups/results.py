@@ -58,23 +58,11 @@ class ResultsTexts(Phrases):
         """Who still gives a product whose direct assignment went."""
         return self.say("still_assigned", groups=groups)
 
-    def removed(self, licenses: int, changed: int, planned: Headline) -> str:
-        """The headline of a removal that ended: Removed Visio from Adele Vance."""
+    def headline(self, licenses: int, changed: int, planned: Headline, *, undo: bool) -> str:
+        """The headline of a run that ended: Removed Visio from Adele Vance."""
         return self.say(
-            "removed",
-            licenses=licenses,
-            changed=changed,
-            all=changed == planned.people,
-            products=planned.products,
-            product=planned.product,
-            people=planned.people,
-            person=planned.person,
-        )
-
-    def restored(self, licenses: int, changed: int, planned: Headline) -> str:
-        """The headline of an undo that ended."""
-        return self.say(
-            "restored",
+            "headline",
+            undo=undo,
             licenses=licenses,
             changed=changed,
             all=changed == planned.people,
