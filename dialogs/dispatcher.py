@@ -12,7 +12,7 @@ from cards.kit.actions import Verb
 from cards.kit.notices import Notice, NoticeKind
 from cards.runs.ended import End, EndedFacts, ended_card
 from cards.words.languages import Languages
-from dialogs import account, flow, transitions, typed
+from dialogs import account, flow, questions, transitions, typed
 from dialogs.approvals.buttons import OF_REQUESTS, press_list_button, press_request
 from dialogs.approvals.consultation import REPLIES, press_consultation
 from dialogs.details import details
@@ -79,6 +79,8 @@ class Dispatcher:
                 return await answer_elsewhere(
                     context, lambda own: typed.reply_to_text(self.context(own), LISTS[event.verb])
                 )
+            case Pressed(verb=Verb.SAY) if not who.personal:
+                return await self._choose_in_channel(context, event)
             case Pressed() if event.verb in OF_REQUESTS:
                 return await transitions.continue_below(
                     context, await press_request(context.for_viewer, event)
@@ -97,6 +99,17 @@ class Dispatcher:
                 return await typed.reply_to_text(context, event.text)
             case Arrived():
                 return await typed.greet(context)
+
+    async def _choose_in_channel(self, context: Context, pressed: Pressed) -> Reply:
+        """Say a chosen answer; if that names people, it is answered in the personal chat."""
+        found = await context.queries.by_token(pressed.token)
+        text = questions.chosen(found[0], pressed) if found is not None else None
+        mine = found is not None and found[0].owner == context.who.person
+        if text is None or not mine or not is_about_people(context, text):
+            return await _pressed(context, pressed)
+        return await answer_elsewhere(
+            context, lambda own: typed.reply_to_text(self.context(own), text)
+        )
 
     async def dialog(self, who: Who, pressed: Pressed) -> Dialog | str:
         """Answer a dialog, or say in a sentence why not. Stores nothing; raises as `answer`."""
@@ -245,6 +258,8 @@ async def _current(context: Context, draft: Draft, pressed: Pressed) -> Reply:
         return await _home(context, draft)
     if pressed.verb == Verb.HELP:
         return redrawn(draft, help_card(HelpFacts(draft.token), context.texts))
+    if pressed.verb == Verb.SAY:
+        return await typed.choose_answer(context, draft, pressed)
     if pressed.verb == Verb.CHOOSE_LANGUAGE:
         return account.choose_language(context, draft, pressed)
     if (answer := await press_list_button(context, draft, pressed)) is not None:

@@ -8,12 +8,14 @@ from dataclasses import replace
 from typing import Final
 
 from cards.kit.actions import Verb
+from dialogs import sentence_replies
 from dialogs.commands import Command, Phrase, number_after, read_command, read_delegation, says
 from dialogs.model.context import Context
 from dialogs.model.effects import Effect, Post, ShowCard, StoreDraft
 from dialogs.model.events import Who
 from dialogs.model.request_update import UpdateRequest
 from dialogs.model.results import Reply
+from dialogs.sentences.understanding import Remove, RunCommand, Undo, WhoHas
 
 _ABOUT_PEOPLE: Final = frozenset(
     {
@@ -49,6 +51,13 @@ def is_about_people(context: Context, text: str) -> bool:
     command = read_command(text, languages)
     if command is not None and command.command in _ABOUT_PEOPLE:
         return True
+    match sentence_replies.read_without_products(context, text):
+        case Remove() as meant if meant != Remove():
+            return True
+        case WhoHas() | Undo():
+            return True
+        case RunCommand(command=said) if said.command in _ABOUT_PEOPLE:
+            return True
     phrases = (Phrase.REQUEST, Phrase.WHY)
     return (
         says(text, Phrase.REQUESTS, languages)

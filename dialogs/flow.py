@@ -9,7 +9,7 @@ from cards.kit.actions import Field, Verb
 from cards.kit.card import Card
 from cards.kit.notices import Notice
 from cards.runs.ended import End, EndedFacts, ended_card
-from dialogs import home
+from dialogs import home, questions
 from dialogs.approvals import submit
 from dialogs.details import details
 from dialogs.findings import unused
@@ -78,6 +78,7 @@ STEPS: Final[Mapping[Step, FlowStep]] = {
     Step.UPCOMING: FlowStep(upcoming.show, upcoming.press),
     Step.REMINDER: FlowStep(reminder.show, reminder.press),
     Step.DETAILS: FlowStep(details.show, details.press),
+    Step.QUESTION: FlowStep(questions.show),
     Step.RUNNING: FlowStep(progress.show, progress.press),
     Step.DONE: FlowStep(result.show, result.press),
     Step.CANCELED: FlowStep(_show_ended),

@@ -11,25 +11,31 @@ from typing import Final
 from cards.general.help import HelpFacts, help_card
 from cards.general.not_understood import NotUnderstoodFacts, not_understood_card
 from cards.kit.card import Card
-from dialogs import account, flow, transitions
+from dialogs import account, flow, questions, sentence_replies, transitions
 from dialogs.approvals.typed import reply_about_requests
 from dialogs.commands import JOURNEYS, Command, TypedCommand, read_command
 from dialogs.details import details
 from dialogs.findings import unused
 from dialogs.model.context import Context
-from dialogs.model.drafts import blank, fresh_home
-from dialogs.model.effects import StoreDraft
-from dialogs.model.results import Reply, Transition, posted
+from dialogs.model.drafts import blank, continued, fresh_home
+from dialogs.model.effects import ShowCard, StoreDraft
+from dialogs.model.events import Pressed
+from dialogs.model.results import Reply, Transition, posted, redrawn
 from dialogs.reminders import upcoming
 from dialogs.removal import confirm
 from dialogs.removal.begin import FIRST_STEP, start_journey
 from dialogs.runs import journal
 from dialogs.runs import typed as runs
+from dialogs.sentences.understanding import Remove, RunCommand, Undo, WhoHas
 from dialogs.undo import confirm as undo_confirm
 from dialogs.unread import with_unread_text
 from licensing.errors import SignInNeeded, UnassignError
 from licensing.plans.draft import Draft, Journey, Step
 
+#: Steps at which a list of people can be typed.
+_OF_PEOPLE: Final = frozenset({Step.PEOPLE, Step.PERSON, Step.HOLDERS, Step.UNDO})
+#: Commands for the open step. Those that remove or restore are typed as they are.
+_STEPPING: Final = frozenset({Command.NEXT, Command.BACK})
 #: What looks like an address, in any text.
 _ADDRESS: Final = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
 
@@ -59,19 +65,69 @@ async def reply_to_text(context: Context, text: str) -> Reply:
 
 
 async def _reply(context: Context, text: str, left: Draft | None) -> Reply:
-    if (about_requests := await reply_about_requests(context, text)) is not None:
-        return about_requests
-    typed = read_command(text, context.languages)
-    found = await _run_command(context, typed, left) if typed else None
-    if found is None and left is not None:
-        found = await _in_flow(context, typed.command if typed else None, text, left)
-    if found is None and left is None:
-        found = await _begun_by(context, text)
+    found = await _meaning(context, text, left)
     if isinstance(found, Transition):
         return await transitions.below(context, found)
     return found or _posted(
         context, lambda token: not_understood_card(NotUnderstoodFacts(text, token), context.texts)
     )
+
+
+async def _meaning(context: Context, text: str, left: Draft | None) -> Reply | Transition | None:
+    """What a text means: a command, a word for the open step, a sentence, or people."""
+    if (about_requests := await reply_about_requests(context, text)) is not None:
+        return about_requests
+    typed = read_command(text, context.languages)
+    if typed and (found := await _run_command(context, typed, left)) is not None:
+        return found
+    if left is not None and not _is_sentence(context, text, left):
+        command = typed.command if typed else None
+        if (transition := await _in_flow(context, command, text, left)) is not None:
+            return transition
+    if (found := await _said(context, text, left)) is not None:
+        return found
+    return await _begun_by(context, text) if left is None else None
+
+
+def _is_sentence(context: Context, text: str, left: Draft) -> bool:
+    """Whether a text is more than words for a step that takes lists of people."""
+    if left.step not in _OF_PEOPLE:
+        return False
+    match sentence_replies.read_without_products(context, text):
+        case Remove(products=products, everything=everything, people=people):
+            return bool(products or (everything and people))
+        case WhoHas() | Undo():
+            return True
+    return False
+
+
+async def _said(context: Context, text: str, left: Draft | None) -> Reply | Transition | None:
+    """What follows from a sentence."""
+    meant = await sentence_replies.read(context, text)
+    if not isinstance(meant, RunCommand):
+        return await sentence_replies.reply(context, text, meant)
+    found = await _run_command(context, meant.command, left)
+    if found is None and left is not None and meant.command.command in _STEPPING:
+        return await _in_flow(context, meant.command.command, text, left)
+    return found
+
+
+async def choose_answer(context: Context, draft: Draft, pressed: Pressed) -> Reply:
+    """Say the answer that was chosen on the card of a question, which it replaces."""
+    text = questions.chosen(draft, pressed)
+    if text is None:
+        return redrawn(draft, await flow.show(context, draft))
+    left = await context.queries.open_draft(draft.tenant, draft.conversation, draft.owner)
+    found = await _meaning(context, text, left)
+    if isinstance(found, Transition) and left is None:
+        moved = replace(found, draft=continued(found.draft, draft))
+        return await transitions.in_place(context, draft, moved)
+    if isinstance(found, Transition):
+        found = await transitions.below(context, found)
+    if found is not None and found.text and found.card is None:
+        return found
+    card = await flow.show(context, draft)
+    return Reply(card, (*(found.effects if found else ()), ShowCard(draft, card)))
 
 
 def _journey_of(text: str) -> Journey | None:

@@ -34,6 +34,8 @@ class Verb(StrEnum):
     #: Removes licenses: with `RESTORE` the only verb that changes the tenant.
     REMOVE = "remove"
     HELP = "help"
+    #: Say one of the texts that the card offers, as if it were typed; the argument is its place.
+    SAY = "say"
     START_OVER = "start_over"
     #: Look up what will be lost in the next days.
     UPCOMING = "upcoming"

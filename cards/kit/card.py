@@ -51,6 +51,7 @@ _NOTICE_STYLES: Mapping[NoticeKind, ContainerStyle] = {
     NoticeKind.ERROR: "attention",
     NoticeKind.NOT_ALLOWED: "attention",
     NoticeKind.MOVED_ON: "accent",
+    NoticeKind.UNDERSTOOD: "accent",
     NoticeKind.POLICY: "attention",
     NoticeKind.UNDO_DENIED: "attention",
     NoticeKind.DONE: "good",

@@ -74,6 +74,8 @@ class NoticeKind(StrEnum):
     TROUBLE = "trouble"
     #: The action succeeded; `said` has the text.
     DONE = "done"
+    #: What a typed sentence was understood to be; `said` has the text.
+    UNDERSTOOD = "understood"
     #: Something has to be corrected first; `said` has the text.
     ADVICE = "advice"
 

@@ -40,6 +40,7 @@ from cards.words.groups.request import RequestTexts
 from cards.words.groups.request_list import RequestListTexts
 from cards.words.groups.request_messages import RequestMessagesTexts
 from cards.words.groups.results import ResultsTexts
+from cards.words.groups.sentences import SentencesTexts
 from cards.words.groups.tables import TablesTexts
 from cards.words.groups.trail import TrailTexts
 from cards.words.groups.undo import UndoTexts
@@ -201,6 +202,7 @@ def texts_in(language: Language, cloud: Addresses = ADDRESSES[Cloud.WORLDWIDE]) 
         request_list=RequestListTexts(language),
         request_messages=RequestMessagesTexts(language),
         results=ResultsTexts(language),
+        sentences=SentencesTexts(language),
         tables=TablesTexts(language),
         trail=TrailTexts(language),
         undo=UndoTexts(language),

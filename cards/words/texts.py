@@ -34,6 +34,7 @@ from cards.words.groups.request import RequestTexts
 from cards.words.groups.request_list import RequestListTexts
 from cards.words.groups.request_messages import RequestMessagesTexts
 from cards.words.groups.results import ResultsTexts
+from cards.words.groups.sentences import SentencesTexts
 from cards.words.groups.tables import TablesTexts
 from cards.words.groups.trail import TrailTexts
 from cards.words.groups.undo import UndoTexts
@@ -80,6 +81,7 @@ class Texts:
     request_list: RequestListTexts
     request_messages: RequestMessagesTexts
     results: ResultsTexts
+    sentences: SentencesTexts
     tables: TablesTexts
     trail: TrailTexts
     undo: UndoTexts

@@ -16,7 +16,7 @@ from dialogs.model.events import Pressed
 from dialogs.model.results import Transition
 from dialogs.removal.changes import changed_request
 from dialogs.removal.people_input import picked
-from dialogs.removal.products import products_named
+from dialogs.removal.products import products_said
 from licensing.losses.entitlements import Entitlements
 from licensing.losses.losses import losses_by
 from licensing.losses.rules import Terms
@@ -66,7 +66,11 @@ async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Take typed product names, or "all"."""
     if says(text, Phrase.ALL_LICENSES, context.languages):
         return _onward(replace(draft, all_products=True, products=()))
-    named = products_named(text, (await context.products()).values())
+    held = _held(await _people(context, draft))
+    known = await context.products()
+    # What these people have comes first: "E3" is the one of several that they have.
+    theirs = [known[id_] for id_ in held if id_ in known]
+    named = products_said(context, text, theirs) or products_said(context, text, known.values())
     return _onward(replace(draft, all_products=False, products=named)) if named else None
 
 

@@ -10,6 +10,7 @@ from dialogs.model.context import Context
 from dialogs.model.events import Pressed
 from dialogs.model.results import Transition
 from dialogs.removal.changes import changed_request
+from dialogs.removal.likely_people import take_likely
 from dialogs.removal.people_input import picked, take_inputs, take_pasted, understood, use_column
 from licensing.plans.draft import Draft, Journey, Step
 
@@ -67,7 +68,8 @@ async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Take a list pasted into the chat; None where it holds no address and names no one."""
     taken = await take_pasted(context.directory, replace(draft, duplicates=0), text)
     if not understood(draft, taken.draft, text):
-        return None
+        likely = await take_likely(context, draft, text)
+        return Transition(likely, Notice(NoticeKind.PROBLEMS, likely.unmatched)) if likely else None
     return Transition(taken.draft, taken.notice)
 
 

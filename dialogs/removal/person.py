@@ -10,6 +10,7 @@ from dialogs.model.context import Context
 from dialogs.model.events import Pressed
 from dialogs.model.results import Transition
 from dialogs.removal.changes import changed_request
+from dialogs.removal.likely_people import take_likely
 from dialogs.removal.people import PROBLEMS_SHOWN, licenses_next
 from dialogs.removal.people_input import correct, corrections, picked, take_pasted, take_picked
 from licensing.plans.draft import Draft
@@ -47,7 +48,8 @@ async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     taken = await take_pasted(context.directory, empty, text)
     unknown = not taken.draft.people and not any(p.candidates for p in taken.draft.problems)
     if unknown and "@" not in text:
-        return None
+        likely = await take_likely(context, empty, text)
+        return _onward(likely, None) if likely else None
     return _onward(taken.draft, taken.notice)
 
 

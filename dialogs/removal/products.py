@@ -1,6 +1,6 @@
 """By product, first step: which products go."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from cards.kit.actions import Field
@@ -12,6 +12,8 @@ from dialogs.model.events import Pressed
 from dialogs.model.results import Transition
 from dialogs.removal.changes import changed_request
 from dialogs.removal.people_input import picked
+from dialogs.sentences.grammar import products_in
+from dialogs.sentences.products import names_of
 from licensing.plans.draft import Draft, Step
 from licensing.tenant.products import Product
 from licensing.tenant.spelling import folded
@@ -39,7 +41,7 @@ async def press(context: Context, draft: Draft, pressed: Pressed) -> Transition:
 
 async def say(context: Context, draft: Draft, text: str) -> Transition | None:
     """Take typed product names; None where one of them is no product's name."""
-    named = products_named(text, (await context.products()).values())
+    named = products_said(context, text, (await context.products()).values())
     return _chosen(draft, named) if named else None
 
 
@@ -47,6 +49,13 @@ def _chosen(draft: Draft, products: tuple[str, ...]) -> Transition:
     if not products:
         return Transition(replace(draft, products=()), Notice(NoticeKind.CHOOSE_PRODUCT))
     return Transition(replace(draft, products=products, step=Step.PEOPLE, page=0))
+
+
+def products_said(context: Context, text: str, products: Collection[Product]) -> tuple[str, ...]:
+    """Ids of the products named in typed words, perhaps by nicknames."""
+    if named := products_named(text, products):
+        return named
+    return products_in(text, context.texts, context.languages, names_of(products))
 
 
 def products_named(text: str, products: Iterable[Product]) -> tuple[str, ...]:

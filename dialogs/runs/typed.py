@@ -65,7 +65,13 @@ async def start_undo(context: Context, number: str) -> Transition | Reply:
             if number
             else texts.history.nothing_to_undo
         )
-    started = await start(context, found)
+    return await undo_receipt(context, found)
+
+
+async def undo_receipt(context: Context, receipt: Receipt) -> Transition | Reply:
+    """Start to undo a receipt, or say why not."""
+    texts = context.texts
+    started = await start(context, receipt)
     if isinstance(started, Notice):
         why = started.refused
         refused = (JournalRefusal(why, fresh_home(context)),) if why else ()

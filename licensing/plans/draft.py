@@ -7,6 +7,7 @@ new draft with the same choices, and the old one is marked as replaced.
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from licensing.plans.receipt_search import ReceiptSearch
 from licensing.tenant.lists.reading import Columns
@@ -53,6 +54,8 @@ class Step(StrEnum):
     REMINDER = "reminder"
     #: A message with the details of a plan, a run or a request.
     DETAILS = "details"
+    #: A question about a typed sentence, with answers to choose.
+    QUESTION = "question"
     RUNNING = "running"
     DONE = "done"
     CANCELED = "canceled"
@@ -76,6 +79,7 @@ NOT_RESUMABLE = FINAL_STEPS | {
     Step.UPCOMING,
     Step.REMINDER,
     Step.DETAILS,
+    Step.QUESTION,
 }
 
 
@@ -98,6 +102,27 @@ class UnreadInputs:
     verb: str
     arg: str = ""
     inputs: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question about what someone typed, in their language, and the answers offered."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+    #: The titles of the answers, and what is said with each.
+    answers: tuple[tuple[str, str], ...] = ()
+    #: A sentence in which what is said stands for `BLANK`; empty: it is the whole sentence.
+    sentence: str = ""
+
+    def said(self, place: int) -> str:
+        """The text that stands for an answer."""
+        answer = self.answers[place][1]
+        return self.sentence.replace(BLANK, answer) if self.sentence else answer
+
+
+#: Stands for the answer in the sentence of a question.
+BLANK: Final = "\ufffc"
 
 
 class Consent(StrEnum):
@@ -158,6 +183,7 @@ class Draft:
     undoes: str | None = None
     #: Of a message with details: which part of them it shows, as its buttons say it.
     place: str = ""
+    question: Question | None = None
     #: What the history that the card shows is searched by; None for all of it.
     search: ReceiptSearch | None = None
     #: Whether the card shows a run to someone who may not pause, stop or undo it.

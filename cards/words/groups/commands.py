@@ -16,3 +16,7 @@ class CommandsTexts(Phrases):
     commands = Words()
     #: By name of `dialogs.commands.Phrase`.
     phrases = Words()
+    #: Words of sentences, by name of `dialogs.sentences.vocabulary.Word`.
+    sentence_words = Words()
+    #: What people call products, by Microsoft's words for them.
+    product_names = Words()
