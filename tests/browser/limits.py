@@ -44,6 +44,7 @@ LIMITS: Final = {
     "preview": ONE_LOOK,
     "products": Limit(320, 35),
     "progress": Limit(640, 90),
+    "question": Limit(560, 90),
     "reminder": Limit(700, 110),
     "request": ONE_LOOK,
     "requests": Limit(1350, 190),

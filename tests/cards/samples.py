@@ -9,8 +9,10 @@ from typing import Any
 from cards.general.error import ErrorFacts, error_card
 from cards.general.help import HelpFacts, help_card
 from cards.general.not_understood import NotUnderstoodFacts, not_understood_card
+from cards.general.question import QuestionFacts, question_card
 from cards.general.whoami import WhoAmIFacts, whoami_card
 from cards.kit.card import Card
+from cards.kit.escaping import plain
 from cards.kit.notices import Notice, NoticeKind
 from cards.removal.confirm import ConfirmFacts, confirm_card
 from cards.removal.holders import HoldersFacts, holders_card
@@ -39,7 +41,7 @@ from licensing.losses.dependencies import Effect
 from licensing.losses.lookup_results import LookupResults, Mailboxes
 from licensing.losses.rules import Terms
 from licensing.losses.services import Data
-from licensing.plans.draft import Consent, Journey
+from licensing.plans.draft import BLANK, Consent, Journey, Question
 from licensing.plans.drift import Drift
 from licensing.plans.plan import Plan, UndoneRun
 from licensing.plans.planned_person import BLOCKED_ACTIONS, Line, PlannedAction, PlannedPerson
@@ -352,6 +354,31 @@ def _beginning(names: Names) -> dict[str, Card]:
         "help": help_card(HelpFacts(TOKEN), TEXTS),
         "not-understood-nothing": not_understood_card(NotUnderstoodFacts(" ", TOKEN), TEXTS),
         "not-understood": not_understood_card(NotUnderstoodFacts(names.typed, TOKEN), TEXTS),
+        "question": question_card(
+            QuestionFacts(
+                Question(
+                    TEXTS.sentences.which_product("E3"),
+                    (TEXTS.sentences.not_read(plain(names.typed)),),
+                    tuple((plain(one.name), one.id) for one in mine[:5]),
+                    f"remove {BLANK} from Adele Vance",
+                ),
+                TOKEN,
+            ),
+            TEXTS,
+        ),
+        "question-available": question_card(
+            QuestionFacts(
+                Question(
+                    TEXTS.sentences.available_title,
+                    tuple(
+                        TEXTS.sentences.available(plain(one.name), one.available, one.total)
+                        for one in mine
+                    ),
+                ),
+                TOKEN,
+            ),
+            TEXTS,
+        ),
         "products": products_card(ProductsFacts(mine, ("m365-e3", "visio"), TOKEN), TEXTS),
         "products-none": products_card(
             ProductsFacts((), (), TOKEN, Notice(NoticeKind.CHOOSE_PRODUCT)), TEXTS

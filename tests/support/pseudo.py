@@ -94,6 +94,7 @@ def _english_words() -> frozenset[str]:
             for inner in content.values() if isinstance(content, dict) else content:
                 read(inner)
 
-    for content in ENGLISH.groups.values():
-        read(content)
+    for group, content in ENGLISH.groups.items():
+        # No text tells people to type the words of sentences one by one.
+        read(content if group != "commands" else [content["commands"], content["phrases"]])
     return frozenset(words)
