@@ -1,5 +1,7 @@
 """The answer to a sentence that leaves something open: what is known, and answers to choose."""
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cards.kit.actions import Verb
@@ -29,9 +31,17 @@ def question_card(facts: QuestionFacts, texts: Texts) -> Card:
         [
             *(
                 button(Verb.SAY, token, title, arg=str(place), validate=False)
-                for place, (title, _) in enumerate(question.answers)
+                for place, title in enumerate(_distinct(title for title, _ in question.answers))
             ),
             button(Verb.HOME, token, texts.common.home, validate=False),
         ],
         speak=" ".join((question.title, *question.lines)),
     )
+
+
+def _distinct(titles: Iterable[str]) -> Iterator[str]:
+    """The titles, those that repeat an earlier one with their number."""
+    seen: Counter[str] = Counter()
+    for title in titles:
+        seen[title] += 1
+        yield f"{title} · {seen[title]}" if seen[title] > 1 else title
