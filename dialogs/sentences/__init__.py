@@ -1,1 +1,1 @@
-"""Sentences that people type: what one means, worked out without the directory. Pure."""
+"""Sentences that people type: what one means, read without the directory. Pure."""
