@@ -1,10 +1,10 @@
 """`app.py forget`: remove a person's name and address from the ledger."""
 
-import asyncio
 import sys
 from collections.abc import Mapping
 from uuid import UUID
 
+from commands.event_loop import run
 from ledger.ledger import open_ledger
 from licensing.errors import UnassignError
 from settings import Settings, SettingsError, read_settings
@@ -18,7 +18,7 @@ def forget(person: str, tenant: str = "") -> int:
     """
     try:
         settings = read_settings()
-        rows = asyncio.run(_forgotten(settings, _id(person, "person"), _tenant(settings, tenant)))
+        rows = run(_forgotten(settings, _id(person, "person"), _tenant(settings, tenant)))
     except (SettingsError, UnassignError, ValueError) as error:
         print(f"No one was forgotten. {error}", file=sys.stderr)
         return 2

@@ -1,8 +1,8 @@
 """`app.py hold`: pause every run before the bot starts on a restored ledger."""
 
-import asyncio
 import sys
 
+from commands.event_loop import run
 from ledger.ledger import open_ledger
 from ledger.operations.forgetting import OPERATOR
 from licensing.errors import UnassignError
@@ -18,7 +18,7 @@ def hold() -> int:
     On SQLite the bot must be stopped; on PostgreSQL it may run.
     """
     try:
-        paused = asyncio.run(_pause_runs(read_settings().database_url))
+        paused = run(_pause_runs(read_settings().database_url))
     except (SettingsError, UnassignError) as error:
         print(f"No run was paused. {error}", file=sys.stderr)
         return 2

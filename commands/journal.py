@@ -1,10 +1,10 @@
 """`app.py journal`: verify or export the journal."""
 
-import asyncio
 import json
 import sys
 from pathlib import Path
 
+from commands.event_loop import run
 from ledger.operations import journal_check as audit
 from licensing.errors import UnassignError
 from settings import SettingsError, read_settings
@@ -20,7 +20,7 @@ def journal(what: str, head: str = "", export: Path | None = None) -> int:
         url = read_settings().database_url
         kept = [head.strip().lower()] if head else []
         kept += _hashes(export) if export else []
-        return asyncio.run(_exported(url) if what == "export" else _verified(url, kept))
+        return run(_exported(url) if what == "export" else _verified(url, kept))
     except (SettingsError, UnassignError, OSError) as error:
         print(f"The journal can't be read. {error}", file=sys.stderr)
         return 2

@@ -1,9 +1,9 @@
 """`app.py migrate`: create or upgrade the tables before a new version starts."""
 
-import asyncio
 import sys
 from urllib.parse import unquote, urlsplit
 
+from commands.event_loop import run
 from ledger.database.bot_account import grant_bot_account
 from ledger.errors import LedgerMissing, LedgerUnreadable
 from ledger.ledger import open_ledger
@@ -20,7 +20,7 @@ def migrate() -> int:
     their owner, the bot's own account is created too, and gets the rights that it needs.
     """
     try:
-        for line in asyncio.run(_migrated(read_settings())):
+        for line in run(_migrated(read_settings())):
             print(line)
     except (SettingsError, UnassignError) as error:
         print(f"The tables were not changed. {error}", file=sys.stderr)

@@ -67,6 +67,7 @@ def rehearse(options: argparse.Namespace) -> int:
         left.unlink()
     sandbox = server.create_app(organization, bot_url=bot_url, public_url=page, app_id=app_id)
     try:
+        # The usual loop, also on Windows: only that one starts processes there.
         return asyncio.run(
             rehearsal.rehearse(sandbox, host="127.0.0.1", port=options.page_port, bot=bot)
         )

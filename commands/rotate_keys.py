@@ -1,8 +1,8 @@
 """`app.py rotate-keys`: encrypt all stored tokens with the first key."""
 
-import asyncio
 import sys
 
+from commands.event_loop import run
 from ledger.ledger import open_ledger
 from ledger.sign_in.encryption import Encryption
 from ledger.sign_in.token_store import TokenStore
@@ -18,7 +18,7 @@ def rotate_keys() -> int:
     """
     try:
         settings = read_settings()
-        renewed = asyncio.run(_rotated(settings))
+        renewed = run(_rotated(settings))
     except (SettingsError, UnassignError) as error:
         print(f"No key was changed. {error}", file=sys.stderr)
         return 2

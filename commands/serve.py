@@ -1,9 +1,9 @@
 """`app.py serve`: the bot itself."""
 
-import asyncio
 import errno
 import sys
 
+from commands.event_loop import run
 from licensing.errors import UnassignError
 from observability.logs import set_up_logs
 from settings import Logs, SettingsError, read_settings
@@ -27,7 +27,7 @@ def serve() -> int:
     freeze_gc()
     lifecycle = Lifecycle()
     try:
-        asyncio.run(
+        run(
             serve_until_stopped(
                 application(settings, lifecycle=lifecycle),
                 lifecycle,

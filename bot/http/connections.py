@@ -5,6 +5,7 @@ A proxy in front has its own limits; these apply even without a proxy.
 
 import asyncio
 import functools
+import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,8 +28,8 @@ class ConnectionLimits:
     idle: float = 75.0
     #: Connections of one address. A proxy is one address, and needs far fewer.
     per_address: int = 200
-    #: Connections in all; a process may usually open 1,024 files.
-    total: int = 800
+    #: Connections in all; a process may usually open 1,024 files, and on Windows select 512.
+    total: int = 400 if sys.platform == "win32" else 800
 
 
 @dataclass(slots=True)

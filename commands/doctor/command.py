@@ -1,7 +1,6 @@
 """`app.py doctor`: what is wrong with the setup, and how to fix it."""
 
 import argparse
-import asyncio
 import logging
 import os
 import sys
@@ -9,6 +8,7 @@ import sys
 from commands.doctor.examination import examine
 from commands.doctor.findings import Check, Code, Finding
 from commands.doctor.report import as_json, exit_code, page
+from commands.event_loop import run
 from commands.rehearsed import read_environment
 from observability.logs import set_up_logs
 from settings import SettingsError, read_settings
@@ -27,7 +27,7 @@ def doctor(options: argparse.Namespace) -> int:
     # The findings replace the log.
     logging.disable(logging.CRITICAL)
     set_up_logs(logging.CRITICAL)
-    findings = asyncio.run(_examined(options.person, [Check(name) for name in options.skip]))
+    findings = run(_examined(options.person, [Check(name) for name in options.skip]))
     print(as_json(findings) if options.json else page(findings))
     return exit_code(findings)
 
