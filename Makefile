@@ -12,7 +12,8 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .PHONY: help run test check format lock clean doctor package screenshots looks accessibility drawings coverage \
 	test-busy test-domain test-http test-postgresql test-browser test-crash wheel crash hostile race rolling \
-	bench bench-turns bench-runs bench-preview bench-find bench-sizes bench-approvals bench-watching
+	bench bench-turns bench-runs bench-preview bench-find bench-sentences bench-sizes \
+	bench-approvals bench-watching
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
@@ -104,6 +105,9 @@ bench-preview: .venv/dev-ready ## Measure the preview of 10,000 people
 
 bench-find: .venv/dev-ready ## Search 100,000 people for unused licenses
 	@$(BIN)/python -m bench.find
+
+bench-sentences: .venv/dev-ready ## Read typed sentences, with the names of 300 products
+	@$(BIN)/python -m bench.sentences
 
 bench-sizes: .venv/dev-ready ## Licenses of 5,000 people, an approval and an undo of 100,000
 	@$(BIN)/python -m bench.sizes

@@ -35,6 +35,7 @@ LIMITS: Final = (
     Limit("find", "find_false", most=0),
     Limit("find", "find_beyond_graph_s", most=60),
     Limit("find", "find_peak_mb", most=300),
+    Limit("sentences", "sentence_ms_median", most=5),
     Limit("sizes", "choose_standstill_ms", most=50),
     Limit("sizes", "approve_calls_100k", most=110),
     Limit("sizes", "undo_search_s_100k", most=1),

@@ -307,7 +307,12 @@ async def _undo(context: Context, meant: Undo) -> Reply | Transition:
         )
         return questions.ask(context, Question(texts.sentences.which_receipt, answers=answers))
     begun = await undo_receipt(context, fitting[0])
-    if isinstance(begun, Reply) or not meant.person:
+    if isinstance(begun, Reply):
+        return begun
+    if meant.product:
+        said = texts.sentences.not_read(plain(meant.product))
+        begun = replace(begun, notice=Notice(NoticeKind.ADVICE, said=said))
+    if not meant.person:
         return begun
     draft = await _of_person(context, begun.draft, meant.person)
     return await flow.entered(context, replace(begun, draft=draft))

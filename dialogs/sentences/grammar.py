@@ -41,7 +41,11 @@ from dialogs.sentences.vocabulary import (
 from licensing.tenant.spelling import composed
 
 #: A longer text is a list and no sentence.
-MAX_CHARACTERS: Final = 50_000
+MAX_CHARACTERS: Final = 20_000
+#: Of a longer text the beginning and the end tell first whether it is a sentence: lists are common.
+_LONG: Final = 1_000
+_BEGINNING: Final = 300
+_END: Final = 100
 #: Longer than any product's name.
 _LONGEST_PRODUCT: Final = 200
 #: What may be an address, if it has the sign of one.
@@ -86,6 +90,10 @@ def understand(
     Nothing raises. Without products each phrase for one is unknown.
     """
     english = languages.all[0]
+    if len(text) > _LONG:
+        edges = f"{text[:_BEGINNING]}\n{text[-_END:]}"
+        if not isinstance(understand(edges, spoken, languages, products), Remove):
+            return NotUnderstood()
     parts = _Text.of(text, languages, products)
     found: Understanding = NotUnderstood()
     others = [texts for texts in languages.all if texts.tag not in {spoken.tag, english.tag}]

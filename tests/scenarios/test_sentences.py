@@ -150,6 +150,12 @@ async def test_what_was_taken_from_someone_today_is_undone_from_its_preview(
     assert len(await env.writes()) == writes
 
 
+async def test_a_product_named_with_an_undo_is_said_to_be_left_out(alex: Chat) -> None:
+    await removed(alex, ADELE)
+    await alex.say("give back E3 to Adele Vance")
+    await alex.until_card("Adele Vance", "Not understood: “E3”.")
+
+
 async def test_undo_for_someone_not_named_exactly_is_a_question(alex: Chat) -> None:
     await removed(alex, f"{ADELE}\n{SEAN}")
     await alex.say("give back what I took from Adele")

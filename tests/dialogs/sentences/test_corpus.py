@@ -157,6 +157,18 @@ def test_a_text_that_is_longer_than_a_sentence_is_none() -> None:
     assert understand(text, LANGUAGES.all[0], LANGUAGES, tenant("small")) == NotUnderstood()
 
 
+def test_a_long_list_is_no_sentence() -> None:
+    text = "\n".join(f"person{number}@contoso.example" for number in range(300))
+    assert understand(text, LANGUAGES.all[0], LANGUAGES, tenant("small")) == NotUnderstood()
+
+
+def test_four_hundred_people_may_come_before_the_verb() -> None:
+    people = ", ".join(f"person{number}@contoso.example" for number in range(400))
+    read = understand(f"E3 von {people} entfernen", LANGUAGES.all[1], LANGUAGES, tenant("small"))
+    assert isinstance(read, Remove)
+    assert len(read.people) == 400
+
+
 def test_four_hundred_people_are_understood_as_a_list() -> None:
     people = [f"person{number}@contoso.example" for number in range(400)]
     for between in (", ", "; ", "\n"):
