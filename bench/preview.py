@@ -87,6 +87,11 @@ class NoLinks:
         del run, reader
         return None
 
+    def findings_file(self, tenant: str, person: str, reader: PersonLanguage) -> str | None:
+        """No link."""
+        del tenant, person, reader
+        return None
+
     def upcoming_file(self, tenant: str, owner: str | None, reader: PersonLanguage) -> str | None:
         """No link."""
         del tenant, owner, reader

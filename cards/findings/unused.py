@@ -10,7 +10,7 @@ from microsoft_teams.cards.core import Action
 
 from cards.kit.actions import Verb
 from cards.kit.blocks import buttons, progress, run, runs, text
-from cards.kit.card import Card, button, card, fold, head, notice_block, page_buttons
+from cards.kit.card import Card, button, card, fold, head, link_button, notice_block, page_buttons
 from cards.kit.escaping import plain
 from cards.kit.notices import Notice
 from cards.words.texts import Texts
@@ -45,6 +45,8 @@ class FindingsFacts:
     page: int
     pages: int
     token: str
+    #: Where everyone can be downloaded for a while; None where nothing is served.
+    file_url: str | None = None
     notice: Notice | None = None
 
 
@@ -102,12 +104,14 @@ def _row(line: FindingLine, token: str, texts: Texts) -> CardElement:
     found = line.finding
     why = texts.findings.kinds[found.kind]
     frees = texts.findings.line_frees(found.frees, line.monthly)
+    said = texts.findings.line(plain(line.name), found.people)
     review = button(
         Verb.REVIEW,
         token,
         texts.findings.review,
         arg=f"{found.kind}/{found.product}",
         validate=False,
+        about=f"{said}. {why}",
     )
     return ColumnSet(
         separator=True,
@@ -117,7 +121,7 @@ def _row(line: FindingLine, token: str, texts: Texts) -> CardElement:
                 width="stretch",
                 vertical_content_alignment="Center",
                 items=[
-                    runs(run(texts.findings.line(plain(line.name), found.people), bold=True)),
+                    runs(run(said, bold=True)),
                     text(f"{why} {frees}", subtle=True, size="Small", spacing="None"),
                 ],
             ),
@@ -149,6 +153,7 @@ def _actions(facts: FindingsFacts, texts: Texts) -> list[Action | None]:
     ]
     return [
         button(Verb.FINDINGS, token, texts.findings.search_again, validate=False),
+        link_button(texts.common.download, facts.file_url) if facts.file_url else None,
         fold(texts.findings.not_judged, not_known) if not_known else None,
         home,
     ]

@@ -3,12 +3,13 @@
 Dates are as in a database. Moments are in UTC, so that they can be compared with Microsoft's logs.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import TypeAlias
 
 from cards.runs.evidence import Evidence
 from cards.words.texts import Texts
+from licensing.findings.unused import FoundPerson, UnusedKind
 from licensing.losses.rules import DataEvent, Terms, day_of, events
 from licensing.losses.services import Data
 from licensing.plans.plan import Plan
@@ -18,6 +19,7 @@ from licensing.requests.model import GivenApproval, Request
 from licensing.runs.outcome import LineOutcome, Outcome, PersonOutcome
 from licensing.runs.receipt import Receipt
 from licensing.runs.severity import SEVERITY
+from licensing.tenant.catalog import Catalog
 from licensing.tenant.mailboxes import Mailbox
 from licensing.tenant.people import PersonRef
 
@@ -203,6 +205,32 @@ def upcoming_rows(
                 str(forecast.calendar.receipt),
                 forecast.day_of(one).isoformat(),
                 one.checked_at.isoformat(timespec="seconds") if one.checked_at else "",
+            )
+
+
+def findings_header(texts: Texts) -> Row:
+    """The first row of what a search for unused licenses has found."""
+    return tuple(texts.tables.findings_columns.values())
+
+
+def findings_rows(
+    found: Mapping[tuple[UnusedKind, str], Sequence[FoundPerson]], read_by: datetime, texts: Texts
+) -> Iterator[Row]:
+    """One row for each person and license, with why it can go, and from where that is known."""
+    names = Catalog.bundled()
+    for (kind, product), people in found.items():
+        for one in people:
+            yield (
+                one.person.name,
+                one.person.address,
+                one.person.id,
+                names.name(product, ""),
+                product,
+                texts.findings.kinds[kind],
+                "; ".join(names.name(id_, "") for id_ in one.kept_by),
+                "; ".join(one.kept_by),
+                texts.tables.findings_source,
+                _time(read_by),
             )
 
 

@@ -56,6 +56,9 @@ async def show(context: Context, draft: Draft, notice: Notice | None) -> Card:
         page=page,
         pages=pages(len(found), ROWS),
         token=draft.token,
+        file_url=context.links.findings_file(draft.tenant, draft.owner, context.texts.reader)
+        if found
+        else None,
         notice=notice,
     )
     return findings_card(facts, context.texts)

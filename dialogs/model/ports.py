@@ -261,6 +261,9 @@ class Links(Protocol):
     def calendar_file(self, run: str, reader: PersonLanguage) -> str | None:
         """Where a run's calendar can be downloaded for a while; None where nothing is served."""
 
+    def findings_file(self, tenant: str, person: str, reader: PersonLanguage) -> str | None:
+        """The same for what a person's search for unused licenses has found."""
+
     def upcoming_file(self, tenant: str, owner: str | None, reader: PersonLanguage) -> str | None:
         """The same for what is ahead in a tenant, by runs of one owner or of all."""
 

@@ -13,6 +13,7 @@ from engine.downloads.signed_links import Download, FileKind, SignedLinks
 from engine.downloads.tables import (
     Parts,
     calendar_sheets,
+    findings_sheets,
     plan_sheets,
     run_sheets,
     upcoming_sheets,
@@ -90,5 +91,8 @@ def _parts(ledger: Ledger, wanted: Download, today: date, texts: Texts) -> Parts
         case FileKind.UPCOMING:
             tenant, _, owner = wanted.subject.partition("/")
             return upcoming_sheets(ledger, tenant, owner or None, today, texts)
+        case FileKind.FINDINGS:
+            tenant, _, person = wanted.subject.partition("/")
+            return findings_sheets(ledger, tenant, person, texts)
         case FileKind.RUN:
             return run_sheets(ledger, wanted.subject, texts)

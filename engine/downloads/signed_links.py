@@ -33,6 +33,7 @@ class FileKind(StrEnum):
     RUN = "run"
     CALENDAR = "calendar"
     UPCOMING = "upcoming"
+    FINDINGS = "findings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,10 @@ class SignedLinks:
     def upcoming_file(self, tenant: str, owner: str | None, reader: PersonLanguage) -> str:
         """Make the placeholder of the table of grace periods, of one owner's runs or of all."""
         return self._make(FileKind.UPCOMING, f"{tenant}/{owner or ''}", reader)
+
+    def findings_file(self, tenant: str, person: str, reader: PersonLanguage) -> str:
+        """Make the placeholder of the table of what a person's search has found."""
+        return self._make(FileKind.FINDINGS, f"{tenant}/{person}", reader)
 
     def read(self, token: str) -> Download | None:
         """Read a link back; None when it is forged, damaged or too old."""

@@ -10,6 +10,7 @@ from cards.runs.evidence import Evidence
 from cards.words.texts import Texts
 from engine.downloads.workbook import Rows, Sheet
 from ledger import Ledger, Unit
+from ledger.lookups.finding_scans import PeopleByLine
 from licensing.errors import PlanMissing
 from licensing.plans.planned_person import PlannedPerson
 from licensing.reminders.calendar import Calendar, GracePeriod
@@ -67,6 +68,24 @@ async def upcoming_sheets(
     for calendar in calendars:
         async for rows in _ahead(ledger, calendar, today, texts):
             yield rows
+
+
+async def findings_sheets(ledger: Ledger, tenant: str, person: str, texts: Texts) -> Parts:
+    """Everyone whom a person's search for unused licenses has found. `PlanMissing` if none is kept.
+
+    A search that begins meanwhile leaves the rest out.
+    """
+    row = await ledger.query(lambda unit: unit.finding_scans.get(tenant, person))
+    if row is None or row.scan.ended_at is None:
+        raise PlanMissing
+    yield Sheet(texts.tables.sheets["findings"], tables.findings_header(texts))
+    for number in range(1, row.parts + 1):
+        found = await ledger.query(partial(_found, tenant, person, number))
+        yield partial(tables.findings_rows, found, row.scan.ended_at, texts)
+
+
+async def _found(tenant: str, person: str, number: int, unit: Unit) -> PeopleByLine:
+    return await unit.finding_scans.part(tenant, person, number)
 
 
 async def _planned(plan_id: str, offset: int, unit: Unit) -> tuple[PlannedPerson, ...]:

@@ -13,11 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger.database.column_types import AnyRow
 from ledger.tables import finding_parts, finding_scans
 from licensing.findings.scan import Scan, ScanState
-from licensing.findings.unused import Finding, NotKnown, UnusedKind
+from licensing.findings.unused import Finding, FoundPerson, NotKnown, UnusedKind
 from licensing.tenant.people import PersonRef
 
 #: The people of one part, by kind and product.
-PeopleByLine = Mapping[tuple[UnusedKind, str], Sequence[PersonRef]]
+PeopleByLine = Mapping[tuple[UnusedKind, str], Sequence[FoundPerson]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class FindingScans:
     async def add(self, tenant: str, person: str, number: int, people: PeopleByLine) -> None:
         """Store the people who were found on one page."""
         body = [
-            [kind, product, [[one.id, one.name, one.address] for one in some]]
+            [kind, product, [_reference(one.person) for one in some], [one.kept_by for one in some]]
             for (kind, product), some in people.items()
         ]
         key = {"tenant": tenant, "viewer": person, "number": number}
@@ -76,12 +76,24 @@ class FindingScans:
         found = (
             PersonRef(*one)
             for row in rows
-            for kind_, product_, some in row.body
+            for kind_, product_, some, _ in row.body
             if (kind_, product_) == (kind, product)
             for one in some
         )
         # Someone can be on two pages where the directory changes while it is read.
         return tuple({one.id: one for one in found}.values())
+
+    async def part(self, tenant: str, person: str, number: int) -> PeopleByLine:
+        """The people who were found on one page, counted from 1; empty where it had none."""
+        here = _parts(tenant, person) & (finding_parts.c.number == number)
+        body = (await self._connection.execute(select(finding_parts.c.body).where(here))).scalar()
+        return {
+            (UnusedKind(kind), product): [
+                FoundPerson(PersonRef(*one), tuple(kept_by))
+                for one, kept_by in zip(some, keeps, strict=True)
+            ]
+            for kind, product, some, keeps in body or ()
+        }
 
     async def drop_parts(self, tenant: str, person: str) -> None:
         """Delete the people who were found."""
@@ -91,6 +103,11 @@ class FindingScans:
         """Delete a search with all that it found."""
         await self.drop_parts(tenant, person)
         await self._connection.execute(delete(finding_scans).where(_is(tenant, person)))
+
+
+def _reference(person: PersonRef) -> list[str]:
+    """A person in the form in which names are found again to be forgotten."""
+    return [person.id, person.name, person.address]
 
 
 def _is(tenant: str, person: str) -> ColumnElement[bool]:

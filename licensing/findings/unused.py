@@ -54,6 +54,8 @@ class UnusedLicense:
     product: str
     #: Whether a license becomes available by that.
     frees: bool
+    #: Ids of the products, or of the groups, by which all its services stay.
+    kept_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,8 @@ class _Search:
         for kind, test in tests:
             for one in judged:
                 if one.product not in self._gone and test(one) and self._costs_nothing(one):
-                    self.found.append(UnusedLicense(kind, one.product, self._frees(one)))
+                    kept_by = self._kept_by(kind, one)
+                    self.found.append(UnusedLicense(kind, one.product, self._frees(one), kept_by))
 
     @property
     def _gone(self) -> set[str]:
@@ -171,6 +174,15 @@ class _Search:
         held = [a for a in self.person.assignments if a.product == one.product]
         return one.state in ACTIVE_STATES and all(a.direct for a in held)
 
+    def _kept_by(self, kind: UnusedKind, one: Assignment) -> tuple[str, ...]:
+        """What the person keeps that has a service of this license."""
+        _, staying = split_assignments(self.person, {*self._gone, one.product})
+        services = _services(self.supplies.of(one).plans)
+        keeps = [a for a in self.supplies.working(staying) if self.supplies.of(a).plans & services]
+        if kind is UnusedKind.ALSO_BY_GROUP:
+            return tuple(sorted(a.group.id for a in keeps if a.group and a.product == one.product))
+        return tuple(sorted({a.product for a in keeps})) if kind is UnusedKind.COVERED else ()
+
     def _switched_on(self) -> frozenset[str]:
         """All services of the person, also where it is not sure that they work."""
         return self.supplies.combined(self.person.assignments).plans
@@ -199,11 +211,20 @@ class Finding:
     frees: int
 
 
+@dataclass(frozen=True, slots=True)
+class FoundPerson:
+    """Someone with a license that can go."""
+
+    person: PersonRef
+    #: As in `UnusedLicense`.
+    kept_by: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class Findings:
     """What was found about some people, put together."""
 
-    people: dict[tuple[UnusedKind, str], list[PersonRef]] = field(default_factory=dict)
+    people: dict[tuple[UnusedKind, str], list[FoundPerson]] = field(default_factory=dict)
     freed: dict[tuple[UnusedKind, str], int] = field(default_factory=dict)
     #: How many people could not be judged, or not in all they have, by reason.
     not_known: dict[NotKnown, int] = field(default_factory=dict)
@@ -212,7 +233,7 @@ class Findings:
         """Count what was found about one more person."""
         for one in unused.licenses:
             key = (one.kind, one.product)
-            self.people.setdefault(key, []).append(person.ref)
+            self.people.setdefault(key, []).append(FoundPerson(person.ref, one.kept_by))
             self.freed[key] = self.freed.get(key, 0) + one.frees
         for why in unused.not_known:
             self.not_known[why] = self.not_known.get(why, 0) + 1

@@ -42,6 +42,7 @@ def findings_cards(products: Mapping[str, str]) -> dict[str, Card]:
             "page": 0,
             "pages": 1,
             "token": TOKEN,
+            "file_url": "https://bot.contoso.example/downloads/p1" if shown else None,
         }
         return findings_card(FindingsFacts(**{**facts, **more}), TEXTS)  # type: ignore[arg-type]
 

@@ -3,6 +3,8 @@
 What someone can use is read in the rehearsal tenant, and not in the bot.
 """
 
+from datetime import timedelta
+
 import pytest
 
 from sandbox.organization.personas import ALEX, MEGAN
@@ -10,8 +12,9 @@ from sandbox.state import TENANT
 from sandbox.tenant import Tenant
 from tests.support.bot_fixture import BotFixture
 from tests.support.chat import Chat
-from tests.support.journeys import CONFIRM, HOME, PREVIEW, ticks
-from tests.support.seen import Json, buttons_of, text_of
+from tests.support.journeys import CONFIRM, HOME, M365_E5, PREVIEW, ticks
+from tests.support.seen import Json, buttons_of, links_of, text_of
+from tests.support.workbooks import read_workbook
 
 FOUND = "people with licenses, read on"
 FOUNDATION = "EXCHANGE_S_FOUNDATION"
@@ -134,6 +137,29 @@ async def test_it_is_stopped_while_it_runs(env: BotFixture, alex: Chat) -> None:
     await env.fair_weather()
     await alex.press("Search again")
     await alex.until_card(FOUND)
+
+
+async def test_everyone_who_was_found_is_in_a_table_with_what_keeps_the_services(
+    env: BotFixture, alex: Chat
+) -> None:
+    await alex.press("Find unused licenses")
+    card = await alex.until_card(FOUND)
+    link = next(link for link in links_of(card) if "/downloads/" in link)
+    async with env.session.get(link) as answer:
+        assert 'filename="unassign-findings.xlsx"' in answer.headers["Content-Disposition"]
+        sheet = read_workbook(await answer.read())["Unused licenses"]
+    head, *rows = sheet
+    assert head[5:7] == ["Why it can go", "Services stay by"]
+    own = next(row for row in rows if row[0] == ALEX.name and row[3] == "Power BI Pro")
+    assert own[6] == "Microsoft 365 E5"
+    assert own[7] == M365_E5
+    by_group = [row for row in rows if row[5] == "A group assigns it too."]
+    assert by_group
+    assert all(row[7] in env.sandbox[TENANT].groups for row in by_group)
+    # The link is for a day.
+    env.clock.ahead = timedelta(days=1, hours=1)
+    async with env.session.get(link) as answer:
+        assert answer.status == 404
 
 
 async def test_a_button_that_was_forged_begins_nothing(alex: Chat) -> None:

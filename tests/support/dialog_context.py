@@ -738,6 +738,10 @@ class FakeLinks:
         del run, reader
         return None
 
+    def findings_file(self, tenant: str, person: str, reader: PersonLanguage) -> str | None:
+        del tenant, person, reader
+        return None
+
     def upcoming_file(self, tenant: str, owner: str | None, reader: PersonLanguage) -> str | None:
         del tenant, owner, reader
         return None

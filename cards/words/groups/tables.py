@@ -59,6 +59,21 @@ class TablesTexts(Phrases):
             "looked_up",
         )
     )
+    findings_columns = TextOf(
+        (
+            "person",
+            "address",
+            "object_id",
+            "product",
+            "product_id",
+            "why",
+            "kept_by",
+            "kept_by_ids",
+            "source",
+            "read_by",
+        )
+    )
+    findings_source = Text()
     evidence_columns = TextOf(("fact", "value"))
     #: What is known of a run as a whole, one row for each.
     facts = TextOf(
@@ -93,7 +108,7 @@ class TablesTexts(Phrases):
         )
     )
     #: The names of the sheets of a file.
-    sheets = TextOf(("preview", "receipt", "people", "upcoming"))
+    sheets = TextOf(("preview", "receipt", "people", "upcoming", "findings"))
     acting = TextOf(ActingMode)
     no_approval = Text()
 

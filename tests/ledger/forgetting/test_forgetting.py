@@ -8,9 +8,12 @@ from sqlalchemy import JSON, LargeBinary
 
 from ledger import Ledger, Unit
 from ledger.errors import RunUnderWay
+from ledger.lookups.finding_scans import ScanRow
 from ledger.operations.forgetting import PERSONAL_DATA, PersonalData
 from ledger.tables import metadata
 from licensing.errors import StaleDraft
+from licensing.findings.scan import Scan, ScanState
+from licensing.findings.unused import FoundPerson, UnusedKind
 from licensing.plans.draft import Step
 from licensing.tenant.matching import UnmatchedEntry, UnmatchedReason
 from licensing.tenant.people import Person, PersonRef
@@ -62,6 +65,10 @@ async def fill(unit: Unit) -> None:
     await unit.outbox.say("sean's", {"text": "Hello"}, NOW)
     await unit.person_languages.keep_locale(TENANT, SEAN.id, "de-AT")
     await unit.person_languages.keep_locale(TENANT, ADELE.id, "en-US")
+    scan = ScanRow(Scan(ScanState.DONE, NOW, NOW), "draft")
+    found = {(UnusedKind.COVERED, "visio"): [FoundPerson(one, ("e3",)) for one in (ADELE, SEAN)]}
+    await unit.finding_scans.save(TENANT, SEAN.id, scan)
+    await unit.finding_scans.add(TENANT, OWNER, 1, found)
     await unit.tokens.replace(TENANT, SEAN.id, b"sealed")
     await unit.tokens.replace(TENANT, ADELE.id, b"sealed")
 
@@ -99,14 +106,15 @@ async def test_nothing_says_who_it_was(address: str) -> None:
         async with ledger.begin() as unit:
             await fill(unit)
         assert set(await traces(ledger, *CALLED)) >= {
-            "drafts", "draft_people", "plans", "plan_people", "outbox", "inbox",
+            "drafts", "draft_people", "plans", "plan_people", "outbox", "inbox", "finding_parts",
         }  # fmt: skip
         rows = await forget(ledger)
         # The twin keeps the name, which is theirs too.
         assert set(await traces(ledger, SEAN.name)) <= {"plan_people", "draft_people"}
         assert await traces(ledger, SEAN.address) == {}
         assert rows == {
-            "conversations": 1, "drafts": 1, "inbox": 4, "outbox": 2,
+            "conversations": 1, "drafts": 1, "finding_parts": 1, "finding_scans": 1, "inbox": 4,
+            "outbox": 2,
             "person_languages": 1, "plan_people": 1, "plans": 1, "tokens": 1,
         }  # fmt: skip
 
@@ -122,6 +130,11 @@ async def test_others_and_the_plan_stay_as_they_were(address: str) -> None:
             first, *others = await unit.plans.people("plan", 0, 10)
             assert await unit.tokens.get(TENANT, ADELE.id)
             assert not await unit.tokens.get(TENANT, SEAN.id)
+            parts = await unit.finding_scans.part(TENANT, OWNER, 1)
+    assert [one.person for one in parts[UnusedKind.COVERED, "visio"]] == [
+        ADELE,
+        PersonRef(SEAN.id, SEAN.id, SEAN.id),
+    ]
     assert draft
     assert draft.people == (ADELE, PersonRef(SEAN.id, SEAN.id, SEAN.id), TWIN)
     assert draft.problems[0].candidates == (PersonRef(SEAN.id, SEAN.id, SEAN.id), ADELE)

@@ -12,6 +12,7 @@ from licensing.findings.scan import Scan, ScanState
 from licensing.findings.unused import (
     Finding,
     Findings,
+    FoundPerson,
     NotKnown,
     UnusedKind,
     UnusedLicense,
@@ -305,10 +306,15 @@ def test_each_is_a_direct_license_of_its_kind(
         match one.kind:
             case UnusedKind.SWITCHED_OFF:
                 assert not services
+                assert one.kept_by == ()
             case UnusedKind.ALSO_BY_GROUP:
-                assert who.groups(one.product)
+                given = [a for a in held if a.group and a.group.id in one.kept_by]
+                assert services <= on(
+                    tenant, [a for a in given if a.product == one.product], surely=True
+                )
             case UnusedKind.COVERED:
-                assert services <= on(tenant, staying(held, {one.product}), surely=True)
+                kept = [a for a in staying(held, {one.product}) if a.product in one.kept_by]
+                assert services <= on(tenant, kept, surely=True)
             case UnusedKind.ADDON_WITHOUT_BASE:
                 assert services & IDLE
 
@@ -340,7 +346,10 @@ def test_lines_are_put_together_page_by_page() -> None:
     first.add(person("adele"), UnusedLicenses((covered, group), unclear))
     first.add(person("megan"), UnusedLicenses((group,)))
     second.add(person("diego"), UnusedLicenses((covered, group), unclear))
-    assert first.people[K.ALSO_BY_GROUP, "suite"] == [person("adele").ref, person("megan").ref]
+    assert first.people[K.ALSO_BY_GROUP, "suite"] == [
+        FoundPerson(person("adele").ref),
+        FoundPerson(person("megan").ref),
+    ]
     assert merged(first.lines, second.lines) == (
         Finding(K.COVERED, "power-bi", 2, 2),
         Finding(K.ALSO_BY_GROUP, "suite", 3, 0),
