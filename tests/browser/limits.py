@@ -31,7 +31,7 @@ LIMITS: Final = {
     "ended": Limit(230, 40),
     "error": Limit(320, 40),
     "findings": ONE_LOOK,
-    "help": Limit(1260, 260),
+    "help": Limit(1260, 265),
     "history": Limit(1520, 240),
     "holders": Limit(1120, 60),
     "home": Limit(850, 100),
