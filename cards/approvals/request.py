@@ -28,6 +28,7 @@ from cards.removal.decision import (
     LOSSES_SHOWN,
     labeled,
     loss_block,
+    people_named,
     products_line,
     removal_title,
 )
@@ -207,7 +208,7 @@ def _who_and_what(plan: Plan, texts: Texts, room: Room) -> list[CardElement]:
     summary, words = plan.summary, texts.decision
     found: list[CardElement] = []
     if summary.affected > 1:
-        names = plains(summary.affected_names[: room.people], room.name)
+        names = plains(people_named(summary, room.people), room.name)
         said = texts.common.and_more(names, summary.affected)
         found.append(labeled(texts, words.people_label, said))
     if room.products and (len(summary.going) > 1 or summary.affected > 1):

@@ -5,7 +5,7 @@ word, so that it needs no color. The order is: what is permanently deleted, what
 the rest. Both statements are among the lines, or a sentence says that nothing is lost.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypeVar
@@ -91,7 +91,7 @@ def who_and_what(
     crowded = crowded or is_crowded(plan, texts)
     size: TextSize | None = "Small" if crowded else None
     if summary.affected > 1:
-        some = summary.affected_names[: _FEW_NAMED if crowded else MAX_NAMES]
+        some = people_named(summary, _FEW_NAMED if crowded else MAX_NAMES)
         names = texts.common.and_more(plains(some, limit), summary.affected)
         found.append(labeled(texts, texts.decision.people_label, names, size))
     if len(summary.going) > 1 or summary.affected > 1:
@@ -101,6 +101,11 @@ def who_and_what(
     if kept and stays and not crowded:
         found.append(labeled(texts, texts.decision.kept_label, texts.decision.kept(stays)))
     return found
+
+
+def people_named(summary: Summary, most: int) -> Sequence[str]:
+    """The names of the first `most` people; one more instead of "and 1 other"."""
+    return summary.affected_names[: most + (summary.affected == most + 1)]
 
 
 def is_crowded(plan: Plan, texts: Texts) -> bool:

@@ -52,6 +52,14 @@ def test_both_statements_are_there_whatever_is_lost(kinds: frozenset[Data]) -> N
         assert "nothing is lost" not in text
 
 
+@pytest.mark.parametrize(("people", "named"), [(2, 2), (3, 3), (4, 4), (5, 3)])
+def test_no_name_is_left_out_for_and_1_other(people: int, named: int) -> None:
+    of = plan(people, TAME, everything_goes)
+    (line, *_) = said(card(TEXTS, who_and_what(of, TEXTS, crowded=True), speak="x"))
+    assert sum(name in line for name in of.summary.affected_names) == named
+    assert "1 other" not in line
+
+
 @given(st.frozensets(st.sampled_from(list(Data))))
 def test_deletions_stand_first_and_then_ediscovery(kinds: frozenset[Data]) -> None:
     of = losing(TAME, kinds)
