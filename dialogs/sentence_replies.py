@@ -31,6 +31,7 @@ from dialogs.sentences.understanding import (
 )
 from dialogs.sentences.vocabulary import WEEKDAYS, Word
 from dialogs.undo.start import Among
+from licensing.errors import UnassignError
 from licensing.plans.draft import BLANK, Draft, Journey, Question, Step
 from licensing.plans.receipt_search import ReceiptSearch, SearchField
 from licensing.runs.receipt import Receipt
@@ -50,6 +51,8 @@ _MOST_RECEIPTS: Final = 5
 _SEARCHED: Final = 20
 #: Names in one notice.
 _NAMED: Final = 3
+#: A longer text that is no sentence names no product either.
+_LONGEST_UNCLEAR: Final = 300
 #: A longer text is compared with no name.
 _LONGEST: Final = 100
 
@@ -62,14 +65,34 @@ def read_without_products(context: Context, text: str) -> Understanding:
 async def read(context: Context, text: str) -> Understanding:
     """What a text means. The tenant's products are read only if it may name one."""
     kind = read_without_products(context, text)
-    if isinstance(kind, Remove | WhoHas | HowManyFree | Undo) or _may_name_a_product(kind, text):
+    if isinstance(kind, Remove | WhoHas | HowManyFree | Undo):
+        return _with_products(context, text, (await context.products()).values())
+    if not isinstance(kind, NotUnderstood | Suggestion) or len(text) > _LONGEST_UNCLEAR:
+        return kind
+    try:
         products = (await context.products()).values()
-        return understand(text, context.texts, context.languages, names_of(products))
-    return kind
+    except UnassignError:
+        # Nothing of the tenant was asked for, so nothing is missing.
+        return kind
+    return _with_products(context, text, products)
 
 
-def _may_name_a_product(kind: Understanding, text: str) -> bool:
-    return isinstance(kind, NotUnderstood | Suggestion) and len(text) <= 300 and bool(text.strip())
+def _with_products(context: Context, text: str, products: Iterable[Product]) -> Understanding:
+    return understand(text, context.texts, context.languages, names_of(products))
+
+
+def try_again(context: Context, text: str, error: UnassignError) -> Reply | None:
+    """Say what went wrong, and keep a sentence to be said again; None for any other text."""
+    meant = read_without_products(context, text)
+    if not isinstance(meant, Remove | WhoHas | HowManyFree | Undo) or meant == Remove():
+        return None
+    texts = context.texts
+    question = Question(
+        texts.errors.error_title,
+        (texts.errors.error(error), texts.errors.kept_choices),
+        ((texts.common.try_again, text),),
+    )
+    return questions.ask(context, question)
 
 
 async def reply(context: Context, text: str, meant: Understanding) -> Reply | Transition | None:

@@ -55,6 +55,10 @@ async def reply_to_text(context: Context, text: str) -> Reply:
         raise
     except UnassignError as error:
         command = read_command(text, context.languages)
+        if left is None or _is_sentence(context, text, left):
+            kept = sentence_replies.try_again(context, text, error)
+            if kept is not None and command is None:
+                return kept
         flow_of_text = left or _blank_flow(context, text)
         unread = with_unread_text(flow_of_text, text) if flow_of_text and not command else None
         if unread is not None:

@@ -16,6 +16,7 @@ from licensing.tenant.person_language import PersonLanguage
 from tests.dialogs.sentences.test_corpus import SENTENCES, TEXTS
 from tests.support.dialog_context import ADELE, CHANNEL, E3, MEGAN, VISIO, World
 from tests.support.people import product
+from tests.support.seen import text_of
 
 #: Where a flow can stand while someone types.
 STEPS = (None, Step.PRODUCTS, Step.PEOPLE, Step.HOLDERS, Step.PERSON, Step.LICENSES)
@@ -134,8 +135,20 @@ async def test_a_table_of_people_shows_its_column_first(world: World) -> None:
 
 async def test_what_the_tenant_does_not_answer_is_said(world: World) -> None:
     world.failure = TenantUnavailable()
-    reply = await world.answer(ADELE, Said("remove visio from diego"))
-    assert reply.card or reply.text
+    await world.type(ADELE, "remove visio from diego@contoso.example")
+    kept = world.newest()
+    assert kept.step is Step.QUESTION
+    world.failure = None
+    await world.click(ADELE, Verb.SAY, kept.token, arg="0")
+    assert (world.newest().step, world.newest().products) == (Step.PREVIEW, (VISIO,))
+
+
+async def test_what_asks_nothing_of_the_tenant_needs_no_answer_of_it(world: World) -> None:
+    world.failure = TenantUnavailable()
+    for text in ("hisotry", "what is this", "thanks"):
+        reply = await world.answer(ADELE, Said(text))
+        shown = text_of(reply.card) if reply.card else reply.text
+        assert "Microsoft 365" not in shown
 
 
 @pytest.mark.parametrize(

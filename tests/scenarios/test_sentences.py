@@ -203,6 +203,17 @@ async def test_a_misspelling_is_offered_and_not_run(
     assert await env.writes() == []
 
 
+async def test_a_sentence_that_the_tenant_did_not_answer_is_kept(
+    env: BotFixture, alex: Chat
+) -> None:
+    await env.faults({"times": 999, "status": 503, "code": "ServiceUnavailable", "message": "x"})
+    await alex.say("remove Visio from Adele Vance")
+    await alex.until_card("Something went wrong", "Your choices are saved.")
+    await env.fair_weather()
+    await alex.press("Try again")
+    await alex.until_card(PREVIEW, "Visio Plan 2 from Adele Vance")
+
+
 async def test_thanks_are_answered(alex: Chat) -> None:
     assert "You're welcome." in said_by(await alex.say("thank you!"))
 
