@@ -17,7 +17,7 @@ from dialogs.removal.people_input import take_pasted
 from dialogs.runs.receipts import sees_all
 from dialogs.runs.typed import start_undo, undo_receipt
 from dialogs.sentences.grammar import understand
-from dialogs.sentences.products import names_of
+from dialogs.sentences.products import MOST_OFFERED, names_of
 from dialogs.sentences.understanding import (
     HowManyFree,
     NotUnderstood,
@@ -217,8 +217,11 @@ async def _which(
     texts, products = context.texts.sentences, await context.products()
     ask = texts.near_product if phrase.near else texts.which_product
     answers = tuple((plain(products[id_].name), id_) for id_ in phrase.ids if id_ in products)
-    lines = tuple(map(_unread(context), unread))
-    return questions.ask(context, Question(ask(plain(phrase.phrase)), lines, answers, sentence))
+    lines = [*map(_unread(context), unread)]
+    if len(answers) >= MOST_OFFERED:
+        lines.append(texts.more_products)
+    question = Question(ask(plain(phrase.phrase)), tuple(lines), answers, sentence)
+    return questions.ask(context, question)
 
 
 async def _understood(context: Context, meant: Remove, draft: Draft) -> Notice | None:

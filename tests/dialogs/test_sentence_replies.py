@@ -10,6 +10,7 @@ from cards.kit.actions import Verb
 from cards.words.languages import ALL_LANGUAGES
 from dialogs.model.effects import ControlRun, StartRun
 from dialogs.model.events import Pressed, Said
+from dialogs.sentences.products import MOST_OFFERED
 from licensing.errors import TenantUnavailable
 from licensing.plans.draft import Journey, Question, Step
 from licensing.tenant.person_language import PersonLanguage
@@ -83,6 +84,16 @@ async def test_of_products_with_the_same_short_name_the_one_that_is_held_is_mean
     question = world.newest().question
     assert question is not None
     assert {said for _, said in question.answers} == {VISIO, "other"}
+
+
+async def test_more_products_than_are_offered_can_be_named_in_full(world: World) -> None:
+    for number in range(6):
+        world.products[f"p{number}"] = product(f"p{number}", name=f"Azure Thing {number} A")
+    reply = await world.answer(ADELE, Said("remove azure from diego"))
+    question = world.newest().question
+    assert question is not None
+    assert len(question.answers) == MOST_OFFERED
+    assert "write its full name" in text_of(reply.card or {})
 
 
 async def test_a_button_of_a_question_means_what_the_server_kept(world: World) -> None:

@@ -18,6 +18,7 @@ class SentencesTexts(Phrases):
     no_removal = Text()
     which_receipt = Text()
     all_licenses = Text()
+    more_products = Text()
     everyone_listed = Text()
 
     def understood(self, what: str, whom: str) -> str:
