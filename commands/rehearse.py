@@ -14,6 +14,7 @@ from sandbox.entra.registration import SECRET
 from sandbox.organization import personas
 from sandbox.organization.casefile import CaseError, load_case
 from sandbox.organization.generate import generate
+from sandbox.teams import pages
 
 #: The default policy of a rehearsal.
 POLICY = ROOT / "sandbox" / "examples" / "policy.yaml"
@@ -22,7 +23,7 @@ POLICY = ROOT / "sandbox" / "examples" / "policy.yaml"
 def rehearse(options: argparse.Namespace) -> int:
     """Serve the bot with a rehearsal tenant until interrupted.
 
-    Returns 2 for a case or a folder that can't be used.
+    Returns 2 for a case or a folder that can't be used, and where the page's packages are missing.
     """
     try:
         organization = (
@@ -30,6 +31,9 @@ def rehearse(options: argparse.Namespace) -> int:
         )
     except CaseError as error:
         sys.stderr.write(f"{error}\n")
+        return 2
+    if not pages.complete():
+        sys.stderr.write(f"{pages.MISSING}\n")
         return 2
     folder = options.folder.absolute()
     page = f"http://127.0.0.1:{options.page_port}"

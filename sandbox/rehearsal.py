@@ -96,15 +96,12 @@ async def _welcome(bot_url: str, page: str) -> None:
     async with ClientSession(timeout=ClientTimeout(total=2)) as session:
         try:
             async with asyncio.timeout(_START_TIMEOUT):
-                while not await _ready(session, bot_url):  # noqa: ASYNC110 - it is another process
-                    await asyncio.sleep(0.1)
+                for address in (f"{bot_url}/readyz", page):
+                    while not await _ready(session, address):  # noqa: ASYNC110 - it can only be asked
+                        await asyncio.sleep(0.1)
         except TimeoutError:
             _say(f"The bot does not answer on {bot_url} yet. The lines above say why.")
             return
-        async with session.get(page) as response:
-            if response.status != 200:
-                _say(await response.text())
-                return
     _say(
         f"\n  Unassign is ready. Open {page} in a browser.\n\n"
         "  Everything there is a rehearsal: a made-up organization, no account, no real license.\n"
@@ -112,9 +109,9 @@ async def _welcome(bot_url: str, page: str) -> None:
     )
 
 
-async def _ready(session: ClientSession, bot_url: str) -> bool:
+async def _ready(session: ClientSession, address: str) -> bool:
     try:
-        async with session.get(f"{bot_url}/readyz") as response:
+        async with session.get(address) as response:
             return response.status == 200
     except (ClientError, TimeoutError):
         return False

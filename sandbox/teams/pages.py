@@ -41,8 +41,13 @@ def routes() -> list[web.RouteDef]:
     ]
 
 
+def complete() -> bool:
+    """Whether the files from npm packages are there."""
+    return all(path.exists() for path in VENDOR.values())
+
+
 async def _index(_request: web.Request) -> web.StreamResponse:
-    if not all(path.exists() for path in VENDOR.values()):
+    if not complete():
         return web.Response(status=503, text=MISSING)
     return web.FileResponse(HERE / "index.html", headers=HEADERS)
 

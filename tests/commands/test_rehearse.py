@@ -7,8 +7,11 @@ import sys
 from pathlib import Path
 
 import aiohttp
+import pytest
 
-from commands.arguments import ROOT
+from commands.arguments import ROOT, parser
+from commands.rehearse import rehearse
+from sandbox.teams import pages
 from tests.support.ports import free_port
 
 APP = (sys.executable, str(ROOT / "app.py"), "rehearse")
@@ -46,3 +49,20 @@ async def test_a_case_that_is_wrong_says_where(tmp_path: Path) -> None:
     _, said = await process.communicate()
     assert process.returncode == 2
     assert b"people[0].address: a text is expected" in said
+
+
+@pytest.mark.parametrize("missing", [True, False])
+def test_what_is_missing_is_said_before_anything_starts(
+    missing: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(pages, "complete", lambda: not missing)
+    file = tmp_path / "file"
+    file.touch()
+    options = parser().parse_args(["rehearse", "--people", "20", "--folder", str(file)])
+    assert rehearse(options) == 2
+    said = capsys.readouterr().err
+    assert ("needs its JavaScript packages" in said) is missing
+    assert ("can't be written" in said) is not missing
