@@ -258,16 +258,12 @@ async def _who_has(context: Context, meant: WhoHas) -> Reply | Transition:
     open_ = next((one for one in meant.products if one.settled is None), None)
     if open_ is not None and open_.ids:
         return await _which(context, open_, f"who has {BLANK}")
+    if open_ is not None:
+        said = context.texts.sentences.unknown_product(plain(open_.phrase))
+        return questions.ask(context, Question(said))
     known = tuple(one.settled for one in meant.products if one.settled)
-    if known and open_ is None:
-        return Transition(replace(started.draft, step=Step.HOLDERS, products=known))
-    notice = _no_such_product(context, open_) if open_ else None
-    return Transition(replace(started.draft, products=known), notice)
-
-
-def _no_such_product(context: Context, phrase: ProductPhrase) -> Notice:
-    said = context.texts.sentences.unknown_product(plain(phrase.phrase))
-    return Notice(NoticeKind.ADVICE, said=said)
+    step = Step.HOLDERS if known else Step.PRODUCTS
+    return Transition(replace(started.draft, step=step, products=known))
 
 
 async def _how_many_free(context: Context, meant: HowManyFree) -> Reply:

@@ -265,7 +265,11 @@ class _Sentence:
             return self._undo()
         begins = self._begins(Word.REMOVE) or self._begins(Word.FROM)
         if self._has(Word.REMOVE) and (begins or self._ends(Word.REMOVE)):
-            return self._remove()
+            parted = self._has(Word.FROM, Word.OF, Word.OWNER) is not None
+            read = self._remove()
+            # "Take a look" has the word, and names neither a product nor a person.
+            names = "@" in read.pasted or all(map(_like_a_name, read.people))
+            return read if parted or read.products or names else None
         return None
 
     def _only_product(self, said: str) -> ProductPhrase | None:
@@ -524,6 +528,11 @@ _NO_NAMES: Final = tuple(word for word in Word if word is not Word.AND)
 
 def _not_of_a_product(word: Word) -> bool:
     return word is not Word.AND
+
+
+def _like_a_name(text: str) -> bool:
+    """Whether each word begins as those of names do: not with a lowercase letter."""
+    return not any(word[0].islower() for word in text.split())
 
 
 def _split(lines: str) -> tuple[str, ...]:

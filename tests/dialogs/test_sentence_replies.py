@@ -96,6 +96,15 @@ async def test_more_products_than_are_offered_can_be_named_in_full(world: World)
     assert "write its full name" in text_of(reply.card or {})
 
 
+async def test_a_question_about_no_product_leaves_the_open_flow(world: World) -> None:
+    left = world.draft(Step.PRODUCTS, journey=Journey.BY_PRODUCT)
+    reply = await world.answer(ADELE, Said("who has time?"))
+    assert "There is no product “time”." in text_of(reply.card or {})
+    assert world.drafts[left.id].step is Step.PRODUCTS
+    await world.type(ADELE, "who has licenses?")
+    assert world.newest().step is Step.PRODUCTS
+
+
 async def test_a_button_of_a_question_means_what_the_server_kept(world: World) -> None:
     world.products["other"] = product("other", name="Visio Plan 1")
     await world.type(ADELE, "remove visio plan")
