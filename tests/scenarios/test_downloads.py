@@ -98,7 +98,7 @@ async def test_the_result_is_downloaded_by_a_link_in_every_chat(env: BotFixture,
     alex = await env.chat(kind=kind).open()
     await said(alex, addresses(3))
     await alex.press("Remove", ticks(await alex.card()))
-    card = await alex.until_card("3 licenses removed")
+    card = await alex.until_card("3 licenses removed", "Removed by ")
     async with env.session.get(file_link(card)) as answer:
         assert 'filename="unassign-receipt-1.xlsx"' in answer.headers["Content-Disposition"]
     head, *lines = await rows(env, file_link(card), "People")

@@ -124,11 +124,10 @@ async def test_the_card_changes_at_most_once_in_two_seconds_and_is_exact_at_the_
 
     stop = chats.watch(note)
     await alex.press("Remove", BOXES)
-    card = await alex.until_card(f"{people} licenses removed")
+    await alex.until_card(f"{people} licenses removed", f"{people} mailboxes")
     stop()
     # A single edit may be late on a busy machine, and then the next one comes sooner after it.
     assert 2 <= len(edits) <= (edits[-1] - edits[0]) / EDIT_EVERY.total_seconds() + 2
-    assert f"{people} mailboxes" in text_of(card)
 
 
 async def test_buttons_stay_good_while_the_card_changes(env: BotFixture, alex: Chat) -> None:
