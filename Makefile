@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock clean doctor package screenshots looks accessibility drawings coverage \
+.PHONY: help run test test-long check format lock clean doctor package screenshots looks accessibility drawings coverage \
 	test-busy test-domain test-http test-postgresql test-browser test-crash wheel crash hostile race rolling \
 	bench bench-turns bench-runs bench-preview bench-find bench-sentences bench-sizes \
 	bench-approvals bench-watching
@@ -25,7 +25,10 @@ doctor: .venv/ready ## Say what is wrong with the setup and how to fix it (ARGS=
 	@$(BIN)/python app.py doctor $(ARGS)
 
 test: check .venv/dev-ready ## Check the code, then run the tests (`make crash` kills whole bots)
-	$(BIN)/python -m pytest -n 3 --dist worksteal --ignore tests/crash --ignore tests/wheel
+	$(BIN)/python -m pytest -n 3 --dist worksteal -m "not long" --ignore tests/crash --ignore tests/wheel
+
+test-long: .venv/dev-ready ## Run the tests that take too long for `make test`: every moment of a run, kills, replicas
+	$(BIN)/python -m pytest -n 3 --dist worksteal -m long --ignore tests/crash --ignore tests/wheel
 
 check: .venv/dev-ready ## Ruff, mypy --strict, the architecture rules and the word list
 	$(BIN)/ruff check .

@@ -5,6 +5,7 @@
 
 from collections.abc import AsyncIterator
 
+import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, expect
 
@@ -28,6 +29,7 @@ async def whole_stage(open_teams: OpenTeams) -> AsyncIterator[Stage]:
         yield Stage(bot, url, open_teams)
 
 
+@pytest.mark.long
 async def test_axe_finds_nothing_on_any_card(browser: Browser) -> None:
     async with empty_page(browser) as page:
         await place(page, cards_in(), COMPUTER)

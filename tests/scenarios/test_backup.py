@@ -21,7 +21,7 @@ from tests.support.postgres import BOT_ACCOUNT, PostgresServer
 from tests.support.seen import text_of
 from tests.support.waiting import SOON
 
-pytestmark = pytest.mark.crash
+pytestmark = [pytest.mark.crash, pytest.mark.long]
 
 KEY = "k" * 32
 PEOPLE = 200

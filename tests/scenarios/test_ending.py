@@ -17,7 +17,7 @@ from tests.support.bot_process import READY, ROOT
 from tests.support.crowd import office
 from tests.support.waiting import SOON
 
-pytestmark = pytest.mark.crash
+pytestmark = [pytest.mark.crash, pytest.mark.long]
 
 Process = asyncio.subprocess.Process
 

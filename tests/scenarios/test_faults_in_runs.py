@@ -24,6 +24,8 @@ from tests.support.outcomes import lines_of, run_ended, stored_outcomes
 from tests.support.seen import Json, text_of
 from tests.support.waiting import SOON
 
+pytestmark = pytest.mark.long
+
 SEAN = "sean.o'brien@contoso.example"
 GRADY = "gradya@contoso.example"
 ASSIGN = {"path": "/users/*/assignLicense", "method": "POST"}

@@ -17,6 +17,8 @@ from tests.support.journeys import HOME
 from tests.support.seen import text_of
 from tests.support.stored import end_leases
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 async def env(tmp_path: Path) -> AsyncIterator[BotFixture]:

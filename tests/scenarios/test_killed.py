@@ -14,7 +14,7 @@ from tests.support.journeys import BOXES, E3, HOME, to_confirm
 from tests.support.stored import end_leases
 from tests.support.waiting import SOON
 
-pytestmark = pytest.mark.crash
+pytestmark = [pytest.mark.crash, pytest.mark.long]
 
 PEOPLE = 60
 

@@ -28,6 +28,8 @@ from tests.support.seen import find_button, text_of
 from tests.support.waiting import SOON
 from tests.support.workbooks import read_workbook
 
+pytestmark = pytest.mark.long
+
 SEAN = "sean.o'brien@contoso.example"
 KEY: dict[str, Any] = {"link_key": "a key that all the replicas know"}
 

@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +14,8 @@ from tests.engine.runs.conftest import Stage
 from tests.support.clock import SteppedClock, WatchedLedger
 from tests.support.directory import Fault, StandIn
 from tests.support.ledger import mixed_people, opened
+
+pytestmark = pytest.mark.long
 
 PEOPLE = mixed_people(7)
 

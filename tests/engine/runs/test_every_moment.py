@@ -20,6 +20,8 @@ from tests.support.ledger import CHAT, OWNER, PRODUCTS, TENANT, opened, plan_of
 from tests.support.lives import Life, MortalLedger, MortalTenant
 from tests.support.people import MAILBOX, person, product
 
+pytestmark = pytest.mark.long
+
 #: In turn: everything goes at once; a base stays for its add-on; each is tried alone.
 PEOPLE = (
     person("plain", "e3", "visio"),

@@ -15,6 +15,8 @@ from tests.support.directory import StandIn
 from tests.support.ledger import opened, plan_of, start
 from tests.support.people import person
 
+pytestmark = pytest.mark.long
+
 MANY = 50_000
 #: Spent soon, so that the small run comes when there is no burst left.
 LIMITS = WriteLimits(burst=60, per_second=20)

@@ -18,7 +18,7 @@ from tests.support.people import person
 from tests.support.waiting import SOON
 from wiring.system import SystemClock
 
-pytestmark = pytest.mark.crash
+pytestmark = [pytest.mark.crash, pytest.mark.long]
 
 PEOPLE = [person(f"p{n}", "e3") for n in range(60)]
 #: The process dies as soon as so many people were written.

@@ -18,6 +18,8 @@ from tests.support.directory import Fault
 from tests.support.ledger import OWNER
 from tests.support.people import person
 
+pytestmark = pytest.mark.long
+
 CROWD = [person(f"p{n:03}", "e3") for n in range(60)]
 LASTING = [
     (TenantUnavailable(Answer(503)), Trouble.OUTAGE),

@@ -13,6 +13,8 @@ from tests.ledger.plans.test_drafts import DRAFT
 from tests.support.ledger import CHAT, NOW, TENANT, plan_of, start
 from tests.support.traces import everything
 
+pytestmark = pytest.mark.long
+
 ID = "5ea00000-0000-4000-8000-000000000009"
 NAMES = {
     "German": "Jörg Müller-Weiß",
