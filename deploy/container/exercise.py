@@ -34,6 +34,7 @@ CALLS: Final[Mapping[str, tuple[Any, ...]]] = {
     "products": (),
     "search_people": ("a",),
     "holders": ([_NO_ONE],),
+    "licensed_people": (),
     "find_people": (["alexw@contoso.example", "Alex Wilber"],),
     "read_people": ([ALEX.oid],),
     "read_person": (ALEX.oid,),
