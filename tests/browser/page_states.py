@@ -74,7 +74,7 @@ async def _choices(_: Stage, teams: TeamsPage) -> None:
 
 
 async def _card_with_an_error(stage: Stage, teams: TeamsPage) -> None:
-    await _buttons(stage, teams)
+    await _buttons(stage, teams, "A card with an error")
     await teams.click("Break")
     await teams.sees_in_card("No.")
 
@@ -84,19 +84,20 @@ async def _waiting(_: Stage, teams: TeamsPage) -> None:
     await expect(teams.card.locator("[aria-busy=true]")).to_be_visible()
 
 
-async def _buttons(stage: Stage, teams: TeamsPage) -> None:
+async def _buttons(stage: Stage, teams: TeamsPage, title: str) -> None:
+    """Post a card with buttons; its title tells it from the card before it."""
     dialog = {
         "type": "Action.Submit",
         "title": "Everyone",
         "data": {"msteams": {"type": "task/fetch"}},
     }
     actions = (execute("Wait", "wait"), execute("Break", "break"), dialog)
-    await stage.post(message(shown=card(text("Buttons"), actions=actions)))
-    await teams.sees_in_card("Buttons")
+    await stage.post(message(shown=card(text(title), actions=actions)))
+    await teams.sees_in_card(title)
 
 
 async def _dialog(stage: Stage, teams: TeamsPage) -> None:
-    await _buttons(stage, teams)
+    await _buttons(stage, teams, "A card with a dialog")
     await teams.click("Everyone")
     await teams.page.get_by_role("dialog", name="Everyone").wait_for()
 
