@@ -132,17 +132,21 @@ lock: ## Pin all versions again from pyproject.toml (needs uv)
 		--group dev pyproject.toml -o requirements-dev.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 		-c requirements-dev.txt --extra traces pyproject.toml -o requirements.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		-c requirements-dev.txt --group build -o requirements-build.txt
 
 clean: ## Remove everything that was installed or built
 	rm -rf .venv $(PAGE)/node_modules .rehearsal build .mypy_cache .ruff_cache .pytest_cache .hypothesis
-.venv/ready: requirements.txt $(PAGE)/package-lock.json deploy/wheel/page.py deploy/wheel/hook.py
+.venv/ready: requirements.txt requirements-build.txt $(PAGE)/package-lock.json deploy/wheel/page.py deploy/wheel/hook.py
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || \
 		{ echo "Python 3.11, 3.12 or 3.13 is needed; say which one with: make PYTHON=python3.12 ..."; exit 1; }
 	@echo "Installing what running needs (only this once)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-# Both at the same time: they write different files, and one waits while the other works. The lock
-# file is complete (`make wheel` checks it), so pip need not look for what else is needed.
-	@$(PIP) install --no-compile --no-deps --editable . & editable=$$!; \
+# What builds is pinned too. Then both at the same time: they write different files, and one waits
+# while the other works. The lock file is complete (`make wheel` checks it), so pip need not look for
+# what else is needed.
+	@$(PIP) install --no-compile --require-hashes -r requirements-build.txt
+	@$(PIP) install --no-compile --no-deps --no-build-isolation --editable . & editable=$$!; \
 		$(PIP) install --no-compile --no-deps --require-hashes -r requirements.txt && wait $$editable
 	@touch $@
 

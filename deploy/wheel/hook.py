@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import truststore
+from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 from packageurl import PackageURL
 from packageurl.contrib.purl2url import get_download_url
@@ -26,7 +27,7 @@ from deploy.wheel.page import INSTALLED, PAGE, PageError, at_registry, fetch, re
 _TIMEOUT: Final = 60.0
 
 
-class PageHook(BuildHookInterface):  # type: ignore[misc]
+class PageHook(BuildHookInterface[BuilderConfig]):
     """Downloads the packages of the page and checks them against npm's lock file."""
 
     _made: str = ""
@@ -51,9 +52,8 @@ def _download(name: str, version: str) -> bytes:
     """Read an archive from the registry of npm. Raises `PageError`."""
     namespace, _, short = name.rpartition("/")
     purl = PackageURL("npm", namespace or None, short, version)
-    address = at_registry(
-        str(get_download_url(purl.to_string())), registry(os.environ, Path.home())
-    )
+    usual: str = get_download_url(purl.to_string())  # type: ignore[no-untyped-call]
+    address = at_registry(usual, registry(os.environ, Path.home()))
     # The certificates that the system trusts, as pip does.
     context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     try:

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import distribution, packages_distributions
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 LOCKS = {
-    name: (ROOT / name).read_text("utf-8") for name in ("requirements.txt", "requirements-dev.txt")
+    name: (ROOT / name).read_text("utf-8")
+    for name in ("requirements.txt", "requirements-build.txt", "requirements-dev.txt")
 }
 #: Folders whose code is not installed with the product.
 OF_DEVELOPMENT = ("bench", "tests")
@@ -151,18 +153,27 @@ def test_an_import_is_traced_to_its_package(*, place: str, code: str, found: set
 def test_every_declared_package_is_locked_with_hashes_and_no_address(lock: str) -> None:
     content = LOCKS[lock]
     locked = {canonical(name) for name in re.findall(r"^([\w.-]+)==", content, re.MULTILINE)}
-    declared = PRODUCT | (GROUPS["dev"] if "dev" in lock else GROUPS["traces"])
+    declared = {
+        "requirements.txt": PRODUCT | GROUPS["traces"],
+        "requirements-build.txt": GROUPS["build"] | names(PROJECT["dependency-groups"]["build"]),
+        "requirements-dev.txt": PRODUCT | GROUPS["dev"],
+    }[lock]
     assert declared - locked == set()
     assert "://" not in content
     for block in re.split(r"\n(?=[\w.-]+==)", content):
         assert "--hash=sha256:" in block, block.partition("\n")[0]
 
 
-def test_both_locks_have_the_same_versions() -> None:
+def test_all_locks_have_the_same_versions() -> None:
     pinned = [dict(re.findall(r"^([\w.-]+)==(\S+)", text, re.MULTILINE)) for text in LOCKS.values()]
-    product, development = pinned
-    both = product.keys() & development.keys()
-    assert {name: product[name] for name in both} == {name: development[name] for name in both}
+    for one, other in combinations(pinned, 2):
+        both = one.keys() & other.keys()
+        assert {name: one[name] for name in both} == {name: other[name] for name in both}
+
+
+def test_what_an_isolated_build_installs_is_what_the_lock_of_builds_is_made_from() -> None:
+    requires = set(PROJECT["build-system"]["requires"])
+    assert requires <= set(PROJECT["dependency-groups"]["build"])
 
 
 def test_a_package_that_needs_more_still_does() -> None:
