@@ -25,9 +25,9 @@ doctor: .venv/ready ## Say what is wrong with the setup and how to fix it (ARGS=
 	@$(BIN)/python app.py doctor $(ARGS)
 
 test: check .venv/dev-ready ## Check the code, then run the tests (`make crash` kills whole bots)
-	$(BIN)/python -m pytest -n 3 --dist worksteal -m "not long" --ignore tests/crash --ignore tests/wheel
+	$(BIN)/python -m pytest -n 4 --dist worksteal -m "not long" --ignore tests/crash --ignore tests/wheel
 
-test-long: .venv/dev-ready ## Run the tests that take too long for `make test`: every moment of a run, kills, replicas
+test-long: .venv/dev-ready ## Run the tests that take too long for `make test`: every moment of a run, kills, replicas, journeys in Chromium
 	$(BIN)/python -m pytest -n 3 --dist worksteal -m long --ignore tests/crash --ignore tests/wheel
 
 check: .venv/dev-ready ## Ruff, mypy --strict, the architecture rules and the word list

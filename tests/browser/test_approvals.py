@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
@@ -10,6 +11,8 @@ from tests.browser import walks
 from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.requesting import POLICY, TICKET
 from tests.support.teams_page import OpenTeams, TeamsPage
+
+pytestmark = pytest.mark.long
 
 SEAN = "sean.o'brien@contoso.example"
 TWO = f"{SEAN}\nformer@contoso.example"

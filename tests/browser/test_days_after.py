@@ -8,12 +8,15 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
 from tests.browser import walks
 from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.teams_page import OpenTeams, TeamsPage
+
+pytestmark = pytest.mark.long
 
 FORMER = "former@contoso.example"
 SEAN = "sean.o'brien@contoso.example"

@@ -4,12 +4,15 @@ import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
 from tests.browser import walks
 from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.teams_page import OpenTeams, TeamsPage
+
+pytestmark = pytest.mark.long
 
 
 @pytest_asyncio.fixture(loop_scope="session")

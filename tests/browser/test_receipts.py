@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
@@ -17,6 +18,8 @@ from tests.support.crowd import address, addresses, office
 from tests.support.seen import links_of
 from tests.support.teams_page import OpenTeams, TeamsPage
 from tests.support.workbooks import read_workbook
+
+pytestmark = pytest.mark.long
 
 #: More than can be under way when the run is held.
 PEOPLE = 120

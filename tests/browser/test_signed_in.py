@@ -6,6 +6,7 @@ import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 from cryptography.fernet import Fernet
 from playwright.async_api import Page, expect
@@ -15,6 +16,8 @@ from tests.browser import walks
 from tests.support.bot_fixture import BotFixture, open_bot
 from tests.support.teams_page import OpenTeams, TeamsPage
 from tests.support.waiting import SOON
+
+pytestmark = pytest.mark.long
 
 ROOT = Path(__file__).parents[2]
 

@@ -11,6 +11,8 @@ from tests.races.rounds import race
 from tests.support.crowd import office
 from tests.support.requesting import POLICY
 
+pytestmark = pytest.mark.long
+
 ROUNDS = 3
 
 

@@ -14,6 +14,8 @@ from tests.support.crowd import addresses, office
 from tests.support.journeys import BOXES, said, to_confirm
 from tests.support.seen import Json, text_of
 
+pytestmark = pytest.mark.long
+
 PEOPLE = 60
 RESUME = {"paused": "Resume", "first people": "Continue with", "refused": "Resume"}
 

@@ -21,6 +21,8 @@ from tests.support.journeys import BOXES, said, to_confirm
 from tests.support.seen import Json, buttons_of, find_button, press_of, text_of
 from tests.support.waiting import SOON
 
+pytestmark = pytest.mark.long
+
 #: More than can be under way when a brake is pressed, by far.
 PEOPLE = 120
 UNDER_WAY = EXECUTING
@@ -130,7 +132,6 @@ async def test_the_card_changes_at_most_once_in_two_seconds_and_is_exact_at_the_
     assert 2 <= len(edits) <= (edits[-1] - edits[0]) / EDIT_EVERY.total_seconds() + 2
 
 
-@pytest.mark.long
 async def test_buttons_stay_good_while_the_card_changes(env: BotFixture, alex: Chat) -> None:
     card = await begin(env, alex)
     token = press_of(find_button(card, "Stop"))["token"]
@@ -181,7 +182,6 @@ async def test_an_admin_finds_and_stops_someone_elses_run(env: BotFixture, alex:
     assert [entry["actor"] for entry in stops] == [ADELE.oid]
 
 
-@pytest.mark.long
 async def test_someone_without_a_role_sees_and_stops_nothing(env: BotFixture, alex: Chat) -> None:
     await begin(env, alex)
     megan = await env.chat(MEGAN).open()
@@ -229,7 +229,6 @@ async def test_a_refusal_that_comes_too_late_for_its_press_is_posted(env: BotFix
     await megan.until(lambda messages: [one for one in messages if refused in one["text"]])
 
 
-@pytest.mark.long
 async def test_two_people_press_everything_at_once_typed_and_pressed(
     env: BotFixture, alex: Chat
 ) -> None:

@@ -14,6 +14,8 @@ from tests.support.journeys import BOXES, CONFIRM, PREVIEW, to_confirm
 from tests.support.seen import Json, find_button, text_of
 from tests.support.waiting import until
 
+pytestmark = pytest.mark.long
+
 PEOPLE = 30
 #: More people than are changed at the same time.
 MANY = 60

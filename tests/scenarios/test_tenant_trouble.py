@@ -28,6 +28,8 @@ from tests.support.outcomes import run_ended
 from tests.support.seen import Json, inputs_of, text_of
 from tests.support.waiting import SOON
 
+pytestmark = pytest.mark.long
+
 SEAN = "sean.o'brien@contoso.example"
 JONI = "jonis@contoso.example"
 GRADY = "gradya@contoso.example"

@@ -24,6 +24,8 @@ from tests.support.journeys import E3, HOME, removed, said, ticks
 from tests.support.seen import Json, buttons_of, find_button, inputs_of, press_of, text_of
 from tests.support.waiting import SOON
 
+pytestmark = pytest.mark.long
+
 NESTOR = "nestorw@contoso.example"
 JONI = "jonis@contoso.example"
 SOME = f"{address(1)}, {address(2)}, {NESTOR}"

@@ -2,6 +2,7 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from structlog.testing import capture_logs
 
 from engine.runs.concurrency import EXECUTING
@@ -16,6 +17,8 @@ from tests.support.directory import Fault, StandIn
 from tests.support.ledger import NOW, OWNER, TENANT, mixed_people, opened, plan_of, start
 from tests.support.people import person
 from tests.support.waiting import SOON
+
+pytestmark = pytest.mark.long
 
 CROWD = [person(f"p{n}", "e3") for n in range(40)]
 
