@@ -85,7 +85,9 @@ class Room:
     menu: bool = False
     #: Whether approvers see the question, and requesters who asked and how far the approvals are.
     known: bool = True
-    #: Whether the requester and the approvals have a line each, and a notice a box.
+    #: Whether a notice has a box. It goes before the reason does: a decision needs the reason.
+    boxed: bool = True
+    #: Whether the requester and the approvals have a line each.
     apart: bool = True
 
 
@@ -101,14 +103,15 @@ _STEPS: Final[Sequence[Mapping[str, int | bool]]] = (
     {"people": 2},
     {"menu": True},
     {"losses": 2},
+    {"boxed": False},
     {"words": 25},
     {"names": False},
     {"replies": False},
     {"skipped": False},
-    {"reason": False},
     {"changed": False},
     {"people": 1},
     {"known": False},
+    {"reason": False},
     {"apart": False, "words": 12},
     {"name": 12},
 )
@@ -328,7 +331,7 @@ def _changed(facts: RequestFacts, texts: Texts, room: Room) -> CardElement | Non
 
 
 def _notice(facts: RequestFacts, texts: Texts, room: Room) -> CardElement | None:
-    if facts.notice is None or room.apart:
+    if facts.notice is None or room.boxed:
         return notice_block(facts.notice, texts)
     return text(f"⚠️ {texts.notice(facts.notice)}", spacing="Small")
 

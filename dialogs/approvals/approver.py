@@ -18,7 +18,7 @@ from licensing.plans.drift import Drift, drift
 from licensing.plans.planned_person import PlannedPerson
 from licensing.policy.approvers import Candidate, check_sign_in, decide_approval
 from licensing.requests.approver import approve, ask, reject
-from licensing.requests.events import Event
+from licensing.requests.events import Event, EventType
 from licensing.requests.model import Drifted, Participant, Request
 from licensing.requests.requester import is_expired
 from licensing.requests.steps import Step
@@ -125,8 +125,10 @@ async def _answer(
     context: Context, request: Request, step: Step, events: tuple[Event, ...]
 ) -> Reply:
     step = replace(step, events=(*events, *step.events))
-    texts = context.texts
-    done = Notice(NoticeKind.DONE, said=texts.request_messages.decided) if step.done else None
+    texts = context.texts.request_messages
+    asked = any(event.type is EventType.ASKED for event in step.events)
+    said = texts.question_sent if asked else texts.decided
+    done = Notice(NoticeKind.DONE, said=said) if step.done else None
     return await reply_to_step(context, request, step, done)
 
 

@@ -15,6 +15,7 @@ from licensing.losses.services import Data
 from licensing.plans.drift import Drift
 from licensing.requests.consultation import ReplyCounts
 from licensing.requests.model import Drifted, Participant, Question
+from licensing.requests.steps import StepProblem
 from tests.cards.request_samples import (
     DAY,
     HOUR,
@@ -57,6 +58,23 @@ def test_a_crowded_request_is_read_in_one_look(viewer: Viewer) -> None:
     assert "Permanently deleted" in said
     assert "eDiscovery" in said
     assert ("Approve for" in said) == (viewer is Viewer.APPROVER)
+
+
+@pytest.mark.parametrize("people", [1, 3, 8])
+@pytest.mark.parametrize("asking", [False, True])
+def test_a_notice_takes_no_reason_away_from_those_who_decide(people: int, asking: bool) -> None:
+    question = Question(participant(0, TAME), NOW - HOUR, "Is the mailbox needed for a handover?")
+    asked = request(
+        TAME,
+        reason="INC0012345: they left the company on Friday",
+        questions=(question,) if asking else (),
+    )
+    for long in (plan(people, TAME, small), losing(TAME, frozenset({Data.MAILBOX, Data.ONEDRIVE}))):
+        for said in (TEXTS.request_messages.troubles[StepProblem.NO_WORDS], WORDS[:80]):
+            notice = Notice(NoticeKind.DONE, said=said)
+            card = drawn(long, asked, TAME, viewer=Viewer.APPROVER, notice=notice)
+            assert "INC0012345" in text_of(card)
+            assert estimated_height(card) <= ONE_LOOK
 
 
 def test_what_a_crowded_card_leaves_out_is_in_the_details() -> None:

@@ -99,7 +99,7 @@ async def test_each_outcome_is_one_message_to_the_requester(world: World) -> Non
         told += [one.text for one in update.said if one.conversation == request.home_conversation]
     (said,) = told
     assert said == (
-        "Alex approved your request 1: “fine, alex”. "
+        "Alex approved your request 1: “fine, alex” "
         "The licenses are being removed in the name of Alex."
     )
 

@@ -34,7 +34,7 @@ async def test_a_request_is_approved_and_runs_as_the_approver(office: Office) ->
     told = [m["text"] for m in await office.megan.messages() if "request 1" in m["text"].lower()]
     assert told == [
         (
-            "Adele Vance approved your request 1: “fine”. "
+            "Adele Vance approved your request 1: “fine” "
             "The licenses are being removed in the name of Adele Vance."
         ),
         "Request 1 is done: 1 license removed.",
@@ -73,9 +73,9 @@ async def test_who_asked_can_decide_nothing(office: Office) -> None:
 async def test_a_no_needs_words_and_ends_it(office: Office) -> None:
     await office.request(ONE)
     answer = await office.alex_there.press("Reject", shown="Reject")
-    assert "Enter a comment first." in text_of(answer["card"])
+    assert "Enter your text first." in text_of(answer["card"])
     await office.alex_there.press("Reject", {"comment": "still works here"}, shown="Reject")
-    await office.megan.until_text("Alex Wilber rejected your request 1: “still works here”.")
+    await office.megan.until_text("Alex Wilber rejected your request 1: “still works here”")
     for chat in (office.megan, office.megan_there):
         await chat.until_card("Rejected by Alex Wilber", "Nothing was removed.")
     card = await office.adele_there.until_card("Rejected by Alex Wilber")

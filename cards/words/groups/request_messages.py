@@ -20,6 +20,7 @@ class RequestMessagesTexts(Phrases):
     group = "request_messages"
 
     decided = Text()
+    question_sent = Text()
     continued_below = Text()
     needs_approval = Text()
 
