@@ -127,7 +127,7 @@ class RunItems:
 
         Returns the positions of those still leased; another worker claimed the others.
         """
-        held = frozenset(position for position, _ in await self.lock(items))
+        held = positions(await self.lock(items))
         until = self._times.at(now, lease)
         mine = at(items[0].run, held) & run_items.c.lease_until.is_not(None)
         await self._connection.execute(update(run_items).where(mine).values(lease_until=until))
@@ -135,8 +135,10 @@ class RunItems:
 
     async def expired_while_paused(self, now: datetime) -> frozenset[str]:
         """The ids of paused runs that still list people whose worker has died."""
-        query = select(runs.c.id).where(_lapsed(self._times.at(now)))
-        return frozenset((await self._connection.execute(query.distinct())).scalars())
+        item, expired = run_items.c, run_items.c.lease_until <= self._times.at(now)
+        query = select(runs.c.id).join(run_items, item.run_id == runs.c.id)
+        query = query.where(runs.c.state.in_(PAUSED_STATES), expired).distinct()
+        return frozenset((await self._connection.execute(query)).scalars())
 
     async def release_expired(self, run_id: str, now: datetime) -> None:
         """Release the people of a paused run whose worker has died; its cards are outdated then.
@@ -275,6 +277,11 @@ def untouched(line: Line) -> LineOutcome:
             assert_never(unreachable)
 
 
+def positions(claims: frozenset[Claim]) -> frozenset[int]:
+    """The positions of the people of these claims."""
+    return frozenset(position for position, _ in claims)
+
+
 def at(run_id: str, places: Collection[int]) -> ColumnElement[bool]:
     """A condition for the people at these positions of a run."""
     return (run_items.c.run_id == run_id) & run_items.c.position.in_(places)
@@ -292,11 +299,6 @@ def _may_be_begun() -> ColumnElement[bool]:
         (run.state == RunState.RUNNING) & allowed,
         (run.state == RunState.STOPPING) & begun(),
     )
-
-
-def _lapsed(moment: ColumnElement[datetime]) -> ColumnElement[bool]:
-    item, run = run_items.c, runs.c
-    return run.state.in_(PAUSED_STATES) & (item.run_id == run.id) & (item.lease_until <= moment)
 
 
 def _past_trouble(moment: ColumnElement[datetime]) -> ColumnElement[bool]:

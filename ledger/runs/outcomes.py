@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger.database.column_types import UtcTime
 from ledger.database.db_clock import DatabaseClock
 from ledger.database.json_codec import to_json
-from ledger.runs.items import Claim, Item, RunItems, at
+from ledger.runs.items import Claim, Item, RunItems, at, positions
 from ledger.runs.journal import RunJournal
 from ledger.tables import run_counts, run_items, runs
 from licensing.runs.calls import Call, CallState
@@ -56,7 +56,7 @@ class RunOutcomes:
         """
         held = await self._items.lock([item for item, _ in intents])
         if held and not await self._goes_on(intents[0][0].run):
-            free = update(run_items).where(at(intents[0][0].run, _positions(held)))
+            free = update(run_items).where(at(intents[0][0].run, positions(held)))
             # A pause does not count as an attempt.
             values = {"lease_until": None, "tries": run_items.c.tries - 1}
             await self._connection.execute(free.values(**values))
@@ -194,10 +194,6 @@ class RunOutcomes:
         if problem is not None:
             further["problem"] = problem
         await self._connection.execute(update(runs).where(runs.c.id == run_id).values(**further))
-
-
-def _positions(claims: frozenset[Claim]) -> set[int]:
-    return {position for position, _ in claims}
 
 
 def _troubled(outcome: PersonOutcome) -> bool:
