@@ -1,5 +1,6 @@
 """The search for unused licenses: start it, stop it, and begin a removal with what it has found."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -19,6 +20,7 @@ from dialogs.removal.begin import start_journey
 from licensing.errors import TenantError
 from licensing.findings.unused import Finding, UnusedKind
 from licensing.plans.draft import Draft, Journey, Step
+from licensing.plans.savings import saved_cost
 from licensing.tenant.catalog import product_name
 from licensing.tenant.prices import Price
 from licensing.tenant.products import Product
@@ -119,12 +121,9 @@ async def _products(context: Context) -> Mapping[str, Product]:
         return {}
 
 
-def _monthly(found: Iterable[Finding], prices: Mapping[str, Price]) -> dict[str, Decimal]:
+def _monthly(found: Iterable[Finding], prices: Mapping[str, Price]) -> Mapping[str, Decimal]:
     """What the licenses that become available cost in a month, by currency."""
-    monthly: dict[str, Decimal] = {}
+    freed = Counter[str]()
     for one in found:
-        price = prices.get(one.product)
-        if price is not None and one.frees:
-            before = monthly.get(price.currency, Decimal(0))
-            monthly[price.currency] = before + one.frees * price.amount
-    return monthly
+        freed[one.product] += one.frees
+    return saved_cost(freed, prices).monthly

@@ -57,14 +57,15 @@ def estimate_savings(seats: Mapping[str, Seats], prices: Mapping[str, Price]) ->
     """Return the three figures of a plan. Seats and prices are by product id."""
     days = [one.renews for one in seats.values() if one.renews and one.paid and one.freed]
     return Savings(
-        unused=_worth({p: one.idle for p, one in seats.items()}, prices),
-        reassignable=_worth({p: one.freed for p, one in seats.items()}, prices),
-        reducible=_worth({p: one.freed for p, one in seats.items() if one.paid}, prices),
+        unused=saved_cost({p: one.idle for p, one in seats.items()}, prices),
+        reassignable=saved_cost({p: one.freed for p, one in seats.items()}, prices),
+        reducible=saved_cost({p: one.freed for p, one in seats.items() if one.paid}, prices),
         renews=min(days, default=None),
     )
 
 
-def _worth(counts: Mapping[str, int], prices: Mapping[str, Price]) -> SavedCost:
+def saved_cost(counts: Mapping[str, int], prices: Mapping[str, Price]) -> SavedCost:
+    """What this many licenses cost in a month. Counts and prices are by product id."""
     monthly: dict[str, Decimal] = {}
     unpriced = 0
     for product, count in counts.items():
